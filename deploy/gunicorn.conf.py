@@ -1,0 +1,19 @@
+"""How gunicorn serves the application; each line can be overridden by GUNICORN_CMD_ARGS."""
+
+import multiprocessing
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", str(min(multiprocessing.cpu_count() + 1, 5))))
+worker_class = "gthread"
+threads = 4
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+# The limits of one request line and its headers; the body is limited by the application.
+limit_request_line = 4094
+limit_request_fields = 60
+# No access log: addresses of secret calendars would stand in it. The proxy keeps one without query and path secrets.
+accesslog = None
