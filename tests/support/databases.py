@@ -252,7 +252,8 @@ def count_queries() -> Callable[[], Any]:
         statements: list[str] = []
 
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            statements.append(statement)
+            if statement not in {"BEGIN", "BEGIN IMMEDIATE"}:
+                statements.append(statement)
 
         event.listen(Engine, "before_cursor_execute", note)
         try:
