@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
-from hypothesis.database import ExampleDatabase
 
 SUPPORT = Path(__file__).parent / "support"
 
@@ -19,7 +18,6 @@ settings.register_profile(
     "house",
     deadline=None,
     derandomize="CI" in os.environ,
-    database=None if "CI" in os.environ else ExampleDatabase(),
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
