@@ -1,0 +1,1 @@
+"""NGOs and informal groups: register numbers, verification, members and invitations."""
