@@ -27,7 +27,7 @@ import pytest
 import time_machine
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
 from tests.support.databases import ROOT
@@ -196,12 +196,21 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+class SilentHandler(WSGIRequestHandler):
+    """A failed test shows its own words, not one line for each picture that was served."""
+
+    def log_request(self, *_args: object) -> None:
+        pass
+
+
 class LiveServer:
     """A threaded server in this process, so that it shares the test's frozen present; it serves `application`."""
 
     def __init__(self) -> None:
         self.application: Flask | None = None
-        self._server: BaseWSGIServer = make_server("127.0.0.1", 0, self._serve, threaded=True)
+        self._server: BaseWSGIServer = make_server(
+            "127.0.0.1", 0, self._serve, threaded=True, request_handler=SilentHandler
+        )
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._under_way = 0
         self._settled = threading.Condition()

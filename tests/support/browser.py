@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.support.databases import in_ci
 
@@ -54,7 +54,7 @@ def browser() -> Iterator[Browser]:
 def new_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
     """`new_page(width=1280, locale="pl-PL", **context)`: a page of a visitor of their own, on the live application.
 
-    A script error or a breach of the content security policy on any of the pages fails the test.
+    A script error, a breach of the content security policy, an answer of 500 or a missing file fails the test.
     """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
@@ -63,6 +63,12 @@ def new_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
         # A refused form is an answer of 422: the browser reports it as a failed load, which it is not.
         if message.type == "error" and "Failed to load resource" not in message.text:
             errors.append(message.text)
+
+    def look_at(response: Response) -> None:
+        asked_for = response.request.resource_type
+        missing = response.status >= 400 and asked_for not in {"document", "fetch", "xhr"}
+        if response.status >= 500 or missing:
+            errors.append(f"{response.status} {response.url}")
 
     def make(*, width: int = 1280, locale: str = "pl-PL", **options: Any) -> Page:
         context = browser.new_context(
@@ -77,6 +83,7 @@ def new_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)
+        page.on("response", look_at)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 
@@ -86,16 +93,16 @@ def new_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
     assert errors == []
 
 
-@pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
-    """A visitor's page, 1280 pixels wide, whose browser prefers Polish."""
-    return new_page()
-
-
 @pytest.fixture(params=WIDTHS)
 def width(request: pytest.FixtureRequest) -> int:
-    """Both widths that every page is made for."""
+    """Both widths that every page is made for; a test that asks for it has its `page` in both."""
     return request.param
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, new_page: Callable[..., Page]) -> Page:
+    """A visitor's page, 1280 pixels wide where the test asks for no `width`, whose browser prefers Polish."""
+    return new_page(width=request.getfixturevalue("width") if "width" in request.fixturenames else 1280)
 
 
 @pytest.fixture(scope="session")
