@@ -1,0 +1,1 @@
+"""Ask for a room, approve, refuse, withdraw, cancel: one verdict, one schedule."""

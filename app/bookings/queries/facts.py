@@ -1,0 +1,195 @@
+"""Gathering what the verdict needs to know, for one room or many, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.bookings.models import Booking, BookingState
+from app.bookings.rules import (
+    Ask,
+    CentreRules,
+    Facts,
+    Party,
+    PartyKind,
+    RoomRules,
+    Usage,
+    Verdict,
+    verdict,
+    verdict_at_approval,
+)
+from app.centres import queries as centres
+from app.centres.models import Centre, Room
+from app.core.clock import Period, local, month_period
+from app.core.database import db
+from app.organisations.models import Organisation
+from app.schedule import queries as schedule
+from app.schedule.models import Entry
+from app.schedule.rules import is_alive
+
+WIDEST_PAD = 240
+
+
+def verdict_for(
+    room: Room, ask: Ask, organisation: Organisation | None, person_id: int | None, *, now: datetime
+) -> Verdict:
+    """The verdict on asking for a room now, for an organisation or (None) for the person."""
+    return verdict(ask, facts_for(room, ask.period, organisation, person_id, now=now))
+
+
+def facts_for(
+    room: Room,
+    period: Period,
+    organisation: Organisation | None,
+    person_id: int | None,
+    *,
+    now: datetime,
+    but: Booking | None = None,
+) -> Facts:
+    """All the verdict needs for one room. The booking `but` is not in its own way and not in its own quota."""
+    party = party_of(organisation, person_id, room.centre_id, period, now=now, but=but)
+    return facts_for_many([room], period, party, now=now, but=but)[room.id]
+
+
+def facts_of_booking(booking: Booking, *, now: datetime) -> tuple[Ask, Facts]:
+    """What a waiting request asks, and all the verdict needs to know of it now."""
+    ask = Ask(
+        period=booking.entry.period,
+        people=booking.people,
+        layout=booking.layout,
+        participants_pay=booking.participants_pay,
+    )
+    facts = facts_for(booking.room, ask.period, booking.organisation, booking.asked_by_id, now=now, but=booking)
+    return ask, facts
+
+
+def verdict_of_booking(booking: Booking, *, now: datetime) -> Verdict:
+    """The verdict on a waiting request as the world is now."""
+    return verdict_at_approval(*facts_of_booking(booking, now=now))
+
+
+def facts_for_many(
+    rooms: Sequence[Room],
+    period: Period,
+    party: Party,
+    *,
+    now: datetime,
+    but: Booking | None = None,
+) -> dict[int, Facts]:
+    """Facts by room id; the number of queries does not grow with the number of rooms."""
+    first, last = local(period.starts).date(), local(period.ends).date()
+    opening = {
+        centre_id: centres.opening(centre_id, first, last) for centre_id in sorted({room.centre_id for room in rooms})
+    }
+    around = period.padded(before=WIDEST_PAD, after=WIDEST_PAD)
+    resource_ids = {resource_id for room in rooms for resource_id in room.resource_ids}
+    by_resource = defaultdict(list)
+    for row in schedule.occupied(resource_ids, around, now=now):
+        if but is None or row.entry_id != but.entry_id:
+            by_resource[row.resource_id].append(row)
+    return {
+        room.id: Facts(
+            room=room_rules(room),
+            centre=centre_rules(room.centre),
+            party=party,
+            opening=opening[room.centre_id],
+            occupied=[row for resource_id in room.resource_ids for row in by_resource[resource_id]],
+            now=now,
+        )
+        for room in rooms
+    }
+
+
+def rooms_for_rules(room_ids: Iterable[int]) -> Sequence[Room]:
+    """Rooms with all that their rules need, in a fixed number of queries."""
+    wanted = (
+        select(Room)
+        .where(Room.id.in_(list(room_ids)))
+        .options(joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
+    )
+    return db.session.scalars(wanted).all()
+
+
+def room_rules(room: Room) -> RoomRules:
+    """A room's rules as plain values."""
+    return RoomRules(
+        room_id=room.id,
+        name=room.name,
+        resource_ids=tuple(sorted(room.resource_ids)),
+        seats=room.seats,
+        layouts={layout.kind: layout.seats for layout in room.layouts},
+        residents_may_book=room.residents_may_book,
+        groups_may_book=room.groups_may_book,
+        approval=room.approval,
+        min_minutes=room.min_minutes,
+        max_minutes=room.max_minutes,
+        grid_minutes=room.grid_minutes,
+        earliest_days=room.earliest_days,
+        latest_hours=room.latest_hours,
+        pad_before=room.pad_before,
+        pad_after=room.pad_after,
+        hold_hours=room.hold_hours,
+        hold_until_hours=room.hold_until_hours,
+    )
+
+
+def centre_rules(centre: Centre) -> CentreRules:
+    """A centre's rules as plain values."""
+    return CentreRules(
+        centre_id=centre.id,
+        name=centre.name,
+        quota_hours=centre.quota_hours,
+        open_requests=centre.open_requests,
+        paid_events=centre.paid_events,
+    )
+
+
+def party_of(
+    organisation: Organisation | None,
+    person_id: int | None,
+    centre_id: int,
+    period: Period,
+    *,
+    now: datetime,
+    but: Booking | None = None,
+) -> Party:
+    """For whom a room is asked, with what they have at this centre in the month in which the period begins."""
+    if organisation is None:
+        usage = _usage(
+            Booking.organisation_id.is_(None) & (Booking.asked_by_id == person_id), centre_id, period, now, but
+        )
+        return Party(PartyKind.RESIDENT, None, usage)
+    usage = _usage(Booking.organisation_id == organisation.id, centre_id, period, now, but)
+    return Party(_kind(organisation), organisation.id, usage)
+
+
+def _kind(organisation: Organisation) -> PartyKind:
+    if organisation.is_informal and organisation.is_verified:
+        return PartyKind.GROUP
+    return PartyKind.VERIFIED if organisation.is_verified else PartyKind.UNVERIFIED
+
+
+def _usage(whose: object, centre_id: int, period: Period, now: datetime, but: Booking | None) -> Usage:
+    month = month_period(local(period.starts).date())
+    in_month = (Entry.starts_at >= month.starts) & (Entry.starts_at < month.ends)
+    rows = db.session.execute(
+        select(Booking.id, Booking.state, Booking.is_late, Entry.starts_at, Entry.ends_at, Entry.expires_at)
+        .join(Entry, Entry.id == Booking.entry_id)
+        .where(
+            whose,  # type: ignore[arg-type]
+            Booking.centre_id == centre_id,
+            or_(Booking.state == BookingState.REQUESTED, in_month),
+        )
+    ).all()
+    minutes = open_requests = 0
+    for row in rows:
+        if but is not None and row.id == but.id:
+            continue
+        waits = row.state is BookingState.REQUESTED and is_alive(row.expires_at, now) and row.expires_at is not None
+        counts = waits or row.state is BookingState.APPROVED or row.is_late
+        open_requests += waits
+        if counts and month.starts <= row.starts_at < month.ends:
+            minutes += Period(row.starts_at, row.ends_at).minutes
+    return Usage(minutes=minutes, open_requests=open_requests)

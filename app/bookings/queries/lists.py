@@ -1,0 +1,200 @@
+"""Bookings by who may see them: mine, the queue, what the public may know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.bookings.models import Booking, BookingState
+from app.centres.models import Centre, Room
+from app.core.access import Actor
+from app.core.clock import Period
+from app.core.database import db
+from app.schedule.models import Entry
+from app.schedule.rules import Status
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One person's bookings and those of their organisations, by what they need."""
+
+    questions: Sequence[Booking]
+    waiting: Sequence[Booking]
+    ahead: Sequence[Booking]
+    past: Sequence[Booking]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What waits for somebody: questions to answer, requests to decide."""
+
+    questions: int
+    to_decide: int
+
+
+@dataclass(frozen=True)
+class PublicEvent:
+    """A confirmed booking that its organisers show publicly."""
+
+    title: str
+    period: Period
+    room_name: str
+    room_slug: str
+    centre_name: str
+    centre_slug: str
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """A waiting request and its place in the line, oldest deadline first."""
+
+    booking: Booking
+    place: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """An applicant's record in numbers."""
+
+    approved: int
+    cancelled: int
+    late: int
+
+
+def visible_to(actor: Actor) -> Select[Booking]:
+    """Every booking that the actor may see, as `Action.SEE_BOOKING` says; entries are loaded with them."""
+    return select(Booking).join(Booking.entry).where(_may_see(actor))
+
+
+def booking_by_uid(uid: str) -> Booking | None:
+    """One booking by the public id of its entry, with all that its page shows."""
+    return db.session.scalars(
+        select(Booking).join(Booking.entry).where(Entry.uid == uid).options(*_shown())
+    ).one_or_none()
+
+
+def booking_by_key(person_id: int, key: str) -> Booking | None:
+    """The booking that this person made with this request key."""
+    return db.session.scalars(
+        select(Booking).where(Booking.asked_by_id == person_id, Booking.request_key == key)
+    ).one_or_none()
+
+
+def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
+    """The bookings of the actor and of their organisations; the past ones newest first, at most `past`."""
+    ours = select(Booking).join(Booking.entry).where(_is_party(actor)).options(*_shown())
+    alive = and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
+    waiting = db.session.scalars(ours.where(alive).order_by(Entry.starts_at)).unique().all()
+    ahead = db.session.scalars(
+        ours.where(Booking.state == BookingState.APPROVED, Entry.ends_at > now).order_by(Entry.starts_at)
+    ).all()
+    over = or_(
+        Booking.state.in_([BookingState.REFUSED, BookingState.WITHDRAWN, BookingState.CANCELLED, BookingState.EXPIRED]),
+        and_(Booking.state == BookingState.APPROVED, Entry.ends_at <= now),
+        and_(Booking.state == BookingState.REQUESTED, or_(Entry.status != Status.TENTATIVE, Entry.expires_at <= now)),
+    )
+    gone = db.session.scalars(ours.where(over).order_by(Entry.starts_at.desc()).limit(past)).all()
+    return Mine(
+        questions=[booking for booking in waiting if booking.waits_for_answer],
+        waiting=[booking for booking in waiting if not booking.waits_for_answer],
+        ahead=ahead,
+        past=gone,
+    )
+
+
+def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: int = 200) -> list[QueueItem]:
+    """Requests that wait at the actor's centres, oldest deadline first."""
+    waiting = (
+        select(Booking)
+        .join(Booking.entry)
+        .where(_waits(now), _at_centres_of(actor))
+        .order_by(Entry.expires_at, Booking.id)
+        .limit(limit)
+        .options(*_shown())
+    )
+    if centre_id is not None:
+        waiting = waiting.where(Booking.centre_id == centre_id)
+    return [QueueItem(booking, place) for place, booking in enumerate(db.session.scalars(waiting), start=1)]
+
+
+def needs_of(actor: Actor, *, now: datetime) -> Needs:
+    """How much waits for the actor: questions of staff, and requests at their centres."""
+    if actor.is_anonymous:
+        return Needs(0, 0)
+    questions = len(mine(actor, now=now, past=0).questions)
+    waiting = select(func.count()).select_from(Booking).join(Booking.entry).where(_waits(now), _at_centres_of(actor))
+    return Needs(questions, db.session.scalar(waiting) or 0 if actor.is_staff else 0)
+
+
+def public_between(period: Period, *, limit: int = 12) -> list[PublicEvent]:
+    """Confirmed bookings shown publicly that begin within the period, by start."""
+    rows = db.session.execute(
+        select(Entry, Room.name, Room.slug, Centre.name, Centre.slug)
+        .join(Booking, Booking.entry_id == Entry.id)
+        .join(Room, Room.id == Booking.room_id)
+        .join(Centre, Centre.id == Booking.centre_id)
+        .where(
+            Entry.is_public,
+            Entry.status == Status.CONFIRMED,
+            Entry.starts_at >= period.starts,
+            Entry.starts_at < period.ends,
+        )
+        .order_by(Entry.starts_at, Entry.id)
+        .limit(limit)
+    )
+    return [PublicEvent(entry.title, entry.period, *names) for entry, *names in rows]
+
+
+def applicant_record(booking: Booking) -> Record:
+    """What became of the earlier bookings of the same organisation or person."""
+    same = (
+        Booking.organisation_id == booking.organisation_id
+        if booking.organisation_id is not None
+        else and_(Booking.organisation_id.is_(None), Booking.asked_by_id == booking.asked_by_id)
+    )
+    counts = {
+        (state, late): number
+        for state, late, number in db.session.execute(
+            select(Booking.state, Booking.is_late, func.count())
+            .where(same, Booking.id != booking.id)
+            .group_by(Booking.state, Booking.is_late)
+        )
+    }
+    return Record(
+        approved=counts.get((BookingState.APPROVED, False), 0),
+        cancelled=counts.get((BookingState.CANCELLED, False), 0),
+        late=counts.get((BookingState.CANCELLED, True), 0),
+    )
+
+
+def _may_see(actor: Actor) -> ColumnElement[bool]:
+    return or_(_is_party(actor), _at_centres_of(actor))
+
+
+def _is_party(actor: Actor) -> ColumnElement[bool]:
+    if actor.is_anonymous:
+        return false()
+    return or_(
+        Booking.organisation_id.in_(list(actor.organisations)),
+        and_(Booking.organisation_id.is_(None), Booking.asked_by_id == actor.person_id),
+    )
+
+
+def _at_centres_of(actor: Actor) -> ColumnElement[bool]:
+    return true() if actor.is_admin else Booking.centre_id.in_(list(actor.centres))
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    return and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
+
+
+def _shown() -> tuple[ExecutableOption, ...]:
+    return (
+        joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
+        joinedload(Booking.organisation),
+        joinedload(Booking.asked_by, innerjoin=True),
+        selectinload(Booking.messages),
+    )

@@ -1,0 +1,15 @@
+"""The verbs of lending: book_room, approve, refuse, ask for more, answer, withdraw, cancel, expire."""
+
+from app.bookings.services.asking import book_room
+from app.bookings.services.changing import answer_question, cancel_booking
+from app.bookings.services.deciding import approve_booking, ask_for_more, expire_due, refuse_booking
+
+__all__ = [
+    "answer_question",
+    "approve_booking",
+    "ask_for_more",
+    "book_room",
+    "cancel_booking",
+    "expire_due",
+    "refuse_booking",
+]

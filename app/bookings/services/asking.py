@@ -1,0 +1,126 @@
+"""Asking for a room: one lock, one verdict, one entry on the schedule."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.bookings import steps
+from app.bookings.models import Booking, BookingState
+from app.bookings.queries.facts import facts_for, rooms_for_rules
+from app.bookings.queries.lists import booking_by_key
+from app.bookings.rules import Ask, verdict
+from app.bookings.rules.refusals import AlreadySent, NoSuchRoom, NotYourOrganisation
+from app.centres.models import LayoutKind, Room
+from app.core.access import Action, Actor, demand
+from app.core.clock import Period, now
+from app.core.database import db, explain, flush, transaction
+from app.organisations.models import Organisation
+from app.schedule import steps as schedule
+from app.schedule.rules import Status
+
+explain("uq_booking_asked_by_id_request_key", AlreadySent)
+
+KIND = "booking"
+
+
+@dataclass(frozen=True)
+class RoomRequest:
+    """What is asked for. Without an organisation the room is for the one who asks."""
+
+    room_id: int
+    period: Period
+    title: str
+    purpose: str
+    people: int
+    organisation_id: int | None = None
+    layout: LayoutKind | None = None
+    participants_pay: bool = False
+    is_public: bool = False
+
+
+@transaction
+def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
+    """Ask for a room, and have it at once where no approval is needed; gives the booking's uid.
+
+    The same person's same key with the same content gives the same booking again. The room and the
+    party are locked before anything is counted, so neither a time nor a quota is given out twice.
+    Raises NoSuchRoom, NotYourOrganisation, AlreadySent, and every refusal of the verdict.
+    """
+    demand(actor, Action.ASK_FOR_ROOM)
+    assert actor.person_id is not None
+    room = _room(request.room_id)
+    organisation = _organisation(actor, request.organisation_id)
+    turnstile = organisation.resource_id if organisation is not None else _own_resource(actor.person_id)
+    schedule.lock([*room.resource_ids, turnstile])
+
+    earlier = booking_by_key(actor.person_id, key)
+    if earlier is not None:
+        return _same(earlier, request)
+
+    ask = Ask(request.period, request.people, request.layout, request.participants_pay)
+    facts = facts_for(room, request.period, organisation, actor.person_id, now=now())
+    said = verdict(ask, facts)
+    said.demand_possible()
+
+    entry = schedule.take(
+        KIND,
+        request.period,
+        facts.room.wants(request.period),
+        status=Status.CONFIRMED if said.is_instant else Status.TENTATIVE,
+        expires_at=said.answer_by,
+        title=request.title,
+        is_public=request.is_public,
+    )
+    booking = Booking(
+        entry=entry,
+        room=room,
+        centre_id=room.centre_id,
+        organisation=organisation,
+        asked_by=db.session.get_one(Person, actor.person_id),
+        request_key=key,
+        state=BookingState.APPROVED if said.is_instant else BookingState.REQUESTED,
+        purpose=request.purpose,
+        people=request.people,
+        layout=request.layout,
+        participants_pay=request.participants_pay,
+        rules_used=said.as_record(),
+        decided_at=now() if said.is_instant else None,
+        messages=[],
+    )
+    db.session.add(booking)
+    flush()
+    if said.is_instant:
+        steps.record(booking, "approved_by_rule", actor)
+        steps.mail_applicant(booking, "booking_approved")
+    else:
+        steps.record(booking, "requested", actor)
+        steps.mail_applicant(booking, "booking_requested", answer_by=said.answer_by)
+        steps.mail_staff(booking, "booking_to_decide", answer_by=said.answer_by)
+    return entry.uid
+
+
+def _room(room_id: int) -> Room:
+    rooms = rooms_for_rules([room_id])
+    if not rooms or rooms[0].archived_at is not None or rooms[0].centre.archived_at is not None:
+        raise NoSuchRoom
+    return rooms[0]
+
+
+def _organisation(actor: Actor, organisation_id: int | None) -> Organisation | None:
+    if organisation_id is None:
+        return None
+    if organisation_id not in actor.organisations:
+        raise NotYourOrganisation
+    return db.session.get_one(Organisation, organisation_id)
+
+
+def _own_resource(person_id: int) -> int:
+    return db.session.scalars(select(Person.resource_id).where(Person.id == person_id)).one()
+
+
+def _same(earlier: Booking, request: RoomRequest) -> str:
+    wanted = (request.room_id, request.period, request.organisation_id, request.title)
+    if wanted != (earlier.room_id, earlier.entry.period, earlier.organisation_id, earlier.entry.title):
+        raise AlreadySent
+    return earlier.entry.uid

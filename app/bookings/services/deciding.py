@@ -1,0 +1,135 @@
+"""What staff and time do with a waiting request: approve, refuse, ask for more, let it expire."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from app.bookings import steps
+from app.bookings.models import Booking, BookingState, Message, RefusalReason
+from app.bookings.queries.facts import verdict_of_booking
+from app.bookings.rules import Verdict
+from app.bookings.rules.refusals import (
+    AlreadyDecided,
+    NotWaiting,
+    OverrideNeedsReason,
+    OverrideNotPossible,
+    ReasonNeedsWords,
+)
+from app.core.access import Action, Actor
+from app.core.clock import now
+from app.core.database import db, flush, transaction
+from app.schedule import steps as schedule
+from app.schedule.models import Entry, Occupancy
+from app.schedule.rules import Status
+
+AT_ONCE = 100
+
+
+@transaction
+def approve_booking(actor: Actor, uid: str, *, override_why: str = "") -> None:
+    """Approve a waiting request; everything is checked again, for the world moved meanwhile.
+
+    A rule that now says no is overridden only with a reason, physics never.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OverrideNeedsReason, OverrideNotPossible.
+    """
+    booking = _waiting(uid, actor)
+    said = verdict_of_booking(booking, now=now())
+    _demand_overridable(said, override_why)
+    schedule.confirm(booking.entry)
+    _decide(booking, BookingState.APPROVED, actor)
+    overridden = [result.rule for result in said.refused]
+    booking.rules_used = said.as_record()
+    flush()
+    steps.record(booking, "approved", actor, why=override_why, overridden=overridden)
+    steps.mail_applicant(booking, "booking_approved")
+
+
+@transaction
+def refuse_booking(actor: Actor, uid: str, *, reason: RefusalReason, words: str) -> None:
+    """Refuse a waiting request with a reason from the list and words; its time is free at once.
+
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords.
+    """
+    if not words.strip():
+        raise ReasonNeedsWords
+    booking = _waiting(uid, actor)
+    schedule.release(booking.entry)
+    _decide(booking, BookingState.REFUSED, actor)
+    booking.reason, booking.reason_words = reason, words
+    flush()
+    steps.record(booking, "refused", actor, why=words, reason=reason.value)
+    steps.mail_applicant(booking, "booking_refused", reason=reason.value, words=words)
+
+
+@transaction
+def ask_for_more(actor: Actor, uid: str, *, words: str) -> None:
+    """Ask the applicant something; the time stays held until its deadline.
+
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords.
+    """
+    if not words.strip():
+        raise ReasonNeedsWords
+    booking = _waiting(uid, actor)
+    assert actor.person_id is not None
+    booking.messages.append(Message(author_id=actor.person_id, is_question=True, body=words))
+    flush()
+    steps.record(booking, "asked", actor)
+    steps.mail_applicant(booking, "booking_question", words=words, answer_by=booking.entry.expires_at)
+
+
+@transaction
+def expire_due(at: datetime) -> int:
+    """Let the requests expire whose time to answer is over; gives their number (at most 100 at once)."""
+    due = (
+        select(Booking.id, Entry.id)
+        .join(Entry, Entry.id == Booking.entry_id)
+        .where(Booking.state == BookingState.REQUESTED)
+        .where(or_(Entry.expires_at <= at, Entry.status == Status.CANCELLED))
+        .order_by(Entry.id)
+        .limit(AT_ONCE)
+    )
+    ids = db.session.execute(due).all()
+    if not ids:
+        return 0
+    entry_ids = [entry_id for _, entry_id in ids]
+    schedule.lock(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))).all())
+    return sum(_expire(booking_id, entry_id, at) for booking_id, entry_id in ids)
+
+
+def _expire(booking_id: int, entry_id: int, at: datetime) -> bool:
+    entry = schedule.lock_entry(entry_id)
+    fresh = select(Booking).where(Booking.id == booking_id).execution_options(populate_existing=True)
+    booking = db.session.scalars(fresh.with_for_update(of=Booking)).one()
+    if booking.state is not BookingState.REQUESTED:
+        return False
+    if entry.status is not Status.CANCELLED:
+        schedule.release(entry)
+    booking.state, booking.ended_at = BookingState.EXPIRED, at
+    flush()
+    steps.record(booking, "expired", None)
+    steps.mail_applicant(booking, "booking_expired")
+    steps.mail_staff(booking, "booking_expired_unanswered")
+    return True
+
+
+def _waiting(uid: str, actor: Actor) -> Booking:
+    """The locked request, if it still waits and the actor may decide it."""
+    booking = steps.lock_booking(uid, actor, Action.DECIDE_BOOKING)
+    if booking.state in (BookingState.APPROVED, BookingState.REFUSED):
+        raise AlreadyDecided
+    if booking.state_now is not BookingState.REQUESTED:
+        raise NotWaiting
+    return booking
+
+
+def _decide(booking: Booking, state: BookingState, actor: Actor) -> None:
+    booking.state = state
+    booking.decided_at, booking.decided_by_id = now(), actor.person_id
+
+
+def _demand_overridable(said: Verdict, why: str) -> None:
+    for result in said.refused:
+        if not result.overridable:
+            raise OverrideNotPossible(rule=result.sentence)
+        if not why.strip():
+            raise OverrideNeedsReason(rule=result.sentence)

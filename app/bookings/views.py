@@ -1,0 +1,5 @@
+"""Routes of the bookings area."""
+
+from app.core.web import Area
+
+area = Area("bookings", __name__)

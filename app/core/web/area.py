@@ -1,0 +1,33 @@
+"""A Blueprint whose every route declares the action it is for."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, current_app
+from flask.typing import RouteCallable
+
+from app.core.access import Action
+
+T = TypeVar("T", bound=RouteCallable)
+
+
+class Area(Blueprint):
+    """One area of the product. `route()` requires `action=`; the access test walks them all."""
+
+    def route(self, rule: str, **options: Any) -> Callable[[T], T]:
+        """Register a view with the action it serves; raises TypeError where none is declared."""
+        action = options.pop("action", None)
+        if not isinstance(action, Action):
+            raise TypeError(f"the route {rule} declares no action")
+        register = super().route(rule, **options)
+
+        def declare(view: T) -> T:
+            view.action = action  # type: ignore[union-attr]
+            return register(view)
+
+        return declare
+
+
+def action_of(endpoint: str) -> Action | None:
+    """The action that the view behind an endpoint declared, or None for a file of the static folder."""
+    return getattr(current_app.view_functions[endpoint], "action", None)

@@ -1,0 +1,1 @@
+"""Uploaded bytes, their types and limits; kept in the database, so one backup holds all."""

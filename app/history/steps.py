@@ -1,0 +1,29 @@
+"""Writing the audit trail, inside the transaction that makes the change."""
+
+from app.core.database import db, demand_writing
+from app.history.models import Record
+
+
+def record(
+    verb: str,
+    subject: str,
+    subject_id: int,
+    *,
+    actor_id: int | None,
+    centre_id: int | None = None,
+    why: str = "",
+    **facts: object,
+) -> None:
+    """Note that somebody (None: the system itself) did this to that."""
+    demand_writing()
+    db.session.add(
+        Record(
+            verb=verb,
+            subject=subject,
+            subject_id=subject_id,
+            actor_id=actor_id,
+            centre_id=centre_id,
+            why=why,
+            facts=facts,
+        )
+    )
