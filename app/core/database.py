@@ -91,7 +91,9 @@ def _on_postgresql(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) 
 @compiles(_MinutesAfter, "sqlite")
 def _on_sqlite(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> str:
     moment, minutes = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"(strftime('%Y-%m-%d %H:%M:%f', {moment}, ({minutes}) || ' minutes') || '000')"
+    # strftime() rounds at the millisecond, so only whole seconds go through it.
+    whole = f"strftime('%Y-%m-%d %H:%M:%S', substr({moment}, 1, 19), ({minutes}) || ' minutes')"
+    return f"({whole} || substr({moment}, 20))"
 
 
 def minutes_after(moment: datetime, minutes: ColumnElement[int]) -> ColumnElement[datetime]:
