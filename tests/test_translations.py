@@ -95,7 +95,7 @@ def test_a_counted_sentence_has_all_its_forms(wanted: Catalog, translated: Catal
 
 
 def test_a_counted_refusal_is_marked_as_a_pair(wanted: Catalog) -> None:
-    """One marked sentence and another one are two messages; only `n_(one, many)` gives one message of two forms."""
+    """So that the reader's language finds its form: `sentence = N_(...)` and `plural = N_(...)` in one class."""
     import app
     from app.core.errors import Refusal
 
