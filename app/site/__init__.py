@@ -1,0 +1,1 @@
+"""Home, legal pages, language, health."""

@@ -1,0 +1,158 @@
+"""Makers of people, organisations, centres, rooms and bookings for tests, in as few words as the test needs."""
+
+import itertools
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.accounts.models import Person, StaffRole
+from app.bookings.services import book_room
+from app.bookings.services.asking import RoomRequest
+from app.centres.models import Approval, Centre, Layout, LayoutKind, OpeningBlock, Room, RoomResource
+from app.core.access import Actor, OrganisationRole, Role
+from app.core.clock import Period, now
+from app.core.database import db, transaction
+from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
+from app.organisations.queries import actor_for
+from app.schedule.steps import new_resource
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+PASSWORD = "Krakow-2026-demo"  # noqa: S105 - the demo's own
+_number = itertools.count(1)
+
+
+def at(day: str, clock: str) -> datetime:
+    """`at("2026-12-01", "18:00")`: wall-clock time in Kraków as UTC; "24:00" is the next midnight."""
+    hours, minutes = map(int, clock.split(":"))
+    wall = datetime.combine(date.fromisoformat(day), time(hours % 24, minutes), tzinfo=WARSAW)
+    return (wall + timedelta(days=hours // 24)).astimezone(UTC)
+
+
+def period(day: str, starts: str, ends: str) -> Period:
+    return Period(at(day, starts), at(day, ends))
+
+
+@transaction
+def make_person(email: str | None = None, *, name: str = "Anna Nowak", confirmed: bool = True, **more: Any) -> Person:
+    person = Person(
+        email=email or f"person{next(_number)}@example.org",
+        name=name,
+        password_hash="",
+        resource_id=new_resource("person"),
+        email_confirmed_at=now() if confirmed else None,
+        **more,
+    )
+    db.session.add(person)
+    return person
+
+
+@transaction
+def make_organisation(
+    *owners: Person,
+    name: str = "Stowarzyszenie Wisła",
+    kind: OrganisationKind = OrganisationKind.ASSOCIATION,
+    verified: bool = True,
+    bookers: tuple[Person, ...] = (),
+) -> Organisation:
+    state = Verification.VERIFIED if verified else Verification.WAITING
+    organisation = Organisation(
+        name=name,
+        kind=kind,
+        verification=state,
+        resource_id=new_resource("organisation"),
+        created_by_id=owners[0].id,
+    )
+    db.session.add(organisation)
+    db.session.flush()
+    roles = [(person, OrganisationRole.OWNER) for person in owners]
+    roles += [(person, OrganisationRole.BOOKER) for person in bookers]
+    for person, role in roles:
+        db.session.add(Membership(organisation_id=organisation.id, person_id=person.id, role=role))
+    return organisation
+
+
+@transaction
+def make_centre(name: str = "Centrum Testowe", *, opens: str = "9:00", closes: str = "21:00", **more: Any) -> Centre:
+    """Open from Monday to Saturday."""
+    first, last = (int(clock.split(":")[0]) * 60 + int(clock.split(":")[1]) for clock in (opens, closes))
+    centre = Centre(
+        slug=more.pop("slug", f"centrum-{next(_number)}"),
+        name=name,
+        street="ul. Testowa 1",
+        postcode="30-001",
+        opening=[OpeningBlock(weekday=day, opens=first, closes=last) for day in range(6)],
+        **more,
+    )
+    db.session.add(centre)
+    return centre
+
+
+@transaction
+def make_room(centre: Centre, name: str = "Sala Duża", *, seats: int = 20, **more: Any) -> Room:
+    """A room of its own resource, approved by staff unless `approval` says otherwise."""
+    room = Room(
+        centre_id=centre.id,
+        slug=more.pop("slug", f"sala-{next(_number)}"),
+        name=name,
+        layouts=[Layout(kind=LayoutKind.THEATRE, seats=seats)],
+        resources=[RoomResource(resource_id=new_resource("room"))],
+        **more,
+    )
+    db.session.add(room)
+    return room
+
+
+@transaction
+def make_hall(centre: Centre, *parts: Room, name: str = "Hala", seats: int = 60, **more: Any) -> Room:
+    """A room that takes the resources of its parts."""
+    room = Room(
+        centre_id=centre.id,
+        slug=f"hala-{next(_number)}",
+        name=name,
+        layouts=[Layout(kind=LayoutKind.THEATRE, seats=seats)],
+        resources=[RoomResource(resource_id=kept) for part in parts for kept in part.resource_ids],
+        **more,
+    )
+    db.session.add(room)
+    return room
+
+
+@transaction
+def make_staff(centre: Centre, role: Role = Role.COORDINATOR, email: str | None = None) -> Person:
+    person = Person(
+        email=email or f"staff{next(_number)}@example.org",
+        name="Maria Koordynator",
+        password_hash="",
+        resource_id=new_resource("person"),
+        email_confirmed_at=now(),
+    )
+    db.session.add(person)
+    db.session.flush()
+    db.session.add(StaffRole(person_id=person.id, centre_id=centre.id, role=role))
+    return person
+
+
+def actor(person: Person) -> Actor:
+    """Who this person is at this moment."""
+    return actor_for(person.id)
+
+
+def ask_for(room: Room, when: Period, organisation: Organisation | None = None, **more: Any) -> RoomRequest:
+    return RoomRequest(
+        room_id=room.id,
+        period=when,
+        title=more.pop("title", "Spotkanie zarządu"),
+        purpose=more.pop("purpose", "Zebranie członków"),
+        people=more.pop("people", 10),
+        organisation_id=organisation.id if organisation is not None else None,
+        **more,
+    )
+
+
+def make_booking(person: Person, room: Room, when: Period, organisation: Organisation | None = None, **more: Any) -> str:
+    """Ask for a room through the service; gives the uid."""
+    key = more.pop("key", f"key-{next(_number)}")
+    return book_room(actor(person), ask_for(room, when, organisation, **more), key=key)
+
+
+INSTANT = Approval.INSTANT_FOR_VERIFIED
