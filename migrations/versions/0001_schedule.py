@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+ONLY_HOLDS = {f"{kind}_where": sa.text("expires_at IS NOT NULL") for kind in ("postgresql", "sqlite")}
 
 
 def upgrade() -> None:
@@ -50,9 +51,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
         sa.UniqueConstraint("uid", name=op.f("uq_entry_uid")),
     )
-    op.create_index(
-        "ix_entry_expires_at", "entry", ["expires_at"], unique=False, postgresql_where=sa.text("expires_at IS NOT NULL")
-    )
+    op.create_index("ix_entry_expires_at", "entry", ["expires_at"], unique=False, **ONLY_HOLDS)
     op.create_index("ix_entry_starts_at", "entry", ["starts_at"], unique=False)
     op.create_table(
         "occupancy",
@@ -74,12 +73,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_occupancy_entry_id", "occupancy", ["entry_id"], unique=False)
     op.create_index(
-        "ix_occupancy_resource_id_starts_at",
+        "ix_occupancy_time",
         "occupancy",
         ["resource_id", "starts_at"],
         unique=False,
         postgresql_include=["ends_at", "layer", "expires_at"],
     )
+    op.create_index("ix_occupancy_expiry", "occupancy", ["resource_id", "expires_at"], unique=False, **ONLY_HOLDS)
     promise()
 
 
@@ -97,17 +97,18 @@ ALTER TABLE occupancy
   )
 """
 
+# Times are text here, exact to the microsecond; strftime() rounds at the millisecond, so only whole seconds go through it.
 SQLITE = """
 CREATE TRIGGER {name} BEFORE {event} ON occupancy BEGIN
+  SELECT RAISE(ABORT, 'ck_occupancy_written_to_the_microsecond')
+    WHERE NEW.starts_at NOT GLOB '????-??-?? ??:??:??.??????' OR NEW.ends_at NOT GLOB '????-??-?? ??:??:??.??????';
   SELECT RAISE(ABORT, 'ck_occupancy_at_most_seven_days')
-    WHERE NEW.ends_at > strftime('%Y-%m-%d %H:%M:%f', NEW.starts_at, '+7 days') || '000'
-       OR NEW.starts_at NOT GLOB '????-??-?? ??:??:??.??????'
-       OR NEW.ends_at NOT GLOB '????-??-?? ??:??:??.??????';
+    WHERE (NEW.ends_at <= strftime('%Y-%m-%d %H:%M:%S', substr(NEW.starts_at, 1, 19), '+7 days') || substr(NEW.starts_at, 20)) IS NOT TRUE;
   SELECT RAISE(ABORT, 'ex_occupancy_overlap') WHERE EXISTS (
     SELECT 1 FROM occupancy AS other
     WHERE other.resource_id = NEW.resource_id
       AND other.starts_at < NEW.ends_at
-      AND other.starts_at > strftime('%Y-%m-%d %H:%M:%f', NEW.starts_at, '-7 days')
+      AND other.starts_at > strftime('%Y-%m-%d %H:%M:%S', substr(NEW.starts_at, 1, 19), '-7 days') || substr(NEW.starts_at, 20)
       AND other.ends_at > NEW.starts_at
       AND (other.layer = 'core' OR NEW.layer = 'core' OR (other.layer = NEW.layer AND other.entry_id = NEW.entry_id))
       {itself}

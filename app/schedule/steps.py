@@ -1,0 +1,145 @@
+"""The only writers of occupancy: lock, take, move, confirm, release. They work inside the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select, update
+
+from app.core.clock import Period, now
+from app.core.database import db, demand_writing, explain, flush
+from app.core.errors import ChangedMeanwhile
+from app.schedule.models import Entry, Occupancy, Resource
+from app.schedule.rules import OVERLAP, AlreadyCancelled, HoldExpired, Status, Taken, Want, is_alive, pieces
+
+explain(OVERLAP, Taken)
+
+
+def new_resource(kind: str) -> int:
+    """Make a resource and give its id."""
+    demand_writing()
+    resource = Resource(kind=kind)
+    db.session.add(resource)
+    flush()
+    return resource.id
+
+
+def lock(resource_ids: Iterable[int]) -> None:
+    """Wait until these resources are ours, in the order of their ids, so that nobody waits in a circle.
+
+    Dead holds on them will be released whole, so what else those occupy is locked in the same breath.
+    """
+    demand_writing()
+    ids = set(resource_ids)
+    ids |= set(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(_dead_on(ids)))))
+    ours = select(Resource.id).where(Resource.id.in_(sorted(ids))).order_by(Resource.id)
+    db.session.execute(ours.with_for_update(key_share=True)).all()
+
+
+def lock_entry(entry_id: int, *, also: Iterable[int] = ()) -> Entry:
+    """Lock an entry, its resources and `also` those it is to move to; read it anew. Raises ChangedMeanwhile."""
+    demand_writing()
+    its_own = _resources_of(entry_id)
+    lock(its_own.union(also))
+    fresh = select(Entry).where(Entry.id == entry_id).with_for_update().execution_options(populate_existing=True)
+    entry = db.session.scalars(fresh).one()
+    if not _resources_of(entry_id) <= its_own:
+        raise ChangedMeanwhile
+    return entry
+
+
+def take(
+    kind: str,
+    period: Period,
+    wants: Sequence[Want],
+    *,
+    status: Status = Status.CONFIRMED,
+    expires_at: datetime | None = None,
+    title: str = "",
+    is_public: bool = False,
+) -> Entry:
+    """Make an entry that occupies all it wants; a tentative one holds it until `expires_at`. Raises Taken."""
+    demand_writing()
+    entry = Entry(kind=kind, period=period, status=status, expires_at=expires_at, title=title, is_public=is_public)
+    db.session.add(entry)
+    _occupy(entry, wants)
+    return entry
+
+
+def move(entry: Entry, period: Period, wants: Sequence[Want]) -> None:
+    """Give a locked entry another time or other resources. Raises Taken, HoldExpired or AlreadyCancelled."""
+    _demand_alive(entry)
+    _vacate(entry)
+    entry.period = period
+    entry.change()
+    _occupy(entry, wants)
+
+
+def confirm(entry: Entry) -> None:
+    """Turn a locked tentative entry into a confirmed one. Its time is held, so this cannot collide.
+
+    Raises HoldExpired, AlreadyCancelled, or ChangedMeanwhile if it is confirmed already.
+    """
+    _demand_alive(entry)
+    if entry.status is Status.CONFIRMED:
+        raise ChangedMeanwhile
+    entry.status, entry.expires_at = Status.CONFIRMED, None
+    entry.change()
+    db.session.execute(update(Occupancy).where(Occupancy.entry_id == entry.id).values(expires_at=None))
+    _revise(_resources_of(entry.id))
+
+
+def release(entry: Entry) -> None:
+    """Cancel a locked entry: its time is free, the entry stays so that calendars see it go. Raises AlreadyCancelled."""
+    if entry.status is Status.CANCELLED:
+        raise AlreadyCancelled
+    _vacate(entry)
+    entry.status, entry.expires_at = Status.CANCELLED, None
+    entry.change()
+
+
+def release_dead(resource_ids: Iterable[int]) -> None:
+    """Cancel the holds on these locked resources whose time to answer is over."""
+    dead = select(Entry).where(Entry.id.in_(_dead_on(resource_ids))).order_by(Entry.id)
+    for entry in db.session.scalars(dead).all():
+        release(entry)
+
+
+def _dead_on(resource_ids: Iterable[int]) -> Select[int]:
+    ids = list(resource_ids)
+    return select(Occupancy.entry_id).where(Occupancy.resource_id.in_(ids), Occupancy.expires_at <= now())
+
+
+def _occupy(entry: Entry, wants: Sequence[Want]) -> None:
+    """Take everything that an entry without any time wants. Raises Taken where the database says no."""
+    ids = {want.resource_id for want in wants}
+    lock(ids)
+    release_dead(ids)
+    flush()
+    for want in wants:
+        for piece in pieces(want.period):
+            row = Occupancy(resource_id=want.resource_id, layer=want.layer, period=piece)
+            row.entry_id, row.expires_at = entry.id, entry.expires_at
+            db.session.add(row)
+    flush()
+    _revise(ids)
+
+
+def _vacate(entry: Entry) -> None:
+    _revise(_resources_of(entry.id))
+    db.session.execute(delete(Occupancy).where(Occupancy.entry_id == entry.id))
+
+
+def _revise(resource_ids: set[int]) -> None:
+    ours = Resource.id.in_(sorted(resource_ids))
+    db.session.execute(update(Resource).where(ours).values(revision=Resource.revision + 1))
+
+
+def _resources_of(entry_id: int) -> set[int]:
+    return set(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id == entry_id)))
+
+
+def _demand_alive(entry: Entry) -> None:
+    if entry.status is Status.CANCELLED:
+        raise AlreadyCancelled
+    if not is_alive(entry.expires_at, now()):
+        raise HoldExpired(until=entry.expires_at)
