@@ -1,42 +1,30 @@
 """Organisations, who acts for them, and who was invited to."""
 
-import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.access import OrganisationRole
+from app.core.clock import now
 from app.core.database import Base, Moment, Numbered, word
+from app.organisations.rules.kinds import OrganisationKind, Verification, folded
+from app.organisations.rules.refusals import InvitationOver
+
+__all__ = ["Invitation", "Membership", "Organisation", "OrganisationKind", "Verification"]
 
 
-class OrganisationKind(enum.StrEnum):
-    """The legal kind; it decides which register number is asked for."""
-
-    ASSOCIATION = "association"
-    FOUNDATION = "foundation"
-    ORDINARY_ASSOCIATION = "ordinary_association"
-    SPORTS_CLUB = "sports_club"
-    HOUSEWIVES_CIRCLE = "housewives_circle"
-    PARISH = "parish"
-    PARENTS_COUNCIL = "parents_council"
-    INFORMAL_GROUP = "informal_group"
-    OTHER = "other"
-
-
-class Verification(enum.StrEnum):
-    """What staff found: waiting to be looked at, verified, or sent back with a reason."""
-
-    WAITING = "waiting"
-    VERIFIED = "verified"
-    SENT_BACK = "sent_back"
+def _folded_name(context: DefaultExecutionContext) -> str:
+    return folded(str(context.get_current_parameters()["name"]))  # type: ignore[no-untyped-call]
 
 
 class Organisation(Numbered, Base):
     """An organisation books, not a person: its people come and go, its bookings, quota and history stay.
 
-    Its resource is the turnstile under which its quota is counted.
+    Its resource is the turnstile under which its quota is counted. `revision` rises with each change of its details;
+    `folded_name` is what a search looks at.
     """
 
     __tablename__ = "organisation"
@@ -49,10 +37,11 @@ class Organisation(Numbered, Base):
             sqlite_where=text(f"{number} <> ''"),
         )
         for number in ("krs", "nip", "regon")
-    )
+    ) + (Index("ix_organisation_verification_waiting_since", "verification", "waiting_since"),)
 
     kind: Mapped[OrganisationKind] = mapped_column(word(OrganisationKind))
     name: Mapped[str] = mapped_column(String(200))
+    folded_name: Mapped[str] = mapped_column(Text, default=_folded_name)
     krs: Mapped[str] = mapped_column(String(10), default="")
     nip: Mapped[str] = mapped_column(String(10), default="")
     regon: Mapped[str] = mapped_column(String(14), default="")
@@ -64,6 +53,8 @@ class Organisation(Numbered, Base):
     website: Mapped[str] = mapped_column(String(200), default="")
     about: Mapped[str] = mapped_column(Text, default="")
     verification: Mapped[Verification] = mapped_column(word(Verification), default=Verification.WAITING)
+    waiting_since: Mapped[datetime] = mapped_column(default=now)
+    revision: Mapped[int] = mapped_column(default=1)
     verified_at: Mapped[datetime | None] = mapped_column(Moment)
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     verification_words: Mapped[str] = mapped_column(Text, default="")
@@ -116,6 +107,7 @@ class Invitation(Numbered, Base):
     __table_args__ = (
         Index("uq_invitation_token_hash", "token_hash", unique=True),
         Index("ix_invitation_organisation_id", "organisation_id"),
+        CheckConstraint("email = lower(email)", name="email_lower"),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -128,3 +120,13 @@ class Invitation(Numbered, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
 
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody accepted it and nobody withdrew it; it may have expired."""
+        return self.accepted_at is None and self.withdrawn_at is None
+
+    def demand_open(self, at: datetime) -> None:
+        """Raises InvitationOver unless it can be accepted at that moment."""
+        if not self.is_open or self.expires_at <= at:
+            raise InvitationOver

@@ -35,6 +35,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("folded_name", sa.Text(), nullable=False),
         sa.Column("krs", sa.String(length=10), nullable=False),
         sa.Column("nip", sa.String(length=10), nullable=False),
         sa.Column("regon", sa.String(length=14), nullable=False),
@@ -58,6 +59,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", BigId, nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_by_id", BigId, nullable=True),
         sa.Column("verification_words", sa.Text(), nullable=False),
@@ -70,6 +73,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("resource_id", name=op.f("uq_organisation_resource_id")),
     )
+    op.create_index("ix_organisation_verification_waiting_since", "organisation", ["verification", "waiting_since"])
     op.create_index(
         "uq_organisation_krs",
         "organisation",
@@ -137,6 +141,7 @@ def upgrade() -> None:
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_invitation_email_lower")),
         sa.ForeignKeyConstraint(["invited_by_id"], ["person.id"], name=op.f("fk_invitation_invited_by_id_person")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_invitation_organisation_id_organisation")
