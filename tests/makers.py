@@ -149,7 +149,9 @@ def ask_for(room: Room, when: Period, organisation: Organisation | None = None, 
     )
 
 
-def make_booking(person: Person, room: Room, when: Period, organisation: Organisation | None = None, **more: Any) -> str:
+def make_booking(
+    person: Person, room: Room, when: Period, organisation: Organisation | None = None, **more: Any
+) -> str:
     """Ask for a room through the service; gives the uid."""
     key = more.pop("key", f"key-{next(_number)}")
     return book_room(actor(person), ask_for(room, when, organisation, **more), key=key)

@@ -17,11 +17,10 @@ from app.bookings.services import (
     expire_due,
     refuse_booking,
 )
-from app.core.access import Role
+from app.core.access import ANONYMOUS, Role
 from app.core.clock import now
 from app.core.database import db
 from app.core.errors import NotAllowed, NotFound, SignInNeeded
-from app.core.access import ANONYMOUS
 from app.history.queries import history_of
 from app.notifications.models import Mail
 from app.schedule.models import Entry, Occupancy

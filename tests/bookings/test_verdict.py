@@ -71,8 +71,15 @@ def room(**more: object) -> Facts:
 def taken(starts: str, ends: str, layer: Layer = Layer.CORE) -> Occupied:
     whole = period(DAY, starts, ends)
     return Occupied(
-        resource_id=1, entry_id=9, layer=layer, period=whole, kind="booking", status=Status.CONFIRMED,
-        title="", is_public=False, core=whole,
+        resource_id=1,
+        entry_id=9,
+        layer=layer,
+        period=whole,
+        kind="booking",
+        status=Status.CONFIRMED,
+        title="",
+        is_public=False,
+        core=whole,
     )
 
 
@@ -102,7 +109,11 @@ def test_verdict_of_a_verified_organisation_is_instant() -> None:
         (ask("18:00", "20:00", people=13, layout=LayoutKind.CIRCLE), FACTS, [no.TooManyPeople]),
         (ask("18:00", "20:00", layout=LayoutKind.KITCHEN), FACTS, [no.NoSuchLayout]),
         (ask("18:00", "20:00"), replace(FACTS, party=Party(PartyKind.RESIDENT)), [no.NotForResidents]),
-        (ask("18:00", "20:00"), replace(room(groups_may_book=False), party=Party(PartyKind.GROUP, 1)), [no.NotForGroups]),
+        (
+            ask("18:00", "20:00"),
+            replace(room(groups_may_book=False), party=Party(PartyKind.GROUP, 1)),
+            [no.NotForGroups],
+        ),
         (ask("18:00", "20:00"), replace(FACTS, party=Party(PartyKind.VERIFIED, 1, Usage(18 * 60))), []),
         (ask("18:00", "20:15"), replace(FACTS, party=Party(PartyKind.VERIFIED, 1, Usage(18 * 60))), [no.OverQuota]),
         (

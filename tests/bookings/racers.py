@@ -1,0 +1,100 @@
+"""What the clients of a race do, by plain values, so that it can be sent to another process."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.bookings.models import Booking, BookingState, RefusalReason
+from app.bookings.queries import booking_by_uid
+from app.bookings.services import approve_booking, book_room, cancel_booking, refuse_booking
+from app.bookings.services.asking import RoomRequest
+from app.core.clock import Period, from_local, today
+from app.core.database import db
+from app.notifications.models import Mail
+from app.organisations.queries import actor_for
+from app.schedule.models import Entry, Occupancy
+from tests.makers import make_centre, make_hall, make_organisation, make_person, make_room, make_staff
+
+
+@dataclass(frozen=True)
+class Place:
+    """Ids of what a race needs."""
+
+    room_id: int
+    part_id: int
+    hall_id: int
+    organisations: tuple[tuple[int, int], ...]
+    coordinators: tuple[int, int]
+
+
+def arrange(organisations: int) -> Place:
+    """A centre with a hall of two rooms, two coordinators, and so many organisations with an owner each."""
+    centre = make_centre(opens="0:00", closes="24:00")
+    room, part = make_room(centre, pad_after=0), make_room(centre, pad_after=0)
+    hall = make_hall(centre, room, part, pad_after=0)
+    owners = [make_person() for _ in range(organisations)]
+    made = tuple((owner.id, make_organisation(owner).id) for owner in owners)
+    first, second = make_staff(centre), make_staff(centre)
+    return Place(room.id, part.id, hall.id, made, (first.id, second.id))
+
+
+def slot(hour: int, minute: int = 0, *, length: int = 60, days: int = 7) -> Period:
+    """A time on a day that is open: a week ahead, never a Sunday."""
+    day = today() + timedelta(days=days)
+    day += timedelta(days=day.weekday() == 6)
+    starts = from_local(day) + timedelta(hours=hour, minutes=minute)
+    return Period(starts, starts + timedelta(minutes=length))
+
+
+def ask(person_id: int, organisation_id: int, room_id: int, starts: datetime, ends: datetime, key: str) -> str:
+    request = RoomRequest(
+        room_id=room_id,
+        period=Period(starts, ends),
+        title="Spotkanie",
+        purpose="Spotkanie",
+        people=5,
+        organisation_id=organisation_id,
+    )
+    return book_room(actor_for(person_id), request, key=key)
+
+
+def approve(person_id: int, uid: str) -> None:
+    approve_booking(actor_for(person_id), uid)
+
+
+def refuse(person_id: int, uid: str) -> None:
+    refuse_booking(actor_for(person_id), uid, reason=RefusalReason.OTHER, words="Nie tym razem.")
+
+
+def withdraw(person_id: int, uid: str) -> None:
+    cancel_booking(actor_for(person_id), uid)
+
+
+def overlaps() -> int:
+    """How many pairs of living cores overlap on one resource; must be none."""
+    one, other = Occupancy.__table__.alias(), Occupancy.__table__.alias()
+    pairs = select(func.count()).where(
+        one.c.id < other.c.id,
+        one.c.resource_id == other.c.resource_id,
+        one.c.starts_at < other.c.ends_at,
+        other.c.starts_at < one.c.ends_at,
+    )
+    return db.session.scalar(pairs) or 0
+
+
+def bookings() -> int:
+    return db.session.scalar(select(func.count()).select_from(Booking)) or 0
+
+
+def minutes_held() -> int:
+    rows = db.session.scalars(select(Entry).where(Entry.status != "cancelled"))
+    return sum(entry.period.minutes for entry in rows)
+
+
+def end_of(uid: str) -> tuple[BookingState, list[str]]:
+    """The state of a booking, and the mails to its applicant after the first, by template."""
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    said = select(Mail.template).where(Mail.person_id == booking.asked_by_id).order_by(Mail.id)
+    return booking.state, [template for template in db.session.scalars(said) if template != "booking_requested"]
