@@ -1,6 +1,5 @@
 """A booking owns one entry of the schedule and stores no time of its own."""
 
-import enum
 from datetime import datetime
 from typing import Any
 
@@ -8,36 +7,13 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.bookings.rules.states import BookingState, RefusalReason
 from app.centres.models import LayoutKind, Room
 from app.core.clock import now
 from app.core.database import Base, Moment, Numbered, word
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
 from app.schedule.rules import is_alive
-
-
-class BookingState(enum.StrEnum):
-    """Where a request stands; the schedule's own status stands in the entry."""
-
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-class RefusalReason(enum.StrEnum):
-    """Why staff refuse, from a list."""
-
-    COMMERCIAL = "commercial"
-    POLITICAL = "political"
-    WORSHIP = "worship"
-    NOT_SUITABLE = "not_suitable"
-    NEEDED_BY_CENTRE = "needed_by_centre"
-    FAIR_SHARE = "fair_share"
-    INCOMPLETE = "incomplete"
-    OTHER = "other"
 
 
 class Booking(Numbered, Base):

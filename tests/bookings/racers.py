@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from app.bookings.models import Booking, BookingState, RefusalReason
+from app.bookings.models import Booking
 from app.bookings.queries import booking_by_uid
+from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.services import approve_booking, book_room, cancel_booking, refuse_booking
 from app.bookings.services.asking import RoomRequest
 from app.core.clock import Period, from_local, today

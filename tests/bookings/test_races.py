@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.bookings.models import BookingState
+from app.bookings.rules.states import BookingState
 from tests.bookings.racers import Place, slot
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes

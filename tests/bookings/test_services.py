@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.bookings.models import Booking, BookingState, RefusalReason
+from app.bookings.models import Booking
 from app.bookings.queries import booking_by_uid, mine, queue, visible_to
 from app.bookings.rules import refusals as no
+from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.services import (
     answer_question,
     approve_booking,

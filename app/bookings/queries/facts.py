@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.bookings.models import Booking, BookingState
+from app.bookings.models import Booking
 from app.bookings.rules import (
     Ask,
     CentreRules,
@@ -20,6 +20,7 @@ from app.bookings.rules import (
     verdict,
     verdict_at_approval,
 )
+from app.bookings.rules.states import BookingState
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
 from app.core.clock import Period, local, month_period

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Booking, BookingState
+from app.bookings.models import Booking
+from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
 from app.core.clock import Period

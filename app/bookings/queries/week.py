@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.rules import Ask, Facts, Party, PartyKind, Verdict, verdict
-from app.bookings.rules.verdict import check_future
+from app.bookings.rules.checks import check_future
 from app.centres.models import Room
 from app.core.clock import Period, day_period, from_local, local
 from app.core.errors import Refusal

@@ -1,15 +1,10 @@
 """The rules of lending a room: refusals, the checks, and the one verdict made of them."""
 
+from app.bookings.rules.facts import Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Usage
+from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.rules.verdict import (
-    Ask,
-    CentreRules,
-    Facts,
     Outcome,
-    Party,
-    PartyKind,
     Result,
-    RoomRules,
-    Usage,
     Verdict,
     answer_by,
     verdict,
@@ -18,11 +13,13 @@ from app.bookings.rules.verdict import (
 
 __all__ = [
     "Ask",
+    "BookingState",
     "CentreRules",
     "Facts",
     "Outcome",
     "Party",
     "PartyKind",
+    "RefusalReason",
     "Result",
     "RoomRules",
     "Usage",

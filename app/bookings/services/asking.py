@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.bookings import steps
-from app.bookings.models import Booking, BookingState
+from app.bookings.models import Booking
 from app.bookings.queries.facts import facts_for, rooms_for_rules
 from app.bookings.queries.lists import booking_by_key
 from app.bookings.rules import Ask, verdict
 from app.bookings.rules.refusals import AlreadySent, NoSuchRoom, NotYourOrganisation
+from app.bookings.rules.states import BookingState
 from app.centres.models import LayoutKind, Room
 from app.core.access import Action, Actor, demand
 from app.core.clock import Period, now

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from app.bookings import steps
-from app.bookings.models import BookingState, Message
+from app.bookings.models import Message
 from app.bookings.rules.refusals import AlreadyOver, NotWaiting
+from app.bookings.rules.states import BookingState
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from app.bookings import steps
-from app.bookings.models import Booking, BookingState, Message, RefusalReason
+from app.bookings.models import Booking, Message
 from app.bookings.queries.facts import verdict_of_booking
 from app.bookings.rules import Verdict
 from app.bookings.rules.refusals import (
@@ -15,6 +15,7 @@ from app.bookings.rules.refusals import (
     OverrideNotPossible,
     ReasonNeedsWords,
 )
+from app.bookings.rules.states import BookingState, RefusalReason
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction

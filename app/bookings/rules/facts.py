@@ -1,0 +1,97 @@
+"""What the verdict needs to know, as plain values. Times are UTC and half-open, lengths in minutes."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.centres.models import Approval, LayoutKind, PaidEvents
+from app.core.clock import Period
+from app.schedule.rules import Occupied, Want, wants_for
+
+
+class PartyKind(enum.StrEnum):
+    """For whom a room is asked."""
+
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    GROUP = "group"
+    RESIDENT = "resident"
+
+
+@dataclass(frozen=True)
+class RoomRules:
+    """What a room sets; lengths in minutes, notice in hours and days."""
+
+    room_id: int
+    name: str
+    resource_ids: tuple[int, ...]
+    seats: int
+    layouts: dict[LayoutKind, int]
+    residents_may_book: bool
+    groups_may_book: bool
+    approval: Approval
+    min_minutes: int
+    max_minutes: int
+    grid_minutes: int
+    earliest_days: int
+    latest_hours: int
+    pad_before: int
+    pad_after: int
+    hold_hours: int
+    hold_until_hours: int
+
+    def wants(self, period: Period) -> list[Want]:
+        """What a booking of this room occupies: each resource, and the pads beside it."""
+        ids = list(self.resource_ids)
+        return wants_for(ids, period, pad_before=self.pad_before, pad_after=self.pad_after)
+
+
+@dataclass(frozen=True)
+class CentreRules:
+    """What a centre sets; hours of quota a calendar month."""
+
+    centre_id: int
+    name: str
+    quota_hours: int
+    open_requests: int
+    paid_events: PaidEvents
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a party has at the centre in the month asked for: elapsed minutes, pending counted; open requests."""
+
+    minutes: int = 0
+    open_requests: int = 0
+
+
+@dataclass(frozen=True)
+class Party:
+    """For whom it is asked: an organisation, or (without an id) the person who asks."""
+
+    kind: PartyKind
+    organisation_id: int | None = None
+    usage: Usage = Usage()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of a room."""
+
+    period: Period
+    people: int = 1
+    layout: LayoutKind | None = None
+    participants_pay: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the verdict needs to know. `occupied` leaves out the booking that is looked at itself."""
+
+    room: RoomRules
+    centre: CentreRules
+    party: Party
+    opening: Sequence[Period]
+    occupied: Sequence[Occupied]
+    now: datetime
