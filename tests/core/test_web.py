@@ -14,7 +14,6 @@ from app.core.web import Area, amount, path_on_this_site, say, when
 from app.core.web.fields import has_control_signs
 from tests.makers import at, period
 
-
 ELSEWHERE = [
     *("//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example", "evil", "", None),
     *("/\tx", "/\nx", "\\\\evil.example", "javascript:alert(1)", " /x", "/\x00"),
