@@ -1,5 +1,6 @@
 """Who may wait, decide, leave and invite."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -34,8 +35,12 @@ def check_may_wait(waiting: int) -> None:
 
 def check_not_own(actor: Actor, *, organisation_id: int, created_by_id: int) -> None:
     """Nobody verifies an organisation they act for or brought here. Raises YourOwnOrganisation."""
-    if organisation_id in actor.organisations or created_by_id == actor.person_id:
+    if is_own(actor, organisation_id=organisation_id, created_by_id=created_by_id):
         raise YourOwnOrganisation
+
+
+def is_own(actor: Actor, *, organisation_id: int, created_by_id: int) -> bool:
+    return organisation_id in actor.organisations or created_by_id == actor.person_id
 
 
 def check_waits(verification: Verification, *, revision: int, seen: int) -> None:
@@ -60,3 +65,8 @@ def check_may_invite(sent_today: int) -> None:
     """Nobody is written to without end. Raises TooManyInvitations."""
     if sent_today >= MOST_INVITATIONS_A_DAY:
         raise TooManyInvitations(most=MOST_INVITATIONS_A_DAY)
+
+
+def hashed(token: str) -> str:
+    """What is kept of an invitation's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()

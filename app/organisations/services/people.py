@@ -1,6 +1,5 @@
 """Who acts for an organisation: inviting, accepting, changing roles, removing, leaving."""
 
-import hashlib
 import secrets
 
 from sqlalchemy import func, select, update
@@ -13,15 +12,10 @@ from app.core.errors import ChangedMeanwhile, NotFound
 from app.notifications.steps import queue_mail
 from app.organisations import steps
 from app.organisations.models import Invitation, Membership
-from app.organisations.rules.checks import INVITATION_LASTS, check_may_invite, check_owner_stays
+from app.organisations.rules.checks import INVITATION_LASTS, check_may_invite, check_owner_stays, hashed
 from app.organisations.rules.refusals import AlreadyMember, InvitationForAnother, InvitationOver
 
 explain("uq_membership_organisation_id_person_id", AlreadyMember)
-
-
-def hashed(token: str) -> str:
-    """What is kept of an invitation's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction
