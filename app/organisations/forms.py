@@ -35,7 +35,19 @@ def most(signs: int) -> Length:
     return Length(max=signs, message=_TOO_LONG)
 
 
-class OrganisationForm(FlaskForm):  # type: ignore[misc]
+class OfRevision(FlaskForm):  # type: ignore[misc]
+    """A form about an organisation as it was seen at a revision, so that nobody decides or overwrites unseen changes."""
+
+    revision = IntegerField(
+        default=0, validators=[InputRequired(), NumberRange(0, LAST_REVISION)], widget=HiddenInput()
+    )
+
+    def look_at(self, revision: int) -> None:
+        """The page now shows the organisation of this revision."""
+        self.revision.data, self.revision.raw_data = revision, None
+
+
+class OrganisationForm(OfRevision):
     """All that an owner says of the organisation; which numbers are shown depends on the kind."""
 
     kind = SelectField(
@@ -68,9 +80,6 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     about = Words(lazy_gettext("What the organisation does"), [most(4000)])
-    revision = IntegerField(
-        default=0, validators=[InputRequired(), NumberRange(0, LAST_REVISION)], widget=HiddenInput()
-    )
 
     @property
     def chosen(self) -> OrganisationKind:
@@ -132,10 +141,9 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
+class DecisionForm(OfRevision):
     """What staff decide about an organisation as they saw it; the words say what has to be put right."""
 
-    revision = IntegerField(validators=[InputRequired(), NumberRange(1, LAST_REVISION)], widget=HiddenInput())
     words = Words(lazy_gettext("What has to be put right"), [most(2000)])
 
 

@@ -58,7 +58,9 @@ def edit(organisation_id: int) -> ResponseReturnValue:
         services.change_details(actor(), organisation_id, form.details(), seen=form.revision.data or 0)
     except Refusal as refusal:
         show_at(form, refusal)
-        return _form_page(form, queries.organisation(organisation_id)), refusal.status
+        organisation = queries.organisation(organisation_id)
+        form.look_at(organisation.revision)
+        return _form_page(form, organisation), refusal.status
     tell(Sentence(N_("The details are changed.")))
     return go(url_for("organisations.show", organisation_id=organisation_id))
 

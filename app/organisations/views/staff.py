@@ -41,7 +41,7 @@ def find() -> ResponseReturnValue:
 def review(organisation_id: int) -> ResponseReturnValue:
     demand(Action.VERIFY_ORGANISATION)
     organisation = queries.organisation(organisation_id)
-    return _review_page(organisation, DecisionForm(formdata=None, revision=organisation.revision))
+    return _review_page(organisation, DecisionForm(formdata=None))
 
 
 @area.route("/zespol/organizacje/<int:organisation_id>/potwierdz", action=Action.VERIFY_ORGANISATION, methods=["POST"])
@@ -74,6 +74,7 @@ def send_back(organisation_id: int) -> ResponseReturnValue:
 
 
 def _review_page(organisation: Organisation, form: DecisionForm) -> str:
+    form.look_at(organisation.revision)
     history = history_of("organisation", organisation.id)
     members = queries.members_of(organisation.id)
     return render_template(
