@@ -36,7 +36,7 @@ def most(signs: int) -> Length:
 
 
 class OfRevision(FlaskForm):  # type: ignore[misc]
-    """A form about an organisation as it was seen at a revision, so that nobody decides or overwrites unseen changes."""
+    """A form about an organisation as it was seen at a revision, so that nothing unseen is decided or lost."""
 
     revision = IntegerField(
         default=0, validators=[InputRequired(), NumberRange(0, LAST_REVISION)], widget=HiddenInput()
