@@ -122,7 +122,7 @@ class Filters:
         conditions: list[ColumnElement[bool]] = []
         if self.words:
             plain = "".join(sign for sign in self.words if sign.isalnum())
-            numbers = [column == plain for column in (Organisation.krs, Organisation.nip, Organisation.regon)]
+            numbers = [column == plain for column in (Organisation.krs, Organisation.nip, Organisation.regon) if plain]
             named = Organisation.folded_name.contains(folded(self.words), autoescape=True)
             conditions.append(or_(named, *numbers))
         if self.kind is not None:
