@@ -5,10 +5,21 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, current_app
 from flask.typing import RouteCallable
+from werkzeug.routing import IntegerConverter, Map
 
 from app.core.access import Action
 
 T = TypeVar("T", bound=RouteCallable)
+
+
+LAST_NUMBER = 2**63 - 1
+
+
+class RowNumber(IntegerConverter):
+    """`<int:...>` in a path: a number that a row can have; a greater one is no page and never meets the database."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = LAST_NUMBER) -> None:
+        super().__init__(map, fixed_digits, min, max)
 
 
 class Area(Blueprint):

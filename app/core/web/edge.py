@@ -17,6 +17,7 @@ from app.core.access import Action
 from app.core.errors import Refusal, SignInNeeded
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.core.web import requests, words
+from app.core.web.area import RowNumber
 
 log = logging.getLogger("centrum")
 babel = Babel()
@@ -40,6 +41,7 @@ def dress(app: Flask) -> None:
     """Give the application its language, its headers, its words for templates and its error pages."""
     babel.init_app(app, locale_selector=choose_language)
     csrf.init_app(app)
+    app.url_map.converters["int"] = RowNumber
     app.after_request(add_headers)
     app.context_processor(words_for_templates)
     for name in ("when", "day", "day_short", "clock", "moment", "amount", "say"):
