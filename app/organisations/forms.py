@@ -12,7 +12,6 @@ from wtforms.widgets import HiddenInput
 from app.core.access import OrganisationRole
 from app.core.web.edge import show_at
 from app.core.web.fields import OneLine, Words
-from app.organisations.models import Organisation
 from app.organisations.rules.kinds import (
     ASKED,
     KIND_LABELS,
@@ -81,6 +80,12 @@ class OrganisationForm(OfRevision):
     )
     about = Words(lazy_gettext("What the organisation does"), [most(4000)])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = ASKED[self.chosen].entry_label
+        if label:
+            self.register_entry.label.text = lazy_gettext(label)
+
     @property
     def chosen(self) -> OrganisationKind:
         """The kind that is shown: the one typed, or the first."""
@@ -113,11 +118,6 @@ class OrganisationForm(OfRevision):
             website=self.website.data or "",
             about=self.about.data or "",
         )
-
-    @classmethod
-    def of(cls, organisation: Organisation) -> "OrganisationForm":
-        """The form as the organisation is now; what was sent to us comes before that."""
-        return cls(obj=organisation)
 
 
 class InvitationForm(FlaskForm):  # type: ignore[misc]
