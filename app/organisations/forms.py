@@ -1,12 +1,12 @@
 """What is typed about organisations: details, invitations, roles, and the answers of staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
-from wtforms.validators import URL, DataRequired, Email, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import URL, DataRequired, Email, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from app.core.access import OrganisationRole
@@ -30,6 +30,11 @@ _TOO_LONG = lazy_gettext("This is too long. Write it shorter.")
 _EMAIL = lazy_gettext("Write an e-mail address, for example anna@example.org.")
 
 
+def choices(labels: Mapping[Any, str]) -> list[tuple[str, Any]]:
+    """Words of the code with what people call them."""
+    return [(word.value, lazy_gettext(label)) for word, label in labels.items()]
+
+
 def most(signs: int) -> Length:
     return Length(max=signs, message=_TOO_LONG)
 
@@ -37,9 +42,7 @@ def most(signs: int) -> Length:
 class OfRevision(FlaskForm):  # type: ignore[misc]
     """A form about an organisation as it was seen at a revision, so that nothing unseen is decided or lost."""
 
-    revision = IntegerField(
-        default=0, validators=[InputRequired(), NumberRange(0, LAST_REVISION)], widget=HiddenInput()
-    )
+    revision = IntegerField(default=0, validators=[Optional(), NumberRange(0, LAST_REVISION)], widget=HiddenInput())
 
     def look_at(self, revision: int) -> None:
         """The page now shows the organisation of this revision."""
@@ -51,7 +54,7 @@ class OrganisationForm(OfRevision):
 
     kind = SelectField(
         lazy_gettext("Kind of organisation"),
-        choices=[(kind.value, lazy_gettext(label)) for kind, label in KIND_LABELS.items()],
+        choices=choices(KIND_LABELS),
     )
     name = OneLine(lazy_gettext("Name"), [DataRequired(lazy_gettext("Write the name of the organisation.")), most(200)])
     krs = OneLine(lazy_gettext("KRS number"), [most(40)])
@@ -136,9 +139,7 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
 class RoleForm(FlaskForm):  # type: ignore[misc]
     """What a member does from now on."""
 
-    role = SelectField(
-        lazy_gettext("Role"), choices=[(role.value, lazy_gettext(label)) for role, label in ROLE_LABELS.items()]
-    )
+    role = SelectField(lazy_gettext("Role"), choices=choices(ROLE_LABELS))
 
 
 class DecisionForm(OfRevision):
@@ -156,14 +157,12 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     q = OneLine(lazy_gettext("Name or number"), [most(100)])
     kind = SelectField(
         lazy_gettext("Kind of organisation"),
-        choices=[("", lazy_gettext("all"))]
-        + [(kind.value, lazy_gettext(label)) for kind, label in KIND_LABELS.items()],
+        choices=[("", lazy_gettext("all"))] + choices(KIND_LABELS),
         default="",
     )
     verification = SelectField(
         lazy_gettext("Verification"),
-        choices=[("", lazy_gettext("all"))]
-        + [(state.value, lazy_gettext(label)) for state, label in VERIFICATION_LABELS.items()],
+        choices=[("", lazy_gettext("all"))] + choices(VERIFICATION_LABELS),
         default="",
     )
 
