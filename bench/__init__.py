@@ -1,0 +1,1 @@
+"""Speed as ratios to hand-written SQL, measured in the same run on SQLite and PostgreSQL."""

@@ -1,0 +1,79 @@
+"""Two hundred waiting requests, read as a page shows them, against the same rows by core SQL."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+
+from sqlalchemy import select
+
+from app.bookings.models import Booking
+from app.bookings.queries import queue
+from app.centres.models import Centre, Room
+from app.core.access import Actor
+from app.core.clock import Period, from_local, now, today
+from app.core.database import db
+from app.organisations.models import Organisation
+from app.organisations.queries import actor_for
+from app.schedule.models import Entry
+from bench.grounds import Ground, running
+from bench.measuring import Figure, side_by_side
+from tests.makers import make_booking, make_centre, make_organisation, make_person, make_room, make_staff
+
+ROWS = 200
+
+
+def figures(ground: Ground) -> Iterator[Figure]:
+    url = ground.new_database("page")
+    with running(url):
+        centre = make_centre(opens="0:00", closes="24:00", quota_hours=744, open_requests=100)
+        rooms = [make_room(centre, earliest_days=730) for _ in range(10)]
+        staff = make_staff(centre)
+        person = make_person()
+        parties = [make_organisation(person, name=f"Stowarzyszenie {number}") for number in range(10)]
+        for number in range(ROWS):
+            make_booking(person, rooms[number % 10], slot(number), parties[number // 20])
+        coordinator = actor_for(staff.id)
+
+        def product() -> list[str]:
+            lines = [line(item.booking) for item in queue(coordinator, now=now())]
+            db.session.rollback()
+            db.session.expunge_all()
+            return lines
+
+        def floor() -> list[str]:
+            return by_core(coordinator)
+
+        assert floor() == product(), "the two ways do not show the same rows"
+        assert len(product()) == ROWS
+        least, took = side_by_side(floor, product, rounds=40)
+    yield Figure(f"the rows of a page of {ROWS} waiting requests", took, least, at_most=2)
+
+
+def slot(number: int) -> Period:
+    day = today() + timedelta(days=8 + number // 10)
+    starts = from_local(day + timedelta(days=day.weekday() == 6), time(10 if day.weekday() != 6 else 14))
+    return Period(starts, starts + timedelta(hours=1))
+
+
+def line(booking: Booking) -> str:
+    assert booking.organisation is not None
+    entry = booking.entry
+    shown = (entry.uid, entry.starts_at, entry.ends_at, entry.expires_at, entry.title, booking.people)
+    return "|".join(map(str, (*shown, booking.room.name, booking.room.centre.name, booking.organisation.name)))
+
+
+def by_core(coordinator: Actor) -> list[str]:
+    """The same rows, by one statement of core SQL with nothing but the columns shown."""
+    columns = (Entry.uid, Entry.starts_at, Entry.ends_at, Entry.expires_at, Entry.title, Booking.people)
+    statement = (
+        select(*columns, Room.name, Centre.name, Organisation.name)
+        .join_from(Booking, Entry, Entry.id == Booking.entry_id)
+        .join(Room, Room.id == Booking.room_id)
+        .join(Centre, Centre.id == Booking.centre_id)
+        .join(Organisation, Organisation.id == Booking.organisation_id)
+        .where(Booking.state == "requested", Entry.status == "tentative", Entry.expires_at > now())
+        .where(Booking.centre_id.in_(list(coordinator.centres)))
+        .order_by(Entry.expires_at, Booking.id)
+        .limit(ROWS)
+    )
+    with db.engine.connect() as connection:
+        return ["|".join(map(str, row)) for row in connection.execute(statement)]

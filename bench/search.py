@@ -1,0 +1,183 @@
+"""Free rooms for a window over 200 rooms, at 10,000, 100,000 and 1,000,000 occupancies."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from app.bookings.queries import Wish, free_room_ids, free_rooms
+from app.centres.models import Centre
+from app.core.clock import Period, from_local, now, today
+from app.core.database import db
+from bench.grounds import Ground, running
+from bench.measuring import Figure, side_by_side
+from tests.makers import make_centre, make_room
+
+ROOMS = 200
+A_DAY = 4  # occupancies: two bookings, each with its pad
+SIZES = (10_000, 100_000, 1_000_000)
+DAYS_BEFORE = 9  # so that at every size the seven days that the index looks back are full
+FIRST_ENTRY = 1000
+
+# The same question by hand: the rooms that seat ten, of which nothing is taken in the window or its pads.
+SQLITE = """
+SELECT room.id FROM room JOIN centre ON centre.id = room.centre_id
+WHERE room.archived_at IS NULL AND centre.archived_at IS NULL
+  AND EXISTS (SELECT 1 FROM layout WHERE layout.room_id = room.id AND layout.seats >= :people)
+  AND NOT EXISTS (
+    SELECT 1 FROM room_resource AS own JOIN occupancy AS o ON o.resource_id = own.resource_id
+    WHERE own.room_id = room.id AND o.starts_at > :week_before AND o.starts_at < :ends_padded
+      AND o.ends_at > strftime('%Y-%m-%d %H:%M:%S', :starts, -room.pad_before || ' minutes')
+      AND o.starts_at < strftime('%Y-%m-%d %H:%M:%S', :ends, room.pad_after || ' minutes')
+      AND (o.layer = 'core' OR (o.starts_at < :ends AND o.ends_at > :starts))
+      AND (o.expires_at IS NULL OR o.expires_at > :now))
+ORDER BY room.id
+"""
+POSTGRESQL = """
+SELECT room.id FROM room JOIN centre ON centre.id = room.centre_id
+WHERE room.archived_at IS NULL AND centre.archived_at IS NULL
+  AND EXISTS (SELECT 1 FROM layout WHERE layout.room_id = room.id AND layout.seats >= %(people)s)
+  AND NOT EXISTS (
+    SELECT 1 FROM room_resource AS own JOIN occupancy AS o ON o.resource_id = own.resource_id
+    WHERE own.room_id = room.id AND o.starts_at > %(week_before)s AND o.starts_at < %(ends_padded)s
+      AND o.ends_at > %(starts)s - make_interval(mins => room.pad_before::int)
+      AND o.starts_at < %(ends)s + make_interval(mins => room.pad_after::int)
+      AND (o.layer = 'core' OR (o.starts_at < %(ends)s AND o.ends_at > %(starts)s))
+      AND (o.expires_at IS NULL OR o.expires_at > %(now)s))
+ORDER BY room.id
+"""
+
+
+def figures(ground: Ground) -> Iterator[Figure]:
+    url = ground.new_database("search")
+    with running(url):
+        centres = [make_centre(f"Centrum {number}") for number in range(10)]
+        ids = [centre.id for centre in centres]
+        for number in range(ROOMS):
+            make_room(db.session.get_one(Centre, ids[number % 10]), f"Sala {number}", seats=5 + number % 30)
+    filled, flat = 0, []
+    for size in SIZES:
+        fill(ground, filled, size)
+        filled = size
+        with running(url), ground.connect("search") as bare:
+            floor, product = measure(ground, bare)
+            flat.append(product)
+            yield Figure(f"free rooms of {ROOMS}, {size:,} occupancies", product, floor, at_most=3)
+            if size == SIZES[-1]:
+                yield Figure("  the largest against the smallest, which should be flat", product, flat[0], at_most=1.5)
+                floor, product = side_by_side(ids_alone, with_verdicts, rounds=30)
+                yield Figure("  the same with rooms, words and verdicts (floor: ids)", product, floor)
+
+
+def window() -> Period:
+    starts = from_local(today() + timedelta(days=DAYS_BEFORE), time(17))
+    return Period(starts, starts + timedelta(hours=2))
+
+
+def ids_alone() -> list[int]:
+    found = list(free_room_ids(Wish(people=10), window(), now=now()))
+    db.session.rollback()
+    return found
+
+
+def with_verdicts() -> None:
+    free_rooms(Wish(people=10), window(), now=now())
+    db.session.rollback()
+
+
+def measure(ground: Ground, bare: Any) -> tuple[float, float]:
+    asked = window()
+    statement = SQLITE if ground.cluster is None else POSTGRESQL
+    values: dict[str, Any] = {
+        "people": 10,
+        "starts": asked.starts,
+        "ends": asked.ends,
+        "week_before": asked.starts - timedelta(days=8),
+        "ends_padded": asked.ends + timedelta(days=1),
+        "now": now(),
+    }
+    if ground.cluster is None:
+        values = {name: as_text(value) for name, value in values.items()}
+    cursor = bare.cursor()
+
+    def by_hand() -> list[int]:
+        return [row[0] for row in cursor.execute(statement, values).fetchall()]
+
+    assert by_hand() == ids_alone(), "the two ways do not find the same rooms"
+    assert 0 < len(by_hand()) < ROOMS, "the window tells nothing"
+    return side_by_side(by_hand, ids_alone, rounds=60)
+
+
+def as_text(value: object) -> object:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime) else value
+
+
+# --- filling: by one statement each, past the guard, which stands again afterwards
+
+
+NUMBERS = {
+    "SQLite": "WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :last)",
+    "PostgreSQL": "WITH n AS (SELECT i FROM generate_series(CAST(:first AS int), CAST(:last AS int) - 1) AS i)",
+}
+# Booking i is the first (9:00) or second (12:00, in every other room 17:00) of room i / 2 % 200 on day i / 400.
+TIMES = {
+    "SQLite": """
+        SELECT i, i / 2 % 200 AS place, strftime('%Y-%m-%d %H:%M:%S', :origin, (i / 400) || ' days',
+          (CASE WHEN i % 2 = 0 THEN 9 WHEN i / 2 % 2 = 0 THEN 17 ELSE 12 END) || ' hours') AS starts FROM n""",
+    "PostgreSQL": """
+        SELECT i, i / 2 % 200 AS place, CAST(:origin AS timestamptz) + make_interval(days => i / 400,
+          hours => CASE WHEN i % 2 = 0 THEN 9 WHEN i / 2 % 2 = 0 THEN 17 ELSE 12 END) AS starts FROM n""",
+}
+LATER = {
+    "SQLite": "strftime('%Y-%m-%d %H:%M:%S', starts, '+{} minutes') || '.000000'",
+    "PostgreSQL": "starts + interval '{} minutes'",
+}
+
+
+def fill(ground: Ground, first: int, last: int) -> None:
+    """Occupancies up to so many, in two statements."""
+    later, name = LATER[ground.name], ground.name
+    numbers, entry = f"{NUMBERS[name]}, times AS ({TIMES[name]})", f"i + {FIRST_ENTRY}"
+    entries = f"""
+        INSERT INTO entry (id, uid, kind, status, starts_at, ends_at, title, is_public, changed_at, created_at)
+        {numbers} SELECT {entry}, CAST({entry} AS varchar), 'booking', 'confirmed', {later.format(0)},
+          {later.format(120)}, 'Spotkanie', false, {later.format(0)}, {later.format(0)} FROM times"""
+    occupancies = f"""
+        INSERT INTO occupancy (resource_id, entry_id, layer, starts_at, ends_at)
+        {numbers} SELECT own.resource_id, {entry}, layer.word,
+          CASE layer.word WHEN 'core' THEN {later.format(0)} ELSE {later.format(120)} END,
+          CASE layer.word WHEN 'core' THEN {later.format(120)} ELSE {later.format(135)} END
+        FROM times JOIN room_resource AS own ON own.room_id = place + 1
+        CROSS JOIN (SELECT 'core' AS word UNION ALL SELECT 'pad') AS layer"""
+    origin = from_local(today())
+    values = {"first": first // 2, "last": last // 2, "origin": as_text(origin)}
+    with running(url_of(ground)), db.engine.begin() as connection:
+        guard = take_guard_away(connection, ground)
+        connection.execute(text(entries), values)
+        connection.execute(text(occupancies), values)
+        for statement in guard:
+            connection.exec_driver_sql(statement)
+    with running(url_of(ground)), db.engine.connect() as connection:
+        vacuum = connection.execution_options(isolation_level="AUTOCOMMIT") if ground.cluster else connection
+        vacuum.exec_driver_sql("VACUUM ANALYZE" if ground.cluster else "ANALYZE")
+
+
+def url_of(ground: Ground) -> str:
+    return ground.cluster.url("search") if ground.cluster else f"sqlite:///{ground.file('search')}"
+
+
+def take_guard_away(connection: Any, ground: Ground) -> list[str]:
+    """Drops the promise to fill quickly; gives the statements that bring it back."""
+    if ground.cluster is None:
+        named = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'occupancy'"
+        ).all()
+        for name, _sql in named:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        return [sql for _name, sql in named]
+    definition = connection.exec_driver_sql(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ex_occupancy_overlap'"
+    ).scalar_one()
+    connection.exec_driver_sql("ALTER TABLE occupancy DROP CONSTRAINT ex_occupancy_overlap")
+    return [f"ALTER TABLE occupancy ADD CONSTRAINT ex_occupancy_overlap {definition}"]
