@@ -1,0 +1,219 @@
+"""Every route as every actor: a small city with two centres, its people, and a walk over addresses."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, inspect, select
+from sqlalchemy.engine import make_url
+
+from tests.support.databases import Run
+
+ACTORS = (
+    *("anonymous", "resident", "owner", "booker", "other", "group"),
+    *("reception", "coordinator", "manager", "coordinator2", "admin"),
+)
+STAFF = "reception coordinator manager coordinator2 admin"
+DECIDERS = "coordinator manager coordinator2 admin"
+WORLDS = ("ours", "theirs", "elsewhere", "missing")
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass
+class City:
+    """One application on one seeded database, which is put back after each request that wrote."""
+
+    app: Flask
+    run: Run
+    engine_name: str
+    name: str
+    people: Mapping[str, int] = field(default_factory=dict)
+    worlds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    bearers: Mapping[str, str] = field(default_factory=dict)
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+
+    @property
+    def _kept(self) -> str:
+        return f"{self.name}_kept"
+
+    def keep(self) -> None:
+        """Remembers the database as it is, to put it back."""
+        self._disconnect()
+        self._copy(self.name, self._kept)
+
+    def put_back(self) -> None:
+        self._disconnect()
+        self._copy(self._kept, self.name)
+
+    def _disconnect(self) -> None:
+        from app.core.database import db
+
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    def _copy(self, source: str, target: str) -> None:
+        if self.engine_name == "postgresql":
+            self.run.cluster().drop_database(target)
+            self.run.cluster().create_database(target, template=source)
+            return
+        folder = Path(str(make_url(self.app.config["SETTINGS"].database_url).database)).parent
+        for ending in ("-wal", "-shm"):
+            (folder / f"{target}.db{ending}").unlink(missing_ok=True)
+            if (folder / f"{source}.db{ending}").exists():
+                shutil.copyfile(folder / f"{source}.db{ending}", folder / f"{target}.db{ending}")
+        shutil.copyfile(folder / f"{source}.db", folder / f"{target}.db")
+
+    def drop(self) -> None:
+        self._disconnect()
+        for name in (self.name, self._kept):
+            self.run.drop_database(self.engine_name, name)
+
+    def address(self, endpoint: str, world: str) -> str:
+        """The path of an endpoint among the things of a world."""
+        with self.app.test_request_context():
+            adapter = self.app.url_map.bind("localhost")
+            (rule, *_) = self.app.url_map.iter_rules(endpoint)
+            return adapter.build(endpoint, {name: self.worlds[world][name] for name in rule.arguments})
+
+    def ask(self, who: str, method: str, endpoint: str, world: str, **sent: Any) -> int:
+        """The status of one request; what it wrote is undone."""
+        headers = {}
+        if endpoint.startswith("api") and who in self.bearers:
+            headers["Authorization"] = f"Bearer {self.bearers[who]}"
+        path = self.address(endpoint, world)
+        answer = self.clients[who].open(path, method=method, headers=headers, **sent)
+        if method in WRITING and answer.status_code < 400:
+            self.put_back()
+        return answer.status_code
+
+    def rows(self) -> dict[str, tuple[int, Any]]:
+        """How many rows each table has, and its greatest key."""
+        from app.core.database import Base, db
+
+        with self.app.app_context():
+            seen = {}
+            for table in Base.metadata.sorted_tables:
+                key = inspect(table).primary_key.columns[0]
+                seen[table.name] = tuple(
+                    db.session.execute(select(func.count(), func.max(key)).select_from(table)).one()
+                )
+            db.session.rollback()
+            return seen
+
+    @contextmanager
+    def with_tokens_demanded(self) -> Iterator[None]:
+        """CSRF as in production; the walk of permissions goes without."""
+        self.app.config["WTF_CSRF_ENABLED"] = True
+        try:
+            yield
+        finally:
+            self.app.config["WTF_CSRF_ENABLED"] = False
+
+
+def only(names: str, status: int, *, otherwise: int, anonymous: int) -> dict[str, int]:
+    """`status` for the actors named, `otherwise` for the others who are signed in."""
+    expected = {who: status if who in names.split() else otherwise for who in ACTORS}
+    return {**expected, "anonymous": status if "anonymous" in names.split() else anonymous}
+
+
+def build_city(run: Run, engine_name: str) -> City:
+    from app import create_app
+    from config import Settings
+
+    settings = replace(Settings.from_environment(), demo=False)
+    name = f"city_{engine_name}"
+    url = run.new_database(engine_name, name)
+    app = create_app(replace(settings, environment="test", database_url=url, secret_key="only-for-tests-" + "x" * 32))
+    app.config["WTF_CSRF_ENABLED"] = False
+    city = City(app=app, run=run, engine_name=engine_name, name=name)
+    with app.app_context():
+        settle(city)
+    enter(city)
+    city.keep()
+    return city
+
+
+def settle(city: City) -> None:
+    """Two centres with a room each; people of every role; three organisations; bookings; an invitation."""
+    from sqlalchemy import select
+
+    from app.core.access import OrganisationRole, Role
+    from app.core.database import db
+    from app.notifications.models import Mail
+    from app.organisations import services
+    from app.organisations.models import Invitation, OrganisationKind
+    from tests import makers
+
+    people = {
+        who: makers.make_person(f"{who}@example.org", name=who.title()) for who in ("resident", "owner", "booker")
+    }
+    people |= {who: makers.make_person(f"{who}@example.org", name=who.title()) for who in ("other", "group")}
+    people["admin"] = makers.make_person("admin@example.org", name="Admin", is_admin=True)
+    centre, elsewhere = makers.make_centre(slug="tutaj"), makers.make_centre(slug="gdzie-indziej")
+    for role in Role:
+        people[role.value] = makers.make_staff(centre, role, f"{role.value}@example.org")
+    people["coordinator2"] = makers.make_staff(elsewhere, Role.COORDINATOR, "coordinator2@example.org")
+    city.people = {who: person.id for who, person in people.items()}
+
+    ours = makers.make_organisation(people["owner"], bookers=(people["booker"],), name="Nasza")
+    theirs = makers.make_organisation(people["other"], name="Ich")
+    informal = makers.make_organisation(people["group"], name="Grupa", kind=OrganisationKind.INFORMAL_GROUP)
+    room, far = makers.make_room(centre, slug="sala"), makers.make_room(elsewhere, slug="sala")
+    when = makers.period("2026-12-01", "10:00", "11:00"), makers.period("2026-12-01", "12:00", "13:00")
+    bookings = {
+        "ours": makers.make_booking(people["owner"], room, when[0], ours),
+        "theirs": makers.make_booking(people["other"], room, when[1], theirs),
+        "elsewhere": makers.make_booking(people["group"], far, when[0], informal),
+        "missing": "00000000-0000-4000-8000-000000000000",
+    }
+    for owner, organisation in (("owner", ours), ("other", theirs), ("group", informal)):
+        who = makers.actor(people[owner])
+        services.invite(who, organisation.id, email="resident@example.org", role=OrganisationRole.BOOKER)
+    invitations = {row.organisation_id: row.id for row in db.session.scalars(select(Invitation))}
+    tokens = [
+        mail.facts["token"]
+        for mail in db.session.scalars(select(Mail).where(Mail.template == "invitation").order_by(Mail.id))
+    ]
+
+    city.worlds = {
+        world: {
+            "organisation_id": organisation.id,
+            "invitation_id": invitations[organisation.id],
+            "token": token,
+            "person_id": people[person].id,
+            "uid": bookings[world],
+            "booking_id": bookings[world],
+            "slug": place.slug,
+            "centre_slug": place.slug,
+            "centre_id": place.id,
+            "room_slug": "sala",
+            "room_id": kept.id,
+            **dict.fromkeys(("file_id", "photo_id", "closure_id", "exception_id", "role_id", "token_id"), 10**9),
+        }
+        for world, organisation, token, person, place, kept in (
+            ("ours", ours, tokens[0], "booker", centre, room),
+            ("theirs", theirs, tokens[1], "resident", centre, room),
+            ("elsewhere", informal, tokens[2], "resident", elsewhere, far),
+        )
+    }
+    unknown = {name: 10**9 if isinstance(value, int) else "nie-ma" for name, value in city.worlds["ours"].items()}
+    city.worlds["missing"] = {**unknown, "uid": bookings["missing"], "token": "x" * 43}
+
+
+def enter(city: City) -> None:
+    """Signs everybody in, once."""
+    from app.accounts.models import Person
+    from app.core.database import db
+    from tests.makers import sign_in
+
+    for who in ACTORS:
+        city.clients[who] = city.app.test_client()
+        if who != "anonymous":
+            with city.app.app_context():
+                sign_in(city.clients[who], db.session.get_one(Person, city.people[who]))

@@ -1,0 +1,177 @@
+"""Who may do what: every route as every actor among own, other's, other centre's and missing things.
+
+A route that is not in the table fails, so nobody adds a page without saying who may open it.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from app.core.access import ALLOWED, Action
+from tests.support.databases import ENGINES, Run, need_postgresql
+from tests.support.routes import ACTORS, DECIDERS, STAFF, WORLDS, WRITING, City, build_city, only
+
+Expected = dict[str, int]
+SIGNED_IN = "resident owner booker other group " + STAFF
+
+
+def all_alike(answer: Expected) -> dict[str, Expected]:
+    """The same answer whatever the thing."""
+    return dict.fromkeys(WORLDS, answer)
+
+
+def reading(status: int = 200) -> dict[str, Expected]:
+    """Everybody who is signed in may read; a visitor is sent to sign in."""
+    return all_alike(only(SIGNED_IN, status, otherwise=404, anonymous=303))
+
+
+def writing(status: int) -> dict[str, Expected]:
+    """Everybody who is signed in may send this; a visitor signs in first and sends it again."""
+    return all_alike(only(SIGNED_IN, status, otherwise=404, anonymous=400))
+
+
+def staff_reads(names: str, *, missing: int = 404) -> dict[str, Expected]:
+    """A page for these of the staff."""
+    found = only(names, 200, otherwise=403, anonymous=303)
+    return {**all_alike(found), "missing": only(names, missing, otherwise=403, anonymous=303)}
+
+
+def staff_writes(names: str, status: int, *, missing: int = 404) -> dict[str, Expected]:
+    found = only(names, status, otherwise=403, anonymous=400)
+    return {**all_alike(found), "missing": only(names, missing, otherwise=403, anonymous=400)}
+
+
+def of_organisation(ours: str, theirs: str, elsewhere: str, status: int, *, anonymous: int) -> dict[str, Expected]:
+    """For those named, of each organisation; to all others it does not exist."""
+    return {
+        world: only(names, status, otherwise=404, anonymous=anonymous)
+        for world, names in zip(WORLDS, (ours, theirs, elsewhere, ""), strict=True)
+    }
+
+
+def owners_write(status: int, **differently: Expected) -> dict[str, Expected]:
+    return {**of_organisation("owner", "other", "group", status, anonymous=400), **differently}
+
+
+# What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
+TABLE: dict[tuple[str, str], dict[str, Expected]] = {
+    ("organisations.mine", "GET"): reading(),
+    ("organisations.create", "GET"): reading(),
+    ("organisations.create", "POST"): writing(422),
+    ("organisations.show", "GET"): of_organisation(
+        f"owner booker {STAFF}", f"other {STAFF}", f"group {STAFF}", 200, anonymous=303
+    ),
+    ("organisations.edit", "GET"): of_organisation("owner", "other", "group", 200, anonymous=303),
+    ("organisations.edit", "POST"): owners_write(422),
+    ("organisations.invite", "POST"): owners_write(422),
+    ("organisations.withdraw_invitation", "POST"): owners_write(303),
+    ("organisations.accept_invitation", "GET"): {
+        **all_alike(only("resident", 200, otherwise=403, anonymous=303)),
+        "missing": only("", 0, otherwise=404, anonymous=303),
+    },
+    ("organisations.accept_invitation", "POST"): {
+        **all_alike(only("resident", 303, otherwise=403, anonymous=400)),
+        "missing": only("", 0, otherwise=404, anonymous=400),
+    },
+    ("organisations.change_role", "POST"): of_organisation("", "", "", 0, anonymous=400),
+    ("organisations.remove_member", "POST"): {
+        "ours": only("owner", 303, otherwise=404, anonymous=400),
+        "theirs": only("other", 409, otherwise=404, anonymous=400),
+        "elsewhere": only("group", 409, otherwise=404, anonymous=400),
+        "missing": only("", 0, otherwise=404, anonymous=400),
+    },
+    ("organisations.leave", "POST"): {
+        "ours": {**only("owner", 409, otherwise=404, anonymous=400), "booker": 303},
+        "theirs": only("other", 409, otherwise=404, anonymous=400),
+        "elsewhere": only("group", 409, otherwise=404, anonymous=400),
+        "missing": only("", 0, otherwise=404, anonymous=400),
+    },
+    ("organisations.queue", "GET"): staff_reads(DECIDERS, missing=200),
+    ("organisations.find", "GET"): staff_reads(STAFF, missing=200),
+    ("organisations.review", "GET"): staff_reads(DECIDERS),
+    ("organisations.verify", "POST"): staff_writes(DECIDERS, 409),
+    ("organisations.send_back", "POST"): staff_writes(DECIDERS, 422),
+}
+
+# Files that everybody may load; they are no views of ours.
+OUTSIDE = {"static"}
+
+# Asked by services and templates, not by a route of their own.
+WITHOUT_ROUTE: set[Action] = set()
+
+
+def each_of(routes: list[tuple[str, str]]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(("endpoint", "method"), routes, ids=[" ".join(route) for route in routes])
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def city(request: pytest.FixtureRequest, run: Run) -> Iterator[City]:
+    if request.param == "postgresql":
+        need_postgresql()
+    with time_machine.travel("2026-11-24T08:00:00+00:00", tick=False):
+        built = build_city(run, request.param)
+        yield built
+        built.drop()
+
+
+@pytest.fixture(scope="module")
+def routes(city: City) -> set[tuple[str, str]]:
+    return {
+        (rule.endpoint, method)
+        for rule in city.app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if rule.endpoint not in OUTSIDE and method in WRITING | {"GET"}
+    }
+
+
+def test_every_route_is_in_the_table(routes: set[tuple[str, str]]) -> None:
+    assert sorted(routes) == sorted(TABLE)
+
+
+def test_every_route_declares_its_action(city: City, routes: set[tuple[str, str]]) -> None:
+    undeclared = {
+        endpoint
+        for endpoint, _ in routes
+        if not isinstance(getattr(city.app.view_functions[endpoint], "action", None), Action)
+    }
+    assert undeclared == set()
+
+
+def test_every_action_has_its_line_and_its_use(city: City) -> None:
+    used = {getattr(view, "action", None) for view in city.app.view_functions.values()} - {None}
+    assert set(ALLOWED) == set(Action)
+    assert set(Action) - used == WITHOUT_ROUTE
+
+
+@each_of(sorted(TABLE))
+def test_route_answers_each_actor(city: City, endpoint: str, method: str) -> None:
+    expected = {(world, who): TABLE[endpoint, method][world][who] for world in WORLDS for who in ACTORS}
+
+    met = {(world, who): city.ask(who, method, endpoint, world) for world, who in expected}
+
+    assert {key: status for key, status in met.items() if status != expected[key]} == {}
+
+
+@each_of(sorted(key for key in TABLE if key[1] in WRITING))
+def test_writing_without_a_token_is_refused_and_changes_nothing(city: City, endpoint: str, method: str) -> None:
+    before = city.rows()
+    with city.with_tokens_demanded():
+        met = {
+            (world, who): city.ask(who, method, endpoint, world)
+            for world in WORLDS
+            for who in ("anonymous", "owner", "coordinator", "admin")
+        }
+    assert {key: status for key, status in met.items() if status != 400} == {}
+    assert city.rows() == before
+
+
+def test_reading_never_writes(city: City) -> None:
+    before = city.rows()
+    for endpoint, method in sorted(TABLE):
+        if method == "GET":
+            for who in ("admin", "owner", "resident", "anonymous"):
+                for world in WORLDS:
+                    assert city.ask(who, "GET", endpoint, world) < 500
+                    assert city.ask(who, "HEAD", endpoint, world) < 500
+    assert city.rows() == before
