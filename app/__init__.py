@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.site import views as site
 
     database.connect(app)
+    accounts.connect(app)
     app.before_request(organisations.recognise)
     edge.dress(app)
     for area in (site, accounts, organisations, centres, files, bookings, notifications):

@@ -11,7 +11,7 @@ from app.core.database import Base, Moment, Numbered, word
 
 
 class Person(Numbered, Base):
-    """Somebody with a sign-in. `email` is kept lower-case; the resource makes a person bookable for one time only once."""
+    """Somebody with a sign-in. `email` is kept lower-case; the resource makes a person be at one place at a time."""
 
     __tablename__ = "person"
     __table_args__ = (

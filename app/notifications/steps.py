@@ -1,6 +1,6 @@
 """Queueing a mail inside the transaction of the event that it tells of."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from app.core.clock import now
 from app.core.database import db, demand_writing

@@ -39,7 +39,7 @@ def most(signs: int) -> Length:
     return Length(max=signs, message=_TOO_LONG)
 
 
-class OfRevision(FlaskForm):  # type: ignore[misc]
+class OfRevision(FlaskForm):
     """A form about an organisation as it was seen at a revision, so that nothing unseen is decided or lost."""
 
     revision = IntegerField(default=0, validators=[Optional(), NumberRange(0, LAST_REVISION)], widget=HiddenInput())
@@ -123,7 +123,7 @@ class OrganisationForm(OfRevision):
         )
 
 
-class InvitationForm(FlaskForm):  # type: ignore[misc]
+class InvitationForm(FlaskForm):
     """Who is invited, and as what."""
 
     email = OneLine(lazy_gettext("E-mail address"), [DataRequired(_EMAIL), most(254), Email(_EMAIL)])
@@ -136,7 +136,7 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc]
+class RoleForm(FlaskForm):
     """What a member does from now on."""
 
     role = SelectField(lazy_gettext("Role"), choices=choices(ROLE_LABELS))
@@ -148,7 +148,7 @@ class DecisionForm(OfRevision):
     words = Words(lazy_gettext("What has to be put right"), [most(2000)])
 
 
-class FilterForm(FlaskForm):  # type: ignore[misc]
+class FilterForm(FlaskForm):
     """What staff look for in the list of organisations; it lives in the address."""
 
     class Meta:

@@ -1,0 +1,119 @@
+"""Reading people and the secrets by which they are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from app.accounts.models import ApiToken, Draft, MailedToken, Person, SignIn, StaffRole
+from app.accounts.rules import fingerprint
+from app.core.clock import now
+from app.core.database import db
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A signed-in browser and whose it is."""
+
+    sign_in_id: int
+    person_id: int
+
+
+def person(person_id: int) -> Person | None:
+    return db.session.get(Person, person_id)
+
+
+def person_by_email(email: str) -> Person | None:
+    """By the kept form of the address."""
+    return db.session.scalars(select(Person).where(Person.email == email)).one_or_none()
+
+
+def session_person(token: str) -> SignedIn | None:
+    """Whose cookie this is, if that sign-in still holds. One query."""
+    row = db.session.execute(
+        select(SignIn.id, SignIn.person_id)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(
+            SignIn.token_hash == fingerprint(token),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > now(),
+            Person.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    return SignedIn(row.id, row.person_id) if row is not None else None
+
+
+def token_person(bearer: str) -> int | None:
+    """The person whose API token this is, if neither is revoked or disabled."""
+    return db.session.scalar(
+        select(ApiToken.person_id)
+        .join(Person, Person.id == ApiToken.person_id)
+        .where(
+            ApiToken.token_hash == fingerprint(bearer),
+            ApiToken.revoked_at.is_(None),
+            Person.disabled_at.is_(None),
+            Person.email_confirmed_at.is_not(None),
+        )
+    )
+
+
+def mailed_token(token: str, purpose: str) -> MailedToken | None:
+    """The living secret of a mail."""
+    return db.session.scalars(
+        select(MailedToken).where(
+            MailedToken.token_hash == fingerprint(token),
+            MailedToken.purpose == purpose,
+            MailedToken.used_at.is_(None),
+            MailedToken.expires_at > now(),
+        )
+    ).one_or_none()
+
+
+def sign_ins(person_id: int) -> Sequence[SignIn]:
+    """The browsers in which this person is signed in, newest first."""
+    return db.session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now())
+        .order_by(SignIn.id.desc())
+    ).all()
+
+
+def api_tokens(person_id: int) -> Sequence[ApiToken]:
+    """The person's tokens that still work, newest first."""
+    return db.session.scalars(
+        select(ApiToken)
+        .where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
+        .order_by(ApiToken.id.desc())
+    ).all()
+
+
+def draft(key: str) -> dict[str, Any]:
+    """The fields that were typed before signing in, or none."""
+    kept = db.session.scalar(select(Draft.fields).where(Draft.key_hash == fingerprint(key), Draft.expires_at > now()))
+    return dict(kept) if kept else {}
+
+
+def staff_of(centre_id: int) -> Sequence[tuple[StaffRole, Person]]:
+    """Who works at a centre, by name."""
+    rows = db.session.execute(
+        select(StaffRole, Person)
+        .join(Person, Person.id == StaffRole.person_id)
+        .where(StaffRole.centre_id == centre_id, StaffRole.revoked_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    return [(role, who) for role, who in rows]
+
+
+def people(wanted: str, *, page: int) -> Sequence[Person]:
+    """People by a part of their name or address, one more than a page so that a next one is known."""
+    like = f"%{wanted.lower()}%"
+    return db.session.scalars(
+        select(Person)
+        .where(or_(Person.email.like(like), Person.name.ilike(like)))
+        .order_by(Person.name, Person.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()

@@ -1,0 +1,101 @@
+"""Writes about people inside somebody's transaction."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from app.accounts.models import ApiToken, MailedToken, Person, SignIn
+from app.accounts.rules import SIGN_IN_LASTS, AddressTaken, fingerprint, new_secret
+from app.core.clock import now
+from app.core.database import db, demand_writing, explain, flush
+from app.history.steps import record
+from app.notifications.steps import queue_mail
+from app.schedule.steps import new_resource
+
+explain("uq_person_email", AddressTaken)
+
+
+def new_person(email: str, *, name: str, password_hash: str, language: str, is_confirmed: bool = False) -> Person:
+    """Make a person with the resource that makes them bookable. Raises AddressTaken."""
+    demand_writing()
+    person = Person(
+        email=email,
+        name=name,
+        password_hash=password_hash,
+        language=language,
+        resource_id=new_resource("person"),
+        email_confirmed_at=now() if is_confirmed else None,
+    )
+    db.session.add(person)
+    flush()
+    record("signed_up", "person", person.id, actor_id=person.id)
+    return person
+
+
+def start_sign_in(person: Person) -> str:
+    """Sign a browser in; gives the secret for its cookie."""
+    token = new_secret()
+    db.session.add(SignIn(person_id=person.id, token_hash=fingerprint(token), expires_at=now() + SIGN_IN_LASTS))
+    return token
+
+
+def end_sign_ins(person_id: int, *, but: int | None = None) -> None:
+    """End every sign-in of a person, at the next request of each browser; `but` is the one that asks."""
+    living = SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.id != (but or 0)
+    db.session.execute(update(SignIn).where(*living).values(ended_at=now()))
+
+
+def revoke_tokens(person_id: int) -> None:
+    """End every API token of a person."""
+    living = ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None)
+    db.session.execute(update(ApiToken).where(*living).values(revoked_at=now()))
+
+
+def kill_mailed(person_id: int, *purposes: str) -> None:
+    """A newer secret of a kind kills the older ones."""
+    living = MailedToken.person_id == person_id, MailedToken.purpose.in_(purposes), MailedToken.used_at.is_(None)
+    db.session.execute(update(MailedToken).where(*living).values(used_at=now()))
+
+
+def use_mailed(token: str, purpose: str) -> MailedToken | None:
+    """Use a mailed secret up: compare and set, so that of two parallel uses one succeeds."""
+    used = db.session.execute(
+        update(MailedToken)
+        .where(
+            MailedToken.token_hash == fingerprint(token),
+            MailedToken.purpose == purpose,
+            MailedToken.used_at.is_(None),
+            MailedToken.expires_at > now(),
+        )
+        .values(used_at=now())
+        .returning(MailedToken.id)
+    ).scalar_one_or_none()
+    return db.session.get_one(MailedToken, used) if used is not None else None
+
+
+def mail_secret(
+    person: Person, purpose: str, *, lasts: timedelta, path: str, address: str = "", next_path: str = ""
+) -> str:
+    """Queue a mail with a secret link, and kill the older ones of its kind. Gives the secret's fingerprint."""
+    kill_mailed(person.id, purpose)
+    token = new_secret()
+    db.session.add(
+        MailedToken(
+            person_id=person.id,
+            purpose=purpose,
+            token_hash=fingerprint(token),
+            new_email=address,
+            expires_at=now() + lasts,
+        )
+    )
+    queue_mail(
+        purpose,
+        address=address or person.email,
+        language=person.language,
+        person_id=person.id,
+        name=person.name,
+        secret_path=path.replace("TOKEN", token),
+        next_path=next_path,
+        until=now() + lasts,
+    )
+    return fingerprint(token)
