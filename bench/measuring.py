@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+WARMING = 3
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -37,13 +39,13 @@ def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.2f} ms"
 
 
-def side_by_side(floor: Callable[[], object], product: Callable[[], object], *, rounds: int) -> tuple[float, float]:
-    """The medians of both, taken in turns so that what slows the machine slows both."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(rounds + 3):
-        for way, measured in zip((floor, product), times, strict=True):
+def in_turns(*ways: Callable[[], object], rounds: int) -> list[float]:
+    """The median of each way, taken in turns so that what slows the machine slows all."""
+    times: list[list[float]] = [[] for _ in ways]
+    for number in range(WARMING + rounds):
+        for way, measured in zip(ways, times, strict=True):
             begun = time.perf_counter()
             way()
-            if number >= 3:
+            if number >= WARMING:
                 measured.append(time.perf_counter() - begun)
-    return statistics.median(times[0]), statistics.median(times[1])
+    return [statistics.median(measured) for measured in times]

@@ -15,7 +15,7 @@ from app.organisations.models import Organisation
 from app.organisations.queries import actor_for
 from app.schedule.models import Entry
 from bench.grounds import Ground, running
-from bench.measuring import Figure, side_by_side
+from bench.measuring import Figure, in_turns
 from tests.makers import make_booking, make_centre, make_organisation, make_person, make_room, make_staff
 
 ROWS = 200
@@ -44,7 +44,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
         assert floor() == product(), "the two ways do not show the same rows"
         assert len(product()) == ROWS
-        least, took = side_by_side(floor, product, rounds=40)
+        least, took = in_turns(floor, product, rounds=40)
     yield Figure(f"the rows of a page of {ROWS} waiting requests", took, least, at_most=2)
 
 

@@ -11,7 +11,7 @@ from app.centres.models import Centre
 from app.core.clock import Period, from_local, now, today
 from app.core.database import db
 from bench.grounds import Ground, running
-from bench.measuring import Figure, side_by_side
+from bench.measuring import Figure, in_turns
 from tests.makers import make_centre, make_room
 
 ROOMS = 200
@@ -66,7 +66,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
             yield Figure(f"free rooms of {ROOMS}, {size:,} occupancies", product, floor, at_most=3)
             if size == SIZES[-1]:
                 yield Figure("  the largest against the smallest, which should be flat", product, flat[0], at_most=1.5)
-                floor, product = side_by_side(ids_alone, with_verdicts, rounds=30)
+                floor, product = in_turns(ids_alone, with_verdicts, rounds=30)
                 yield Figure("  the same with rooms, words and verdicts (floor: ids)", product, floor)
 
 
@@ -86,7 +86,7 @@ def with_verdicts() -> None:
     db.session.rollback()
 
 
-def measure(ground: Ground, bare: Any) -> tuple[float, float]:
+def measure(ground: Ground, bare: Any) -> list[float]:
     asked = window()
     statement = SQLITE if ground.cluster is None else POSTGRESQL
     values: dict[str, Any] = {
@@ -106,7 +106,7 @@ def measure(ground: Ground, bare: Any) -> tuple[float, float]:
 
     assert by_hand() == ids_alone(), "the two ways do not find the same rooms"
     assert 0 < len(by_hand()) < ROOMS, "the window tells nothing"
-    return side_by_side(by_hand, ids_alone, rounds=60)
+    return in_turns(by_hand, ids_alone, rounds=60)
 
 
 def as_text(value: object) -> object:

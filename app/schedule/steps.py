@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, select, union, update
 
 from app.core.clock import Period, now
 from app.core.database import db, demand_writing, explain, flush
@@ -30,9 +30,9 @@ def lock(resource_ids: Iterable[int]) -> None:
     """
     demand_writing()
     ids = set(resource_ids)
-    ids |= set(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(_dead_on(ids)))))
-    ours = select(Resource.id).where(Resource.id.in_(sorted(ids))).order_by(Resource.id)
-    db.session.execute(ours.with_for_update(key_share=True)).all()
+    beside = select(Occupancy.resource_id).where(Occupancy.entry_id.in_(_dead_on(ids)))
+    ours = Resource.id.in_(union(select(Resource.id).where(Resource.id.in_(ids)), beside))
+    db.session.execute(select(Resource.id).where(ours).order_by(Resource.id).with_for_update(key_share=True)).all()
 
 
 def lock_entry(entry_id: int, *, also: Iterable[int] = ()) -> Entry:
