@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from app.accounts.models import Person, StaffRole
 from app.bookings.services import book_room
 from app.bookings.services.asking import RoomRequest
-from app.centres.models import Approval, Centre, Layout, LayoutKind, OpeningBlock, Room, RoomResource
+from app.centres.models import Centre, Layout, OpeningBlock, Room, RoomResource
+from app.centres.rules import Approval, LayoutKind
 from app.core.access import Actor, OrganisationRole, Role
 from app.core.clock import Period, now
 from app.core.database import db, transaction

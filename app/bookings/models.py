@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.bookings.rules.states import BookingState, RefusalReason
-from app.centres.models import LayoutKind, Room
+from app.centres.models import Room
+from app.centres.rules import LayoutKind
 from app.core.clock import now
 from app.core.database import Base, Moment, Numbered, word
 from app.organisations.models import Organisation

@@ -3,61 +3,15 @@
 Times of day are minutes since midnight on Kraków's clock, half-open, 1440 is the next midnight.
 """
 
-import enum
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.files.models import File
 from app.schedule.models import Entry
-
-
-class LayoutKind(enum.StrEnum):
-    """How chairs and tables stand."""
-
-    THEATRE = "theatre"
-    CLASSROOM = "classroom"
-    TABLES = "tables"
-    CIRCLE = "circle"
-    U_SHAPE = "u_shape"
-    BOARD = "board"
-    COMPUTERS = "computers"
-    KITCHEN = "kitchen"
-
-
-class FeatureKind(enum.StrEnum):
-    """What stands in the room for good."""
-
-    PROJECTOR = "projector"
-    SCREEN = "screen"
-    WHITEBOARD = "whiteboard"
-    SOUND = "sound"
-    MICROPHONES = "microphones"
-    VIDEO_CONFERENCE = "video_conference"
-    COMPUTERS = "computers"
-    KITCHEN = "kitchen"
-    PIANO = "piano"
-    STAGE = "stage"
-    AIR_CONDITIONING = "air_conditioning"
-    WIFI = "wifi"
-    MIRRORS = "mirrors"
-    TOYS = "toys"
-
-
-class PaidEvents(enum.StrEnum):
-    """What the centre does when participants pay."""
-
-    REFUSED = "refused"
-    ASK_STAFF = "ask_staff"
-
-
-class Approval(enum.StrEnum):
-    """Whether a room is had at once by verified organisations within their quota."""
-
-    ALWAYS = "always"
-    INSTANT_FOR_VERIFIED = "instant_for_verified"
 
 
 class Centre(Numbered, Base):
@@ -311,4 +265,3 @@ class ClosureRoom(Base):
 
     closure_id: Mapped[int] = mapped_column(ForeignKey("closure.id"), primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), primary_key=True)
-

@@ -32,7 +32,9 @@ def room_by_slugs(centre_slug: str, room_slug: str) -> Room | None:
     return db.session.scalars(
         select(Room)
         .join(Room.centre)
-        .where(Centre.slug == centre_slug, Room.slug == room_slug, Room.archived_at.is_(None), Centre.archived_at.is_(None))
+        .where(
+            Centre.slug == centre_slug, Room.slug == room_slug, Room.archived_at.is_(None), Centre.archived_at.is_(None)
+        )
     ).one_or_none()
 
 

@@ -1,12 +1,59 @@
 """Pure rules of centres and rooms: opening hours as periods, and the words of layouts and features."""
 
+import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.centres.models import FeatureKind, LayoutKind
 from app.core.clock import Period, SkippedHour, from_minutes
 from app.core.i18n import N_
+
+
+class LayoutKind(enum.StrEnum):
+    """How chairs and tables stand."""
+
+    THEATRE = "theatre"
+    CLASSROOM = "classroom"
+    TABLES = "tables"
+    CIRCLE = "circle"
+    U_SHAPE = "u_shape"
+    BOARD = "board"
+    COMPUTERS = "computers"
+    KITCHEN = "kitchen"
+
+
+class FeatureKind(enum.StrEnum):
+    """What stands in the room for good."""
+
+    PROJECTOR = "projector"
+    SCREEN = "screen"
+    WHITEBOARD = "whiteboard"
+    SOUND = "sound"
+    MICROPHONES = "microphones"
+    VIDEO_CONFERENCE = "video_conference"
+    COMPUTERS = "computers"
+    KITCHEN = "kitchen"
+    PIANO = "piano"
+    STAGE = "stage"
+    AIR_CONDITIONING = "air_conditioning"
+    WIFI = "wifi"
+    MIRRORS = "mirrors"
+    TOYS = "toys"
+
+
+class PaidEvents(enum.StrEnum):
+    """What the centre does when participants pay."""
+
+    REFUSED = "refused"
+    ASK_STAFF = "ask_staff"
+
+
+class Approval(enum.StrEnum):
+    """Whether a room is had at once by verified organisations within their quota."""
+
+    ALWAYS = "always"
+    INSTANT_FOR_VERIFIED = "instant_for_verified"
+
 
 LAYOUT_LABELS: Mapping[LayoutKind, str] = {
     LayoutKind.THEATRE: N_("Theatre"),

@@ -18,7 +18,7 @@ from app.bookings.rules import (
     verdict_at_approval,
 )
 from app.bookings.rules import refusals as no
-from app.centres.models import Approval, LayoutKind, PaidEvents
+from app.centres.rules import Approval, LayoutKind, PaidEvents
 from app.core.clock import Period
 from app.schedule.rules import Layer, Occupied, Status
 from tests.makers import at, period

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, exists, select
 
 from app.bookings.queries.facts import facts_for_many, rooms_for_rules
 from app.bookings.rules import Ask, Outcome, Party, PartyKind, Verdict, verdict
-from app.centres.models import Centre, Feature, FeatureKind, Layout, LayoutKind, Room, RoomResource
+from app.centres.models import Centre, Feature, Layout, Room, RoomResource
+from app.centres.rules import FeatureKind, LayoutKind
 from app.core.clock import Period
 from app.core.database import db
 from app.schedule import queries as schedule

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.bookings.rules import refusals as no
 from app.bookings.rules.facts import Ask, Facts, PartyKind
-from app.centres.models import Approval, PaidEvents
+from app.centres.rules import Approval, PaidEvents
 from app.core.clock import Period, local
 from app.core.i18n import N_, Sentence
 from app.schedule.rules import Layer, collide

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.centres.models import Approval, LayoutKind, PaidEvents
+from app.centres.rules import Approval, LayoutKind, PaidEvents
 from app.core.clock import Period
 from app.schedule.rules import Occupied, Want, wants_for
 

@@ -12,7 +12,8 @@ from app.bookings.queries.lists import booking_by_key
 from app.bookings.rules import Ask, verdict
 from app.bookings.rules.refusals import AlreadySent, NoSuchRoom, NotYourOrganisation
 from app.bookings.rules.states import BookingState
-from app.centres.models import LayoutKind, Room
+from app.centres.models import Room
+from app.centres.rules import LayoutKind
 from app.core.access import Action, Actor, demand
 from app.core.clock import Period, now
 from app.core.database import db, explain, flush, transaction
