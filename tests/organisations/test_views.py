@@ -12,7 +12,8 @@ from app.notifications.models import Mail
 from app.organisations import queries, services
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
 from app.organisations.rules.kinds import KIND_LABELS
-from tests.makers import actor, make_centre, make_organisation, make_person, make_staff, sign_in
+from tests.makers import actor, make_centre, make_organisation, make_person, make_staff
+from tests.support.people import sign_in
 
 pytestmark = pytest.mark.usefixtures("db_session")
 WISLA = {"kind": "association", "name": "Stowarzyszenie Wisła", "krs": "0000 123 456", "nip": "123-456-32-18"}

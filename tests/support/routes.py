@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import make_url
 
@@ -35,7 +34,7 @@ class City:
     people: Mapping[str, int] = field(default_factory=dict)
     worlds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     bearers: Mapping[str, str] = field(default_factory=dict)
-    clients: dict[str, FlaskClient] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def _kept(self) -> str:
@@ -83,11 +82,11 @@ class City:
 
     def ask(self, who: str, method: str, endpoint: str, world: str, **sent: Any) -> int:
         """The status of one request; what it wrote is undone."""
-        headers = {}
+        headers = {"Cookie": self.cookies[who]} if who in self.cookies else {}
         if endpoint.startswith("api") and who in self.bearers:
-            headers["Authorization"] = f"Bearer {self.bearers[who]}"
-        path = self.address(endpoint, world)
-        answer = self.clients[who].open(path, method=method, headers=headers, **sent)
+            headers = {"Authorization": f"Bearer {self.bearers[who]}"}
+        client = self.app.test_client(use_cookies=False)
+        answer = client.open(self.address(endpoint, world), method=method, headers=headers, **sent)
         if method in WRITING and answer.status_code < 400:
             self.put_back()
         return answer.status_code
@@ -207,13 +206,16 @@ def settle(city: City) -> None:
 
 
 def enter(city: City) -> None:
-    """Signs everybody in, once."""
+    """Signs everybody in, once; a request that signs out ends nobody's cookie here."""
     from app.accounts.models import Person
     from app.core.database import db
-    from tests.makers import sign_in
+    from tests.support.people import sign_in
 
-    for who in ACTORS:
-        city.clients[who] = city.app.test_client()
-        if who != "anonymous":
-            with city.app.app_context():
-                sign_in(city.clients[who], db.session.get_one(Person, city.people[who]))
+    for who, person_id in city.people.items():
+        client = city.app.test_client()
+        with city.app.app_context():
+            sign_in(client, db.session.get_one(Person, person_id))
+        name = city.app.config["SESSION_COOKIE_NAME"]
+        kept = client.get_cookie(name)
+        assert kept is not None
+        city.cookies[who] = f"{name}={kept.value}"

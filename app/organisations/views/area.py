@@ -1,6 +1,6 @@
 """The area itself, who asks, and how a view finds its organisation."""
 
-from flask import current_app, g, request
+from flask import g, request
 from flask_login import current_user
 
 from app.core.access import ANONYMOUS, Action
@@ -15,8 +15,7 @@ def recognise() -> None:
     """Put the one who asks on this request: roles and memberships as they are now, whatever the session says."""
     if request.endpoint == "static":
         return
-    signed_in = hasattr(current_app, "login_manager") and current_user.is_authenticated
-    g.actor = queries.actor_for(current_user.person_id) if signed_in else ANONYMOUS
+    g.actor = queries.actor_for(current_user.person_id) if current_user.is_authenticated else ANONYMOUS
 
 
 def found(action: Action, organisation_id: int) -> Organisation:
