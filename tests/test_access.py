@@ -54,8 +54,51 @@ def owners_write(status: int, **differently: Expected) -> dict[str, Expected]:
     return {**of_organisation("owner", "other", "group", status, anonymous=400), **differently}
 
 
+def anybody(status: int, *, missing: int | None = None) -> dict[str, Expected]:
+    """The same for all, signed in or not."""
+    everybody = f"anonymous {SIGNED_IN}"
+    answer = only(everybody, status, otherwise=0, anonymous=0)
+    return {**all_alike(answer), "missing": only(everybody, missing or status, otherwise=0, anonymous=0)}
+
+
+def ones_own(status: int) -> dict[str, Expected]:
+    """Something of one person: owner's, other's, group's; to all others it does not exist."""
+    return of_organisation("owner", "other", "group", status, anonymous=400)
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
+    ("accounts.sign_up", "GET"): anybody(200),
+    ("accounts.sign_up", "POST"): anybody(422),
+    ("accounts.confirm_email", "GET"): anybody(200, missing=410),
+    ("accounts.confirm_email", "POST"): anybody(422, missing=410),
+    ("accounts.sign_in", "GET"): anybody(200),
+    ("accounts.sign_in", "POST"): anybody(422),
+    ("accounts.sign_out", "POST"): anybody(303),
+    ("accounts.send_reset", "GET"): anybody(200),
+    ("accounts.send_reset", "POST"): anybody(422),
+    ("accounts.reset_password", "GET"): anybody(200, missing=410),
+    ("accounts.reset_password", "POST"): anybody(422, missing=410),
+    ("accounts.confirm_new_email", "GET"): anybody(200, missing=410),
+    ("accounts.confirm_new_email", "POST"): anybody(303, missing=410),
+    ("accounts.profile", "GET"): reading(),
+    ("accounts.profile", "POST"): writing(422),
+    ("accounts.change_password", "GET"): reading(),
+    ("accounts.change_password", "POST"): writing(422),
+    ("accounts.change_email", "GET"): reading(),
+    ("accounts.change_email", "POST"): writing(422),
+    ("accounts.list_sign_ins", "GET"): reading(),
+    ("accounts.end_sign_in", "POST"): ones_own(303),
+    ("accounts.api_tokens", "GET"): reading(),
+    ("accounts.api_tokens", "POST"): writing(422),
+    ("accounts.revoke_api_token", "POST"): ones_own(303),
+    ("accounts.list_people", "GET"): staff_reads("admin", missing=200),
+    ("accounts.disable_person", "GET"): staff_reads("admin"),
+    ("accounts.disable_person", "POST"): staff_writes("admin", 422),
+    ("accounts.enable_person", "POST"): staff_writes("admin", 303),
+    ("notifications.list_mails", "GET"): anybody(200),
+    ("notifications.show_mail", "GET"): anybody(200, missing=404),
+    ("notifications.show_html", "GET"): anybody(200, missing=404),
     ("organisations.mine", "GET"): reading(),
     ("organisations.create", "GET"): reading(),
     ("organisations.create", "POST"): writing(422),

@@ -32,7 +32,7 @@ def arrange() -> Scene:
     first, second, guest = make_person(), make_person(), make_person("gosc@example.org")
     organisation_id = make_organisation(first, second, verified=False).id
     services.invite(actor_for(first.id), organisation_id, email="gosc@example.org", role=OrganisationRole.BOOKER)
-    token = db.session.scalars(select(Mail).where(Mail.template == "invitation")).one().facts["token"]
+    token = db.session.scalars(select(Mail).where(Mail.template == "invitation")).one().facts["secret_token"]
     centre = make_centre()
     staff = make_staff(centre).id, make_staff(centre).id
     strangers = tuple(make_person().id for _ in range(8))

@@ -58,7 +58,7 @@ def set_disabled(person_id: int) -> None:
 def invited(organisation_id: int, by: Person, email: str, role: OrganisationRole = BOOKER) -> str:
     """Invites, and gives the secret out of the mail."""
     services.invite(actor(by), organisation_id, email=email, role=role)
-    return mails("invitation")[-1].facts["token"]
+    return mails("invitation")[-1].facts["secret_token"]
 
 
 # --- who asks

@@ -164,7 +164,7 @@ def test_invitation_is_accepted_by_its_button_only(app):
     owner, guest = english(), english(email="guest@example.org")
     organisation = make_organisation(owner)
     services.invite(actor(owner), organisation.id, email="guest@example.org", role=OrganisationRole.BOOKER)
-    path = f"/organizacje/zaproszenie/{db.session.scalars(select(Mail)).one().facts['token']}"
+    path = f"/organizacje/zaproszenie/{db.session.scalars(select(Mail)).one().facts['secret_token']}"
     client = visitor(app, guest)
 
     asked_to_sign_in = visitor(app, None).get(path)

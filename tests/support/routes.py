@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,9 @@ class City:
     engine_name: str
     name: str
     people: Mapping[str, int] = field(default_factory=dict)
-    worlds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    bearers: Mapping[str, str] = field(default_factory=dict)
+    worlds: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    bearers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -78,7 +80,10 @@ class City:
         with self.app.test_request_context():
             adapter = self.app.url_map.bind("localhost")
             (rule, *_) = self.app.url_map.iter_rules(endpoint)
-            return adapter.build(endpoint, {name: self.worlds[world][name] for name in rule.arguments})
+            things = dict(self.worlds[world])
+            if world != "missing" and endpoint in self.secrets:
+                things["token"] = self.secrets[endpoint]
+            return adapter.build(endpoint, {name: things[name] for name in rule.arguments})
 
     def ask(self, who: str, method: str, endpoint: str, world: str, **sent: Any) -> int:
         """The status of one request; what it wrote is undone."""
@@ -176,7 +181,7 @@ def settle(city: City) -> None:
         services.invite(who, organisation.id, email="resident@example.org", role=OrganisationRole.BOOKER)
     invitations = {row.organisation_id: row.id for row in db.session.scalars(select(Invitation))}
     tokens = [
-        mail.facts["token"]
+        mail.facts["secret_token"]
         for mail in db.session.scalars(select(Mail).where(Mail.template == "invitation").order_by(Mail.id))
     ]
 
@@ -193,7 +198,7 @@ def settle(city: City) -> None:
             "centre_id": place.id,
             "room_slug": "sala",
             "room_id": kept.id,
-            **dict.fromkeys(("file_id", "photo_id", "closure_id", "exception_id", "role_id", "token_id"), 10**9),
+            **dict.fromkeys(("file_id", "photo_id", "closure_id", "exception_id", "role_id", "mail_id"), 1),
         }
         for world, organisation, token, person, place, kept in (
             ("ours", ours, tokens[0], "booker", centre, room),
@@ -207,15 +212,55 @@ def settle(city: City) -> None:
 
 def enter(city: City) -> None:
     """Signs everybody in, once; a request that signs out ends nobody's cookie here."""
-    from app.accounts.models import Person
+    from app.accounts import services
+    from app.accounts.models import ApiToken, Person, SignIn
     from app.core.database import db
+    from tests.makers import actor
     from tests.support.people import sign_in
 
+    name = city.app.config["SESSION_COOKIE_NAME"]
     for who, person_id in city.people.items():
         client = city.app.test_client()
         with city.app.app_context():
             sign_in(client, db.session.get_one(Person, person_id))
-        name = city.app.config["SESSION_COOKIE_NAME"]
+            city.bearers[who] = services.make_api_token(actor(db.session.get_one(Person, person_id)), label="test")
         kept = client.get_cookie(name)
         assert kept is not None
         city.cookies[who] = f"{name}={kept.value}"
+    with city.app.app_context():
+        for world, who in (("ours", "owner"), ("theirs", "other"), ("elsewhere", "group")):
+            for thing, table in (("sign_in_id", SignIn), ("token_id", ApiToken)):
+                of_theirs = select(table.id).where(table.person_id == city.people[who])
+                city.worlds[world][thing] = db.session.scalars(of_theirs).one()
+                city.worlds["missing"][thing] = 10**9
+        city.secrets = mailed_secrets(city.people["resident"])
+
+
+def mailed_secrets(person_id: int) -> dict[str, str]:
+    """A living secret of each purpose, by the route that takes it."""
+    from app.accounts.models import MailedToken
+    from app.accounts.rules import fingerprint, new_secret
+    from app.core.clock import now
+    from app.core.database import db, transaction
+
+    secrets = {name: new_secret() for name in ("confirm_email", "reset_password", "change_email")}
+
+    @transaction
+    def keep() -> None:
+        for purpose, secret in secrets.items():
+            db.session.add(
+                MailedToken(
+                    person_id=person_id,
+                    purpose=purpose,
+                    token_hash=fingerprint(secret),
+                    new_email="new@example.org" if purpose == "change_email" else "",
+                    expires_at=now() + timedelta(hours=1),
+                )
+            )
+
+    keep()
+    return {
+        "accounts.confirm_email": secrets["confirm_email"],
+        "accounts.reset_password": secrets["reset_password"],
+        "accounts.confirm_new_email": secrets["change_email"],
+    }

@@ -58,7 +58,7 @@ def invite(actor: Actor, organisation_id: int, *, email: str, role: Organisation
         organisation=organisation.name,
         inviter=actor.name,
         until=invitation.expires_at,
-        token=token,
+        secret_token=token,
     )
 
 
