@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.bookings.models import Booking
@@ -86,7 +86,7 @@ def booking_by_key(person_id: int, key: str) -> Booking | None:
 
 def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
     """The bookings of the actor and of their organisations; the past ones newest first, at most `past`."""
-    ours = select(Booking).join(Booking.entry).where(_is_party(actor)).options(*_shown())
+    ours = select(Booking).join(Booking.entry).where(_is_party(actor)).options(*_listed())
     alive = and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
     waiting = db.session.scalars(ours.where(alive).order_by(Entry.starts_at)).unique().all()
     ahead = db.session.scalars(
@@ -114,7 +114,7 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
         .where(_waits(now), _at_centres_of(actor))
         .order_by(Entry.expires_at, Booking.id)
         .limit(limit)
-        .options(*_shown())
+        .options(*_listed())
     )
     if centre_id is not None:
         waiting = waiting.where(Booking.centre_id == centre_id)
@@ -190,6 +190,17 @@ def _at_centres_of(actor: Actor) -> ColumnElement[bool]:
 
 def _waits(now: datetime) -> ColumnElement[bool]:
     return and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
+
+
+def _listed() -> tuple[ExecutableOption, ...]:
+    """For many bookings: the few rooms and parties they share are read once each, and no record of the verdict."""
+    return (
+        selectinload(Booking.room).selectinload(Room.centre),
+        selectinload(Booking.organisation),
+        selectinload(Booking.asked_by),
+        selectinload(Booking.messages),
+        defer(Booking.rules_used),
+    )
 
 
 def _shown() -> tuple[ExecutableOption, ...]:
