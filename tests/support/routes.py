@@ -1,6 +1,7 @@
 """Every route as every actor: a small city with two centres, its people, and a walk over addresses."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,8 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, inspect, select
-from sqlalchemy.engine import make_url
 
-from tests.support.databases import Run
+from tests.support.databases import Run, forget_file
 
 ACTORS = (
     *("anonymous", "resident", "owner", "booker", "other", "group"),
@@ -38,18 +38,46 @@ class City:
     bearers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def _kept(self) -> str:
-        return f"{self.name}_kept"
-
     def keep(self) -> None:
         """Remembers the database as it is, to put it back."""
+        if self.engine_name == "postgresql":
+            with self.run.cluster().connect(self.name) as connection:
+                connection.execute("CREATE SCHEMA kept")
+                for table in self._tables():
+                    connection.execute(f'CREATE TABLE kept."{table}" AS TABLE public."{table}"')  # type: ignore[arg-type]
+            return
         self._disconnect()
-        self._copy(self.name, self._kept)
+        with sqlite3.connect(self._file()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self._file(), self._file("_kept"))
 
     def put_back(self) -> None:
+        if self.engine_name == "postgresql":
+            rows = "".join(
+                f'DELETE FROM public."{table}";'
+                f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE SELECT * FROM kept."{table}";'
+                for table in self._tables()
+            )
+            with self.run.cluster().connect(self.name) as connection:
+                connection.execute(f"SET session_replication_role = replica; BEGIN; {rows} COMMIT")  # type: ignore[arg-type]
+            return
         self._disconnect()
-        self._copy(self._kept, self.name)
+        forget_file(self._file())
+        shutil.copyfile(self._file("_kept"), self._file())
+
+    def drop(self) -> None:
+        self._disconnect()
+        self.run.drop_database(self.engine_name, self.name)
+        if self.engine_name == "sqlite":
+            forget_file(self._file("_kept"))
+
+    def _tables(self) -> list[str]:
+        from app.core.database import Base
+
+        return [table.name for table in Base.metadata.sorted_tables]
+
+    def _file(self, ending: str = "") -> Path:
+        return self.run.folder / f"{self.name}{ending}.db"
 
     def _disconnect(self) -> None:
         from app.core.database import db
@@ -57,23 +85,6 @@ class City:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
-
-    def _copy(self, source: str, target: str) -> None:
-        if self.engine_name == "postgresql":
-            self.run.cluster().drop_database(target)
-            self.run.cluster().create_database(target, template=source)
-            return
-        folder = Path(str(make_url(self.app.config["SETTINGS"].database_url).database)).parent
-        for ending in ("-wal", "-shm"):
-            (folder / f"{target}.db{ending}").unlink(missing_ok=True)
-            if (folder / f"{source}.db{ending}").exists():
-                shutil.copyfile(folder / f"{source}.db{ending}", folder / f"{target}.db{ending}")
-        shutil.copyfile(folder / f"{source}.db", folder / f"{target}.db")
-
-    def drop(self) -> None:
-        self._disconnect()
-        for name in (self.name, self._kept):
-            self.run.drop_database(self.engine_name, name)
 
     def address(self, endpoint: str, world: str) -> str:
         """The path of an endpoint among the things of a world."""
