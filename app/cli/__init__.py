@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import accounts, worker
+from app.cli import accounts, demo, worker
 
 
 def connect(app: Flask) -> None:
@@ -10,3 +10,4 @@ def connect(app: Flask) -> None:
     app.cli.add_command(accounts.user)
     app.cli.add_command(accounts.token)
     app.cli.add_command(worker.worker)
+    app.cli.add_command(demo.demo)

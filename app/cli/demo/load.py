@@ -1,0 +1,32 @@
+"""Loading the demo: people, organisations, centres, then the year, in one transaction."""
+
+from datetime import datetime, timedelta
+
+from app.accounts.rules import DEMO_PASSWORD
+from app.accounts.services.passwords import hash_password
+from app.cli.demo.building import build_centres
+from app.cli.demo.emptying import empty
+from app.cli.demo.living import live_through
+from app.cli.demo.settling import settle_organisations, settle_people
+from app.cli.demo.year import Planner
+from app.core.clock import now, today
+from app.core.database import db, transaction
+
+
+def load() -> int:
+    """Put the demo back as it was; gives the number of bookings."""
+    return _load(hash_password(DEMO_PASSWORD), now().replace(second=0, microsecond=0))
+
+
+@transaction
+def _load(password_hash: str, at: datetime) -> int:
+    """The same moment gives the same rows. Nobody gets a mail for any of them."""
+    empty()
+    db.session.expunge_all()
+    long_ago = at - timedelta(days=420)
+    people = settle_people(password_hash, long_ago)
+    organisations = settle_organisations(people, long_ago, at)
+    places = build_centres(people, today(), long_ago)
+    planned = Planner(places.house, now=at).year()
+    live_through(planned, people, organisations, places)
+    return len(planned)
