@@ -66,6 +66,18 @@ def ones_own(status: int) -> dict[str, Expected]:
     return of_organisation("owner", "other", "group", status, anonymous=400)
 
 
+def of_booking(*, party: int, reception: int, deciders: int, anonymous: int) -> dict[str, Expected]:
+    """The one who asked and their organisation; the staff of its centre; to all others it does not exist."""
+    nobody = only("", 0, otherwise=404, anonymous=anonymous)
+    here = {"reception": reception, "coordinator": deciders, "manager": deciders, "admin": deciders}
+    return {
+        "ours": {**nobody, "owner": party, "booker": party, **here},
+        "theirs": {**nobody, "other": party, **here},
+        "elsewhere": {**nobody, "group": party, "coordinator2": deciders, "admin": deciders},
+        "missing": nobody,
+    }
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.sign_up", "GET"): anybody(200),
@@ -96,6 +108,24 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.disable_person", "GET"): staff_reads("admin"),
     ("accounts.disable_person", "POST"): staff_writes("admin", 422),
     ("accounts.enable_person", "POST"): staff_writes("admin", 303),
+    ("bookings.find_room", "GET"): anybody(200),
+    ("bookings.show_room", "GET"): anybody(200, missing=404),
+    ("bookings.show_verdict", "GET"): anybody(200, missing=404),
+    ("bookings.ask", "GET"): anybody(200, missing=404),
+    ("bookings.ask", "POST"): {
+        **all_alike(only(SIGNED_IN, 422, otherwise=0, anonymous=303)),
+        "missing": only("", 0, otherwise=404, anonymous=404),
+    },
+    ("bookings.mine", "GET"): reading(),
+    ("bookings.show", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=303),
+    ("bookings.answer", "POST"): of_booking(party=422, reception=404, deciders=404, anonymous=400),
+    ("bookings.cancel", "GET"): of_booking(party=200, reception=404, deciders=200, anonymous=303),
+    ("bookings.cancel", "POST"): of_booking(party=303, reception=404, deciders=303, anonymous=400),
+    ("bookings.queue", "GET"): staff_reads(STAFF, missing=200),
+    ("bookings.review", "GET"): of_booking(party=403, reception=200, deciders=200, anonymous=303),
+    ("bookings.approve", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
+    ("bookings.refuse", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
+    ("bookings.ask_for_more", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
     ("notifications.list_mails", "GET"): anybody(200),
     ("notifications.show_mail", "GET"): anybody(200, missing=404),
     ("notifications.show_html", "GET"): anybody(200, missing=404),
