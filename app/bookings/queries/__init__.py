@@ -1,6 +1,6 @@
 """Reading what the verdict needs, free rooms, a room's week, and bookings by who may see them."""
 
-from app.bookings.queries.facts import facts_for, facts_of_booking, party_of, verdict_for
+from app.bookings.queries.facts import facts_for, facts_of_booking, party_of, verdict_for, verdict_of_booking
 from app.bookings.queries.lists import (
     Mine,
     Needs,
@@ -15,7 +15,7 @@ from app.bookings.queries.lists import (
     queue,
     visible_to,
 )
-from app.bookings.queries.search import RoomFound, Wish, free_room_ids, free_rooms
+from app.bookings.queries.search import RoomFound, Wish, busy_rooms, free_room_ids, free_rooms, suitable_rooms
 from app.bookings.queries.week import Cell, CellKind, DayBar, Week, WeekDay, day_bar, week_of
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "applicant_record",
     "booking_by_key",
     "booking_by_uid",
+    "busy_rooms",
     "day_bar",
     "facts_for",
     "facts_of_booking",
@@ -43,7 +44,9 @@ __all__ = [
     "party_of",
     "public_between",
     "queue",
+    "suitable_rooms",
     "verdict_for",
+    "verdict_of_booking",
     "visible_to",
     "week_of",
 ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -22,8 +22,8 @@ from app.bookings.rules import (
 )
 from app.bookings.rules.states import BookingState
 from app.centres import queries as centres
-from app.centres.models import Centre, Room
-from app.core.clock import Period, local, month_period
+from app.centres.models import Centre, Photo, Room
+from app.core.clock import Period, from_local, local, month_period
 from app.core.database import db
 from app.organisations.models import Organisation
 from app.schedule import queries as schedule
@@ -79,12 +79,11 @@ def facts_for_many(
     now: datetime,
     but: Booking | None = None,
 ) -> dict[int, Facts]:
-    """Facts by room id; the number of queries does not grow with the number of rooms."""
+    """Facts by room id, with the whole days of the period; the number of queries does not grow with the rooms."""
     first, last = local(period.starts).date(), local(period.ends).date()
-    opening = {
-        centre_id: centres.opening(centre_id, first, last) for centre_id in sorted({room.centre_id for room in rooms})
-    }
-    around = period.padded(before=WIDEST_PAD, after=WIDEST_PAD)
+    opening = centres.openings({room.centre_id for room in rooms}, first, last)
+    days = Period(from_local(first), from_local(last + timedelta(days=1)))
+    around = days.padded(before=WIDEST_PAD, after=WIDEST_PAD)
     resource_ids = {resource_id for room in rooms for resource_id in room.resource_ids}
     by_resource = defaultdict(list)
     for row in schedule.occupied(resource_ids, around, now=now):
@@ -105,12 +104,16 @@ def facts_for_many(
 
 def rooms_for_rules(room_ids: Iterable[int]) -> Sequence[Room]:
     """Rooms with all that their rules need, in a fixed number of queries."""
-    wanted = (
-        select(Room)
-        .where(Room.id.in_(list(room_ids)))
-        .options(joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
-    )
-    return db.session.scalars(wanted).all()
+    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*_RULES)).all()
+
+
+def rooms_for_cards(room_ids: Iterable[int]) -> Sequence[Room]:
+    """Rooms with their rules, pictures and features, in a fixed number of queries."""
+    shown = selectinload(Room.photos).joinedload(Photo.file, innerjoin=True), selectinload(Room.features)
+    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*_RULES, *shown)).all()
+
+
+_RULES = (joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
 
 
 def room_rules(room: Room) -> RoomRules:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
 
-from app.bookings.queries.facts import facts_for_many, rooms_for_rules
+from app.bookings.queries.facts import facts_for_many, rooms_for_cards
+from app.bookings.queries.week import DayBar, day_bar
 from app.bookings.rules import Ask, Outcome, Party, PartyKind, Verdict, verdict
 from app.centres.models import Centre, Feature, Layout, Room, RoomResource
 from app.centres.rules import FeatureKind, LayoutKind
-from app.core.clock import Period
+from app.core.clock import Period, local
 from app.core.database import db
 from app.schedule import queries as schedule
 
@@ -32,11 +33,12 @@ class Wish:
 
 @dataclass(frozen=True)
 class RoomFound:
-    """A room that suits the wish, and the verdict on it."""
+    """A room that suits the wish, the verdict on it, and its day with the asked time marked."""
 
     room: Room
     seats: int
     verdict: Verdict
+    bar: DayBar
 
 
 def free_room_ids(wish: Wish, period: Period, *, now: datetime) -> Sequence[int]:
@@ -80,14 +82,29 @@ def rooms_that_suit(
     room_ids: Sequence[int], wish: Wish, period: Period, *, now: datetime, party: Party
 ) -> list[RoomFound]:
     """These rooms with their verdicts, best first."""
-    rooms = rooms_for_rules(room_ids)
+    rooms = rooms_for_cards(room_ids)
     facts = facts_for_many(rooms, period, party, now=now)
     ask = Ask(period=period, people=wish.people, layout=wish.layout)
-    found = [RoomFound(room, _seats(room, wish.layout), verdict(ask, facts[room.id])) for room in rooms]
+    day = local(period.starts).date()
+    found = [
+        RoomFound(
+            room,
+            _seats(room, wish.layout),
+            verdict(ask, facts[room.id]),
+            day_bar(facts[room.id], day, period),
+        )
+        for room in rooms
+    ]
     return sorted(
         found,
         key=lambda one: (_RANK[one.verdict.outcome], one.seats, one.room.centre_id, one.room.position, one.room.id),
     )
+
+
+def suitable_rooms(wish: Wish) -> Sequence[Room]:
+    """The rooms that suit at any time, by centre and their own order."""
+    ids = db.session.scalars(select(Room.id).where(*_suits(wish))).all()
+    return sorted(rooms_for_cards(ids), key=lambda room: (room.centre.name, room.position, room.id))
 
 
 def _seats(room: Room, layout: LayoutKind | None) -> int:

@@ -1,6 +1,9 @@
 """Where a request can stand, and the list of reasons of staff."""
 
 import enum
+from collections.abc import Mapping
+
+from app.core.i18n import N_
 
 
 class BookingState(enum.StrEnum):
@@ -25,3 +28,26 @@ class RefusalReason(enum.StrEnum):
     FAIR_SHARE = "fair_share"
     INCOMPLETE = "incomplete"
     OTHER = "other"
+
+
+REASON_LABELS: Mapping[RefusalReason, str] = {
+    RefusalReason.COMMERCIAL: N_("The event is commercial"),
+    RefusalReason.POLITICAL: N_("The event is political campaigning"),
+    RefusalReason.WORSHIP: N_("The event is worship"),
+    RefusalReason.NOT_SUITABLE: N_("The room does not suit the event"),
+    RefusalReason.NEEDED_BY_CENTRE: N_("The centre needs the room itself"),
+    RefusalReason.FAIR_SHARE: N_("Others should have their turn"),
+    RefusalReason.INCOMPLETE: N_("The request leaves too much open"),
+    RefusalReason.OTHER: N_("Another reason"),
+}
+HISTORY_LABELS: Mapping[str, str] = {
+    "requested": N_("The room was asked for"),
+    "approved_by_rule": N_("Confirmed at once by the room's rules"),
+    "approved": N_("Approved"),
+    "refused": N_("Refused"),
+    "asked": N_("Staff asked for more"),
+    "answered": N_("The applicant answered"),
+    "withdrawn": N_("Withdrawn"),
+    "cancelled": N_("Cancelled"),
+    "expired": N_("Expired without an answer"),
+}

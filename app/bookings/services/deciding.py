@@ -15,10 +15,11 @@ from app.bookings.rules.refusals import (
     OverrideNotPossible,
     ReasonNeedsWords,
 )
-from app.bookings.rules.states import BookingState, RefusalReason
+from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
+from app.core.i18n import Sentence
 from app.schedule import steps as schedule
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Status
@@ -59,7 +60,7 @@ def refuse_booking(actor: Actor, uid: str, *, reason: RefusalReason, words: str)
     booking.reason, booking.reason_words = reason, words
     flush()
     steps.record(booking, "refused", actor, why=words, reason=reason.value)
-    steps.mail_applicant(booking, "booking_refused", reason=reason.value, words=words)
+    steps.mail_applicant(booking, "booking_refused", reason_words=Sentence(REASON_LABELS[reason]), words=words)
 
 
 @transaction

@@ -1,0 +1,127 @@
+"""Ask for a room: one page, with the verdict beside it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template, request, session, url_for
+from werkzeug.datastructures import MultiDict
+
+from app.accounts import queries as people
+from app.accounts.services import keep_draft
+from app.bookings.forms import MYSELF, AskForm, ask_form, verdict_form
+from app.bookings.queries import day_bar, facts_for
+from app.bookings.rules import verdict
+from app.bookings.services import book_room
+from app.bookings.views.area import area, room_at
+from app.centres.models import Room
+from app.core.access import Action
+from app.core.clock import is_doubled, local, now
+from app.core.errors import Refusal
+from app.core.i18n import N_, Sentence
+from app.core.web import actor, go
+from app.core.web.edge import show_at, tell
+from app.organisations import queries as organisations
+from app.organisations.models import Organisation
+
+NEVER_KEPT = {"csrf_token", "send"}
+
+
+@area.route("/sale/<centre_slug>/<room_slug>/wniosek", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
+def ask(centre_slug: str, room_slug: str) -> Any:
+    room = room_at(centre_slug, room_slug)
+    ours = _ours()
+    form = ask_form(room, ours, **_given(room, ours))
+    if request.method == "GET":
+        return _page(room, form)
+    if actor().is_anonymous:
+        return _sign_in_first(room)
+    if not form.validate():
+        return _page(room, form, status=422)
+    try:
+        uid = book_room(actor(), form.request(room), key=form.key.data or "")
+    except Refusal as refusal:
+        room = room_at(centre_slug, room_slug)
+        show_at(form, refusal)
+        return _page(room, form, status=refusal.status)
+    session["organisation"] = form.organisation.data
+    tell(Sentence(N_("Sent. Here is what happens next.")))
+    return go(url_for("bookings.show", uid=uid))
+
+
+@area.route("/sale/<centre_slug>/<room_slug>/ocena", action=Action.SEE_PUBLIC)
+def show_verdict(centre_slug: str, room_slug: str) -> Any:
+    """The verdict card alone, as the typed form stands; it never writes."""
+    room = room_at(centre_slug, room_slug)
+    form = verdict_form(room, _ours(), request.args)
+    return render_template("bookings/_verdict.html", room=room, **_look(room, form))
+
+
+def _page(room: Room, form: AskForm, *, status: int = 200) -> Any:
+    look = _look(room, verdict_form(room, _ours(), MultiDict(_typed(form))))
+    return render_template("bookings/ask.html", room=room, form=form, **look), status
+
+
+def _look(room: Room, form: Any) -> dict[str, Any]:
+    """The verdict on what is typed, or nothing while too little is typed."""
+    nothing = {"verdict": None, "bar": None, "period": None, "doubled": False, "refusal": None}
+    if not form.is_readable():
+        return nothing
+    try:
+        asked = form.ask()
+    except Refusal as refusal:
+        return {**nothing, "refusal": refusal}
+    organisation = next((one for one in _ours() if one.id == form.organisation_id), None)
+    if organisation is None and actor().is_anonymous:
+        said_for: tuple[Any, int | None] = (None, None)
+    else:
+        said_for = (organisation, actor().person_id)
+    facts = facts_for(room, asked.period, *said_for, now=now())
+    starts = local(asked.period.starts)
+    return {
+        "verdict": verdict(asked, facts),
+        "bar": day_bar(facts, starts.date(), asked.period),
+        "period": asked.period,
+        "doubled": is_doubled(starts.date(), starts.time()),
+        "refusal": None,
+    }
+
+
+def _ours() -> Sequence[Organisation]:
+    person_id = actor().person_id
+    return organisations.organisations_of(person_id) if person_id is not None else []
+
+
+def _given(room: Room, ours: Sequence[Organisation]) -> dict[str, Any]:
+    """What the form begins with: the posted form, a kept draft, or the time in the address."""
+    if request.method == "POST":
+        return {"formdata": request.form}
+    kept = people.draft(request.args.get("draft", "")) if "draft" in request.args else {}
+    remembered = session.get("organisation")
+    known = {str(organisation.id) for organisation in ours} | {MYSELF}
+    first = str(ours[0].id) if ours else MYSELF
+    start = {
+        "organisation": remembered if remembered in known else first,
+        "layout": room.layouts[0].kind.value if room.layouts else "",
+        "is_public": "no",
+        "participants_pay": "no",
+        **kept,
+        **{name: value for name, value in request.args.items() if name != "draft"},
+    }
+    if start["organisation"] not in known:
+        start["organisation"] = first
+    # Read as typed text, so that a time in the address and a kept draft take the same way as a posted form.
+    return {"formdata": MultiDict(start)}
+
+
+def _typed(form: AskForm) -> dict[str, Any]:
+    names = ("date", "starts", "ends", "people", "layout", "organisation", "participants_pay")
+    return {name: form[name].raw_data[0] for name in names if form[name].raw_data}
+
+
+def _sign_in_first(room: Room) -> Any:
+    """Nothing typed is lost: it is kept a day, and comes back after signing in or signing up."""
+    typed = {name: value for name, value in request.form.items() if name not in NEVER_KEPT}
+    key = keep_draft(typed)
+    address = url_for("bookings.ask", centre_slug=room.centre.slug, room_slug=room.slug, draft=key)
+    tell(Sentence(N_("One more step: sign in or open an account. What you typed is kept.")), "notice")
+    return go(url_for("accounts.sign_in", next=address))

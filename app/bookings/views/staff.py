@@ -1,0 +1,114 @@
+"""The queue of staff: oldest deadline first, decided in place."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.bookings import queries, services
+from app.bookings.forms import ApproveForm, MessageForm, RefuseForm
+from app.bookings.models import Booking
+from app.bookings.queries import day_bar, facts_of_booking
+from app.bookings.rules import verdict_at_approval
+from app.bookings.rules.states import REASON_LABELS
+from app.bookings.views.area import area, booking_at
+from app.centres import queries as centres
+from app.centres.rules import LAYOUT_LABELS
+from app.core.access import Action
+from app.core.clock import local, now
+from app.core.errors import Refusal
+from app.core.i18n import N_, Sentence
+from app.core.web import actor, demand, go
+from app.core.web.edge import show_at, tell
+
+
+@area.route("/zespol/wnioski", action=Action.SEE_QUEUE)
+def queue() -> Any:
+    demand(Action.SEE_QUEUE)
+    ours = [centre for centre in centres.centres() if actor().is_admin or centre.id in actor().centres]
+    chosen = next((centre for centre in ours if centre.slug == request.args.get("centre")), None)
+    items = queries.queue(actor(), now=now(), centre_id=chosen.id if chosen else None)
+    return render_template("bookings/queue.html", items=items, centres=ours, chosen=chosen)
+
+
+@area.route("/zespol/wnioski/<uid>", action=Action.SEE_QUEUE)
+def review(uid: str) -> Any:
+    booking = booking_at(uid, Action.SEE_HISTORY)
+    return _page(booking)
+
+
+@area.route("/zespol/wnioski/<uid>/zatwierdz", methods=["POST"], action=Action.DECIDE_BOOKING)
+def approve(uid: str) -> Any:
+    booking = booking_at(uid, Action.DECIDE_BOOKING)
+    form = ApproveForm()
+    if not form.validate():
+        return _page(booking, approving=form), 422
+    try:
+        services.approve_booking(actor(), uid, override_why=form.override_why.data or "")
+    except Refusal as refusal:
+        show_at(form, refusal)
+        return _page(booking_at(uid), approving=form), refusal.status
+    return _next(Sentence(N_("Approved. The applicant gets a mail.")))
+
+
+@area.route("/zespol/wnioski/<uid>/odmow", methods=["POST"], action=Action.DECIDE_BOOKING)
+def refuse(uid: str) -> Any:
+    booking = booking_at(uid, Action.DECIDE_BOOKING)
+    form = RefuseForm()
+    form.offer()
+    if not form.validate():
+        return _page(booking, refusing=form), 422
+    try:
+        services.refuse_booking(actor(), uid, reason=form.chosen, words=form.words.data or "")
+    except Refusal as refusal:
+        show_at(form, refusal)
+        return _page(booking_at(uid), refusing=form), refusal.status
+    return _next(Sentence(N_("Refused. The applicant gets a mail with the reason.")))
+
+
+@area.route("/zespol/wnioski/<uid>/dopytaj", methods=["POST"], action=Action.DECIDE_BOOKING)
+def ask_for_more(uid: str) -> Any:
+    booking = booking_at(uid, Action.DECIDE_BOOKING)
+    form = MessageForm(prefix="question")
+    if not form.validate():
+        return _page(booking, asking=form), 422
+    try:
+        services.ask_for_more(actor(), uid, words=form.words.data or "")
+    except Refusal as refusal:
+        show_at(form, refusal)
+        return _page(booking_at(uid), asking=form), refusal.status
+    return _next(Sentence(N_("Your question is sent. The time stays held.")))
+
+
+def _next(said: Sentence) -> Response:
+    """After a decision comes the request whose deadline is next, or the empty queue."""
+    tell(said)
+    waiting = [item for item in queries.queue(actor(), now=now()) if not item.booking.waits_for_answer]
+    if not waiting:
+        return go(url_for("bookings.queue"))
+    return go(url_for("bookings.review", uid=waiting[0].booking.entry.uid))
+
+
+def _page(
+    booking: Booking,
+    *,
+    approving: ApproveForm | None = None,
+    refusing: RefuseForm | None = None,
+    asking: MessageForm | None = None,
+) -> str:
+    asked, facts = facts_of_booking(booking, now=now())
+    refusing = refusing or RefuseForm(formdata=None)
+    refusing.offer()
+    return render_template(
+        "bookings/review.html",
+        booking=booking,
+        state=booking.state_now,
+        verdict=verdict_at_approval(asked, facts),
+        bar=day_bar(facts, local(asked.period.starts).date(), asked.period),
+        record=queries.applicant_record(booking),
+        approving=approving or ApproveForm(formdata=None),
+        refusing=refusing,
+        asking=asking or MessageForm(formdata=None, prefix="question"),
+        layouts=LAYOUT_LABELS,
+        reasons=REASON_LABELS,
+    )
