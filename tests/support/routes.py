@@ -2,14 +2,14 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, inspect, select
 
 from tests.support.databases import Run, forget_file
@@ -21,6 +21,7 @@ ACTORS = (
 STAFF = "reception coordinator manager coordinator2 admin"
 DECIDERS = "coordinator manager coordinator2 admin"
 WORLDS = ("ours", "theirs", "elsewhere", "missing")
+CSRF = "a" * 40
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -96,16 +97,24 @@ class City:
                 things["token"] = self.secrets[endpoint]
             return adapter.build(endpoint, {name: things[name] for name in rule.arguments})
 
-    def ask(self, who: str, method: str, endpoint: str, world: str, **sent: Any) -> int:
-        """The status of one request; what it wrote is undone."""
-        headers = {"Cookie": self.cookies[who]} if who in self.cookies else {}
+    def ask(self, who: str, method: str, endpoint: str, world: str) -> int:
+        """The status of one request with nothing but its token; what it wrote is undone."""
+        sent = {"csrf_token": self.token} if method in WRITING else None
+        status = self._send(who, method, endpoint, world, sent)
+        if method in WRITING and status < 400:
+            self.put_back()
+        return status
+
+    def ask_without_token(self, who: str, method: str, endpoint: str, world: str) -> int:
+        """The status of one request that another site could have made the browser send."""
+        return self._send(who, method, endpoint, world, None)
+
+    def _send(self, who: str, method: str, endpoint: str, world: str, sent: dict[str, str] | None) -> int:
+        headers = {"Cookie": self.cookies[who]}
         if endpoint.startswith("api") and who in self.bearers:
             headers = {"Authorization": f"Bearer {self.bearers[who]}"}
         client = self.app.test_client(use_cookies=False)
-        answer = client.open(self.address(endpoint, world), method=method, headers=headers, **sent)
-        if method in WRITING and answer.status_code < 400:
-            self.put_back()
-        return answer.status_code
+        return client.open(self.address(endpoint, world), method=method, headers=headers, data=sent).status_code
 
     def rows(self) -> dict[str, tuple[int, Any]]:
         """How many rows each table has, and its greatest key."""
@@ -121,14 +130,10 @@ class City:
             db.session.rollback()
             return seen
 
-    @contextmanager
-    def with_tokens_demanded(self) -> Iterator[None]:
-        """CSRF as in production; the walk of permissions goes without."""
-        self.app.config["WTF_CSRF_ENABLED"] = True
-        try:
-            yield
-        finally:
-            self.app.config["WTF_CSRF_ENABLED"] = False
+    @property
+    def token(self) -> str:
+        """The token that every session of the city knows."""
+        return str(URLSafeTimedSerializer(str(self.app.secret_key), salt="wtf-csrf-token").dumps(CSRF))
 
 
 def only(names: str, status: int, *, otherwise: int, anonymous: int) -> dict[str, int]:
@@ -145,7 +150,6 @@ def build_city(run: Run, engine_name: str) -> City:
     name = f"city_{engine_name}"
     url = run.new_database(engine_name, name)
     app = create_app(replace(settings, environment="test", database_url=url, secret_key="only-for-tests-" + "x" * 32))
-    app.config["WTF_CSRF_ENABLED"] = False
     city = City(app=app, run=run, engine_name=engine_name, name=name)
     with app.app_context():
         settle(city)
@@ -230,11 +234,15 @@ def enter(city: City) -> None:
     from tests.support.people import sign_in
 
     name = city.app.config["SESSION_COOKIE_NAME"]
-    for who, person_id in city.people.items():
+    for who in ACTORS:
         client = city.app.test_client()
-        with city.app.app_context():
-            sign_in(client, db.session.get_one(Person, person_id))
-            city.bearers[who] = services.make_api_token(actor(db.session.get_one(Person, person_id)), label="test")
+        with city.app.app_context(), client.session_transaction() as session:
+            session["csrf_token"] = CSRF
+        if who in city.people:
+            with city.app.app_context():
+                person = db.session.get_one(Person, city.people[who])
+                sign_in(client, person)
+                city.bearers[who] = services.make_api_token(actor(person), label="test")
         kept = client.get_cookie(name)
         assert kept is not None
         city.cookies[who] = f"{name}={kept.value}"
