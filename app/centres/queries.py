@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.centres.models import Centre, DayException, OpeningBlock, Room, RoomResource
+from app.centres.models import Centre, DayException, OpeningBlock, Photo, Room, RoomResource
 from app.centres.rules import Block, opening_periods
-from app.core.clock import Period
+from app.core.clock import Period, local
 from app.core.database import db
 
 
@@ -66,3 +67,36 @@ def parts_of(hall: Room) -> Sequence[Room]:
         select(Room).where(Room.id.in_(touching), Room.archived_at.is_(None)).order_by(Room.position)
     ).all()
     return [room for room in rooms if set(room.resource_ids) < set(ids)]
+
+
+def week_hours(centre_id: int, monday: date) -> list[tuple[date, list[Period]]]:
+    """Seven days with their open times."""
+    days = [monday + timedelta(days=number) for number in range(7)]
+    periods = opening(centre_id, days[0], days[-1])
+    return [(day, [period for period in periods if local(period.starts).date() == day]) for day in days]
+
+
+def exceptions_ahead(centre_id: int, first: date, last: date) -> Sequence[DayException]:
+    """Days that differ from their weekday, by date."""
+    return db.session.scalars(
+        select(DayException)
+        .where(DayException.centre_id == centre_id, DayException.day.between(first, last))
+        .order_by(DayException.day)
+    ).all()
+
+
+def rooms_of(centre_id: int) -> Sequence[Room]:
+    """The rooms of a centre in use, with what their cards show, in a fixed number of queries."""
+    shown = (
+        joinedload(Room.centre, innerjoin=True),
+        selectinload(Room.layouts),
+        selectinload(Room.features),
+        selectinload(Room.photos).joinedload(Photo.file, innerjoin=True),
+        selectinload(Room.resources),
+    )
+    return db.session.scalars(
+        select(Room)
+        .where(Room.centre_id == centre_id, Room.archived_at.is_(None))
+        .order_by(Room.position, Room.id)
+        .options(*shown)
+    ).all()
