@@ -2,33 +2,67 @@
 (() => {
   "use strict";
 
-  // A form is sent once: the second press of an impatient finger is ignored until the answer comes.
+  // A form is sent once: the second press of an impatient finger is ignored until the answer comes, or ten seconds.
+  const unlock = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method.toLowerCase() !== "post") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
-    form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => button.setAttribute("aria-busy", "true"));
+    (event.submitter || form).setAttribute("aria-busy", "true");
+    setTimeout(unlock, 10000, form);
   });
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[data-sent]").forEach((form) => {
-      delete form.dataset.sent;
-      form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
-    });
-  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(unlock));
 
-  // Focus goes to the list of errors, where there is one.
+  // Focus goes to the list of errors, where there is one, and from there into a fold that hides its field.
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
+  const reveal = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target && target.closest("details");
+    if (fold) fold.open = true;
+  };
+  window.addEventListener("hashchange", reveal);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('.error-summary a[href^="#"]');
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    field.focus();
+    (field.closest(".field") || field).scrollIntoView({ block: "center" });
+  });
 
-  // A menu closes with Escape, or when something else is chosen.
+  // What changed in place is said once, politely: the sentence marked data-say. Focus goes to data-focus, where there is one.
+  document.addEventListener("htmx:after:swap", (event) => {
+    const asked = event.detail && event.detail.ctx && event.detail.ctx.target;
+    const changed = asked && (asked.isConnected ? asked : document.getElementById(asked.id));
+    if (!changed) return;
+    const said = document.getElementById("said");
+    const sentence = changed.querySelector("[data-say]");
+    if (said && sentence) said.textContent = sentence.textContent.trim();
+    const next = changed.querySelector("[data-focus]");
+    if (next) { next.tabIndex = -1; next.focus(); }
+  });
+
+  // A menu closes with Escape, when something else is chosen, or when the focus leaves it.
+  const close = (menu) => { menu.open = false; };
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      close(menu);
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    });
   });
-  document.addEventListener("click", (event) => {
-    document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
-  });
+  for (const kind of ["click", "focusin"]) {
+    document.addEventListener(kind, (event) => {
+      document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) close(menu); });
+    });
+  }
 
   // "Show the password", offered only where it can be done.
   document.querySelectorAll("input[type=password][data-show]").forEach((input) => {
@@ -46,11 +80,18 @@
     input.insertAdjacentElement("afterend", button);
   });
 
-  // Dialogs: a button with data-dialog opens it; without script it is a plain page part.
+  // Dialogs: what has data-dialog opens it; without script the dialog is a part of the page, and a link leads on.
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-dialog]");
     const dialog = opener && document.getElementById(opener.dataset.dialog);
     if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
-    if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
+    const closer = event.target.closest("[data-close]");
+    if (closer && closer.closest("dialog")) closer.closest("dialog").close();
+  });
+
+  // "Print this page", shown only where it can be done.
+  document.querySelectorAll("button[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
   });
 })();
