@@ -2,6 +2,14 @@
 (() => {
   "use strict";
 
+  // htmx comes only where something changes in place: most pages do without its weight.
+  const wanted = ["get", "post", "put", "patch", "delete", "boost"].map((verb) => `[hx-${verb}]`).join(",");
+  if (document.querySelector(wanted)) {
+    const script = document.createElement("script");
+    script.src = document.currentScript.dataset.htmx;
+    document.head.append(script);
+  }
+
   // A form is sent once: the second press of an impatient finger is ignored until the answer comes, or ten seconds.
   const unlock = (form) => {
     delete form.dataset.sent;
