@@ -29,66 +29,17 @@ from app.centres.rules import LayoutKind
 from app.core.clock import Period, from_minutes, now, today
 from app.core.i18n import N_, Sentence
 
+# fmt: off
 ICONS = (
-    # fmt: off
-    "search",
-    "calendar",
-    "room",
-    "people",
-    "clock",
-    "place",
-    "check",
-    "cross",
-    "wait",
-    "step-free",
-    "ear",
-    "mail",
-    "phone",
-    "heart",
-    "idea",
-    "edit",
-    "user",
-    "arrow",
-    "back",
-    "plus",
-    "key",
-    "photo",
-    "minus",
-    "undo",
-    "question",
-    "note",
-    "warning",
-    "language",
-    "print",
-    "download",
-    "list",
-    "lock",
-    "lift",
-    "projector",
-    # fmt: on
+    "search", "calendar", "room", "people", "clock", "place", "check", "cross", "wait", "step-free", "ear", "mail",
+    "phone", "heart", "idea", "edit", "user", "arrow", "back", "plus", "key", "photo", "minus", "undo", "question",
+    "note", "warning", "language", "print", "download", "list", "lock", "lift", "projector",
 )
 TOKENS = (
-    # fmt: off
-    "ground",
-    "card",
-    "sunk",
-    "ink",
-    "soft-ink",
-    "line",
-    "strong-line",
-    "accent",
-    "accent-wash",
-    "warm",
-    "amber",
-    "amber-wash",
-    "green",
-    "green-wash",
-    "red",
-    "red-wash",
-    "busy",
-    "focus",
-    # fmt: on
+    "ground", "card", "sunk", "ink", "soft-ink", "line", "strong-line", "accent", "accent-wash", "warm", "amber",
+    "amber-wash", "green", "green-wash", "red", "red-wash", "busy", "focus",
 )
+# fmt: on
 MORE_STATES = ("verified", "waiting", "unverified", "sent_back", "question", "busy", "free", "past")
 
 
