@@ -1,0 +1,37 @@
+"""Pure rules of centres and rooms."""
+
+from app.centres.rules.feasts import Feast, public_holidays
+from app.centres.rules.hours import Block, merged, opening_periods, parse_hours, shown
+from app.centres.rules.kinds import (
+    APPROVAL_LABELS,
+    FEATURE_LABELS,
+    LAYOUT_LABELS,
+    PAID_LABELS,
+    WEEKDAYS,
+    Approval,
+    FeatureKind,
+    LayoutKind,
+    PaidEvents,
+)
+from app.centres.rules.texts import in_language, slug_of
+
+__all__ = [
+    "APPROVAL_LABELS",
+    "Approval",
+    "Block",
+    "FEATURE_LABELS",
+    "Feast",
+    "FeatureKind",
+    "LAYOUT_LABELS",
+    "LayoutKind",
+    "PAID_LABELS",
+    "PaidEvents",
+    "WEEKDAYS",
+    "in_language",
+    "merged",
+    "opening_periods",
+    "parse_hours",
+    "public_holidays",
+    "shown",
+    "slug_of",
+]

@@ -1,0 +1,95 @@
+"""Opening hours: what staff type as text, and what that means as periods of time."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.centres.rules.refusals import HoursBackwards, HoursOverlap, NotHours, TooManyBlocks
+from app.core.clock import Period, SkippedHour, from_minutes
+
+MOST_BLOCKS = 6
+_BLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-\u2013\u2014]\s*(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Open from minute to minute of the wall clock, half-open; 1440 is the next midnight."""
+
+    opens: int
+    closes: int
+
+
+def opening_periods(
+    weekly: Mapping[int, Sequence[Block]], exceptions: Mapping[date, Sequence[Block]], first: date, last: date
+) -> list[Period]:
+    """The open times from the first to the last day (both included) as UTC periods; adjoining blocks are one.
+
+    An exception replaces its day's blocks. A block edge inside the hour that the clocks skip moves to its end.
+    """
+    blocks = (
+        Period(_edge(day, block.opens), _edge(day, block.closes))
+        for day in _days(first, last)
+        for block in exceptions.get(day, weekly.get(day.weekday(), ()))
+        if _edge(day, block.opens) < _edge(day, block.closes)
+    )
+    return merged(blocks)
+
+
+def merged(periods: Iterable[Period]) -> list[Period]:
+    """The same times as few periods: what overlaps or adjoins becomes one."""
+    joined: list[Period] = []
+    for period in sorted(periods):
+        if joined and period.starts <= joined[-1].ends:
+            joined[-1] = Period(joined[-1].starts, max(joined[-1].ends, period.ends))
+        else:
+            joined.append(period)
+    return joined
+
+
+def parse_hours(text: str) -> tuple[Block, ...]:
+    """`9:00-13:00, 15:00-21:00` as blocks in their order; nothing typed is closed; an end at 0:00 is 24:00.
+
+    Raises NotHours, HoursBackwards, HoursOverlap and TooManyBlocks.
+    """
+    typed = [piece.strip() for piece in re.split(r"[,;]", text) if piece.strip()]
+    if len(typed) > MOST_BLOCKS:
+        raise TooManyBlocks(most=MOST_BLOCKS)
+    blocks = sorted((_block(piece) for piece in typed), key=lambda block: block.opens)
+    for earlier, later in zip(blocks, blocks[1:], strict=False):
+        if later.opens < earlier.closes:
+            raise HoursOverlap(first=shown([earlier]), second=shown([later]))
+    return tuple(blocks)
+
+
+def shown(blocks: Iterable[Block]) -> str:
+    """Blocks as staff type them."""
+    return ", ".join(f"{_clock(block.opens)}\u2013{_clock(block.closes)}" for block in blocks)
+
+
+def _block(piece: str) -> Block:
+    read = _BLOCK.fullmatch(piece)
+    if read is None:
+        raise NotHours(typed=piece)
+    hour, minute, to_hour, to_minute = (int(number or 0) for number in read.groups())
+    opens, closes = hour * 60 + minute, to_hour * 60 + to_minute or 1440
+    if minute > 59 or to_minute > 59 or opens >= 1440 or closes > 1440:
+        raise NotHours(typed=piece)
+    if closes <= opens:
+        raise HoursBackwards(typed=piece)
+    return Block(opens, closes)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _days(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _edge(day: date, minutes: int) -> datetime:
+    try:
+        return from_minutes(day, minutes)
+    except SkippedHour:
+        return from_minutes(day, minutes - minutes % 60 + 60)
