@@ -12,7 +12,7 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.bookings.rules import Ask
+from app.bookings.rules import Ask, Party, PartyKind
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
 from app.bookings.services.asking import RoomRequest
 from app.centres.models import Centre, Room
@@ -23,6 +23,7 @@ from app.core.web.fields import Clock, OneLine, Words
 from app.organisations.models import Organisation
 
 MYSELF = "myself"
+LATER = "later"
 MOST_PEOPLE = 2000
 
 
@@ -120,9 +121,11 @@ class AskForm(FlaskForm):
     )
     term_names: tuple[str, ...] = ()
 
-    def offer(self, room: Room, organisations: Sequence[Organisation]) -> None:
+    def offer(self, room: Room, organisations: Sequence[Organisation], *, signed_in: bool) -> None:
         """Fill the lists to choose from; what cannot be chosen is not shown."""
         parties = [(str(organisation.id), organisation.name) for organisation in organisations]
+        if not signed_in:
+            parties.append((LATER, gettext("An organisation: I choose it when I am signed in")))
         if room.residents_may_book or not parties:
             parties.append((MYSELF, gettext("Myself, as a resident")))
         self.organisation.choices = parties
@@ -171,11 +174,17 @@ class VerdictForm(AskForm):
     class Meta:
         csrf = False
 
+    people = _people(required=False)
+
     def is_readable(self) -> bool:
         """Whether enough is typed to look."""
         self.validate()
         wrong = {"date", "starts", "ends", "people", "layout"} & set(self.errors)
         return not wrong and None not in (self.date.data, self.starts.data, self.ends.data)
+
+    def stranger(self) -> Party:
+        """Who a visitor without a sign-in would be: a verified organisation with its quota untouched, or a resident."""
+        return Party(PartyKind.RESIDENT if self.organisation.data == MYSELF else PartyKind.VERIFIED)
 
 
 class MessageForm(FlaskForm):
@@ -216,7 +225,7 @@ class RefuseForm(FlaskForm):
         return RefusalReason(self.reason.data)
 
 
-def ask_form(room: Room, organisations: Sequence[Organisation], **given: Any) -> AskForm:
+def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bool, **given: Any) -> AskForm:
     """The form of a room, with a required tick for each term of its centre, and a key that makes it one request."""
     ticks = {
         f"term_{term.id}": BooleanField(
@@ -225,16 +234,18 @@ def ask_form(room: Room, organisations: Sequence[Organisation], **given: Any) ->
         for term in room.centre.terms
     }
     form: AskForm = type("AskFormOfRoom", (AskForm,), {**ticks, "term_names": tuple(ticks)})(**given)
-    form.offer(room, organisations)
+    form.offer(room, organisations, signed_in=signed_in)
     if not form.key.data:
         form.key.data = uuid.uuid4().hex
     return form
 
 
-def verdict_form(room: Room, organisations: Sequence[Organisation], typed: Mapping[str, Any]) -> VerdictForm:
+def verdict_form(
+    room: Room, organisations: Sequence[Organisation], typed: Mapping[str, Any], *, signed_in: bool
+) -> VerdictForm:
     """The same form, read from an address."""
     form = VerdictForm(typed)
-    form.offer(room, organisations)
+    form.offer(room, organisations, signed_in=signed_in)
     return form
 
 

@@ -1,31 +1,21 @@
-"""Keeping files inside somebody's transaction."""
+"""Keeping files, and letting them go, inside somebody's transaction."""
 
-import io
 import secrets
-
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.core.database import db, demand_writing, flush
 from app.files.models import File
-from app.files.rules import LARGEST_UPLOAD, MOST_PIXELS, WIDEST, NotAnImage, TooLarge, TooManyPixels
-
-FORMATS = ("JPEG", "PNG", "WEBP")
+from app.files.rules import Picture, rewritten
 
 
 def keep_image(content: bytes, *, uploaded_by_id: int | None) -> File:
-    """Keep a picture: turned upright, at most 1600 points wide, written anew as WebP without what cameras add.
+    """Keep a picture, written anew. Raises TooLarge, TooManyPixels and NotAnImage."""
+    return keep_picture(rewritten(content), uploaded_by_id=uploaded_by_id)
 
-    Raises TooLarge, TooManyPixels and NotAnImage.
-    """
-    demand_writing()
-    if len(content) > LARGEST_UPLOAD:
-        raise TooLarge
-    picture = _upright(content)
-    picture.thumbnail((WIDEST, WIDEST))
-    written = io.BytesIO()
-    picture.save(written, "WEBP", quality=80)
+
+def keep_picture(picture: Picture, *, uploaded_by_id: int | None) -> File:
+    """Keep a picture that was written anew before the transaction began."""
     return keep_bytes(
-        written.getvalue(), "image/webp", width=picture.width, height=picture.height, uploaded_by_id=uploaded_by_id
+        picture.content, "image/webp", width=picture.width, height=picture.height, uploaded_by_id=uploaded_by_id
     )
 
 
@@ -48,11 +38,7 @@ def keep_bytes(
     return kept
 
 
-def _upright(content: bytes) -> Image.Image:
-    try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise TooManyPixels
-            return ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        raise NotAnImage from None
+def forget(kept: File) -> None:
+    """Let a file go for good: a photo may show somebody who no longer wants to be seen."""
+    demand_writing()
+    db.session.delete(kept)

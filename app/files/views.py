@@ -20,6 +20,7 @@ def show(key: str) -> Any:
     if kept is None:
         raise NotFound
     answer = Response(kept.content, mimetype=kept.media_type)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     answer.headers["Content-Disposition"] = "inline" if kept.media_type in SHOWN else "attachment"
     answer.set_etag(kept.key)

@@ -25,8 +25,8 @@ def occupied(resource_ids: Iterable[int], period: Period, *, now: datetime) -> l
             entry_id=row.entry_id,
             kind=entry.kind,
             status=entry.status,
-            title=entry.title if entry.is_public else "",
-            is_public=entry.is_public,
+            title=entry.title if entry.is_shown else "",
+            is_public=entry.is_shown,
             core=entry.period,
         )
         for row, entry in rows

@@ -1,16 +1,15 @@
 """A room's week in cells, each free exactly when a booking of it would be accepted; and the bar of one day."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.rules import Ask, Facts, Party, PartyKind, Verdict, verdict
-from app.bookings.rules.checks import check_future
+from app.bookings.rules.refusals import TooEarlyToAsk, TooLateToAsk
 from app.centres.models import Room
 from app.core.clock import Period, day_period, from_local, local
-from app.core.errors import Refusal
 from app.schedule.rules import Layer, Occupied
 
 ANYBODY = Party(PartyKind.VERIFIED)
@@ -24,6 +23,12 @@ class CellKind(enum.StrEnum):
     BUSY = "busy"
     CLOSED = "closed"
     PAST = "past"
+    TOO_LATE = "too_late"
+    NOT_YET = "not_yet"
+    NOT_POSSIBLE = "not_possible"
+
+
+_NOTICE: Mapping[type, CellKind] = {TooEarlyToAsk: CellKind.NOT_YET, TooLateToAsk: CellKind.TOO_LATE}
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def _cells(day: date, facts: Facts) -> list[Cell]:
     length = timedelta(minutes=cell_minutes(facts))
     cells = []
     for block in facts.opening:
-        starts = block.starts
+        starts = facts.room.first_on_grid(block.starts)
         while starts + length <= block.ends:
             if local(starts).date() == day:
                 cells.append(_cell(Period(starts, starts + length), facts))
@@ -126,10 +131,11 @@ def _cell(period: Period, facts: Facts) -> Cell:
     said = verdict(ask, replace(facts, occupied=met))
     if not said.refused:
         return Cell(period, CellKind.FREE, said)
-    try:
-        check_future(ask, facts)
-    except Refusal:
+    refused = {result.rule: result.refusal for result in said.refused}
+    if "future" in refused:
         return Cell(period, CellKind.PAST, said)
+    if "free" not in refused:
+        return Cell(period, _NOTICE.get(type(refused.get("notice")), CellKind.NOT_POSSIBLE), said)
     title = next((row.title for row in met if row.is_public and row.core.overlaps(period)), "")
     shut = any(row.layer is Layer.CLOSURE and row.period.overlaps(period) for row in met)
     return Cell(period, CellKind.CLOSED if shut else CellKind.BUSY, said, title)

@@ -1,6 +1,7 @@
 """The rules of lending a room: refusals, the checks, and the one verdict made of them."""
 
 from app.bookings.rules.facts import Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Usage
+from app.bookings.rules.nearby import nearby
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.rules.verdict import (
     Outcome,
@@ -25,6 +26,7 @@ __all__ = [
     "Usage",
     "Verdict",
     "answer_by",
+    "nearby",
     "verdict",
     "verdict_at_approval",
 ]

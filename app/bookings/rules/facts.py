@@ -3,10 +3,10 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.centres.rules import Approval, LayoutKind, PaidEvents
-from app.core.clock import Period
+from app.core.clock import Period, local
 from app.schedule.rules import Occupied, Want, wants_for
 
 
@@ -40,6 +40,12 @@ class RoomRules:
     pad_after: int
     hold_hours: int
     hold_until_hours: int
+
+    def first_on_grid(self, moment: datetime) -> datetime:
+        """The moment itself or the next one on this room's grid of the wall clock."""
+        wall = local(moment)
+        off = (wall.hour * 60 + wall.minute) % self.grid_minutes
+        return moment + timedelta(minutes=self.grid_minutes - off if off else 0)
 
     def wants(self, period: Period) -> list[Want]:
         """What a booking of this room occupies: each resource, and the pads beside it."""

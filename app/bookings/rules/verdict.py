@@ -6,13 +6,12 @@ The page, the live card, the API and the approval all show this one. Pure: what 
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.bookings.rules import checks
 from app.bookings.rules.facts import Ask, Facts, PartyKind
 from app.bookings.rules.refusals import StaffDecide
-from app.core.clock import Period
 from app.core.errors import Refusal
 from app.core.i18n import Sentence
 
@@ -49,7 +48,6 @@ class Verdict:
     answer_by: datetime | None = None
     quota: tuple[int, int] | None = None
     tidy_until: datetime | None = None
-    suggestions: tuple[Period, ...] = field(default=())
 
     @property
     def refused(self) -> tuple[Result, ...]:

@@ -1,6 +1,6 @@
 """Ask for a room: one page, with the verdict beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request, session, url_for
@@ -8,13 +8,14 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts import queries as people
 from app.accounts.services import keep_draft
-from app.bookings.forms import MYSELF, AskForm, ask_form, verdict_form
-from app.bookings.queries import day_bar, facts_for
-from app.bookings.rules import verdict
+from app.bookings.forms import LATER, MYSELF, AskForm, ask_form, verdict_form
+from app.bookings.queries import booking_by_uid, day_bar, facts_for
+from app.bookings.queries.facts import facts_for_many
+from app.bookings.rules import nearby, verdict
 from app.bookings.services import book_room
 from app.bookings.views.area import area, room_at
 from app.centres.models import Room
-from app.core.access import Action
+from app.core.access import Action, can
 from app.core.clock import is_doubled, local, now
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
@@ -24,14 +25,17 @@ from app.organisations import queries as organisations
 from app.organisations.models import Organisation
 
 NEVER_KEPT = {"csrf_token", "send"}
+FROM_ELSEWHERE = {"draft", "again"}
+# Buttons that ask for another look at what is typed; only the other one sends it.
+LOOKS = {"look", "move"}
 
 
 @area.route("/sale/<centre_slug>/<room_slug>/wniosek", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
 def ask(centre_slug: str, room_slug: str) -> Any:
     room = room_at(centre_slug, room_slug)
     ours = _ours()
-    form = ask_form(room, ours, **_given(room, ours))
-    if request.method == "GET":
+    form = ask_form(room, ours, signed_in=not actor().is_anonymous, **_given(room, ours))
+    if request.method == "GET" or LOOKS & request.form.keys():
         return _page(room, form)
     if actor().is_anonymous:
         return _sign_in_first(room)
@@ -52,30 +56,30 @@ def ask(centre_slug: str, room_slug: str) -> Any:
 def show_verdict(centre_slug: str, room_slug: str) -> Any:
     """The verdict card alone, as the typed form stands; it never writes."""
     room = room_at(centre_slug, room_slug)
-    form = verdict_form(room, _ours(), request.args)
-    return render_template("bookings/_verdict.html", room=room, **_look(room, form))
+    return render_template("bookings/_verdict.html", room=room, **_look(room, request.args))
 
 
 def _page(room: Room, form: AskForm, *, status: int = 200) -> Any:
-    look = _look(room, verdict_form(room, _ours(), MultiDict(_typed(form))))
-    return render_template("bookings/ask.html", room=room, form=form, **look), status
+    look = _look(room, MultiDict(_typed(form)))
+    return render_template("bookings/ask.html", room=room, form=form, has_organisation=bool(_ours()), **look), status
 
 
-def _look(room: Room, form: Any) -> dict[str, Any]:
+def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The verdict on what is typed, or nothing while too little is typed."""
-    nothing = {"verdict": None, "bar": None, "period": None, "doubled": False, "refusal": None}
+    nothing = {"verdict": None, "bar": None, "period": None, "doubled": False, "refusal": None, "nearby": ()}
+    ours, who = _ours(), actor()
+    form = verdict_form(room, ours, typed, signed_in=not who.is_anonymous)
     if not form.is_readable():
         return nothing
     try:
         asked = form.ask()
     except Refusal as refusal:
         return {**nothing, "refusal": refusal}
-    organisation = next((one for one in _ours() if one.id == form.organisation_id), None)
-    if organisation is None and actor().is_anonymous:
-        said_for: tuple[Any, int | None] = (None, None)
+    if who.is_anonymous:
+        facts = facts_for_many([room], asked.period, form.stranger(), now=now())[room.id]
     else:
-        said_for = (organisation, actor().person_id)
-    facts = facts_for(room, asked.period, *said_for, now=now())
+        organisation = next((one for one in ours if one.id == form.organisation_id), None)
+        facts = facts_for(room, asked.period, organisation, who.person_id, now=now())
     starts = local(asked.period.starts)
     return {
         "verdict": verdict(asked, facts),
@@ -83,6 +87,8 @@ def _look(room: Room, form: Any) -> dict[str, Any]:
         "period": asked.period,
         "doubled": is_doubled(starts.date(), starts.time()),
         "refusal": None,
+        "nearby": nearby(asked, facts),
+        "people": asked.people if form.people.data else None,
     }
 
 
@@ -94,23 +100,46 @@ def _ours() -> Sequence[Organisation]:
 def _given(room: Room, ours: Sequence[Organisation]) -> dict[str, Any]:
     """What the form begins with: the posted form, a kept draft, or the time in the address."""
     if request.method == "POST":
-        return {"formdata": request.form}
+        return {"formdata": _moved(request.form)}
     kept = people.draft(request.args.get("draft", "")) if "draft" in request.args else {}
     remembered = session.get("organisation")
-    known = {str(organisation.id) for organisation in ours} | {MYSELF}
-    first = str(ours[0].id) if ours else MYSELF
+    known = {str(organisation.id) for organisation in ours} | {LATER if actor().is_anonymous else MYSELF}
+    first = str(ours[0].id) if ours else LATER if actor().is_anonymous else MYSELF
     start = {
         "organisation": remembered if remembered in known else first,
         "layout": room.layouts[0].kind.value if room.layouts else "",
         "is_public": "no",
         "participants_pay": "no",
+        **_as_before(request.args.get("again", "")),
         **kept,
-        **{name: value for name, value in request.args.items() if name != "draft"},
+        **{name: value for name, value in request.args.items() if name not in FROM_ELSEWHERE},
     }
     if start["organisation"] not in known:
         start["organisation"] = first
     # Read as typed text, so that a time in the address and a kept draft take the same way as a posted form.
     return {"formdata": MultiDict(start)}
+
+
+def _moved(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """What was typed, at the other time of that day whose button was pressed."""
+    starts, _, ends = typed.get("move", "").partition("-")
+    return MultiDict({**typed.to_dict(flat=False), "starts": starts, "ends": ends}) if ends else typed
+
+
+def _as_before(uid: str) -> dict[str, str]:
+    """What an earlier booking was about, for somebody who may see it."""
+    booking = booking_by_uid(uid) if uid else None
+    if booking is None or not can(actor(), Action.SEE_BOOKING, booking):
+        return {}
+    return {
+        "title": booking.entry.title,
+        "purpose": booking.purpose,
+        "people": str(booking.people),
+        "layout": booking.layout.value if booking.layout is not None else "",
+        "is_public": "yes" if booking.entry.is_public else "no",
+        "participants_pay": "yes" if booking.participants_pay else "no",
+        "organisation": str(booking.organisation_id) if booking.organisation_id is not None else MYSELF,
+    }
 
 
 def _typed(form: AskForm) -> dict[str, Any]:

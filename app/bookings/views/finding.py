@@ -57,6 +57,7 @@ def show_room(centre_slug: str, room_slug: str) -> Any:
         "bookings/show_room.html",
         room=room,
         week=week,
+        kinds={cell.kind for day in week.days for cell in day.cells},
         parts=centres.parts_of(room),
         has_previous=week.monday > today(),
         layouts=LAYOUT_LABELS,

@@ -18,6 +18,7 @@ from app.core.i18n import N_, Sentence
 from app.core.web import actor, demand, go
 from app.core.web.edge import show_at, tell
 from app.history.queries import history_of
+from app.organisations import queries as people
 
 CALLED_OFF = {
     BookingState.WITHDRAWN: N_("Your request is withdrawn and the time is free for others."),
@@ -69,13 +70,15 @@ def cancel(uid: str) -> Any:
 
 def page_of(booking: Booking, form: MessageForm) -> str:
     """The page of one booking, for its party and for staff."""
-    sees_history = can(actor(), Action.SEE_HISTORY, booking)
+    history = history_of("booking", booking.id) if can(actor(), Action.SEE_HISTORY, booking) else []
     return render_template(
         "bookings/show.html",
         booking=booking,
         form=form,
         state=booking.state_now,
-        history=history_of("booking", booking.id) if sees_history else [],
+        is_party=can(actor(), Action.ANSWER_QUESTION, booking),
+        history=history,
+        names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
         history_words=HISTORY_LABELS,
         reasons=REASON_LABELS,
         layouts=LAYOUT_LABELS,

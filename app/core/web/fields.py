@@ -23,6 +23,7 @@ class OneLine(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.data = (self.data or "").strip()
+        self.raw_data = [self.data] if valuelist else []  # blanks alone are nothing typed
 
     def pre_validate(self, form: Any) -> None:
         if has_control_signs(self.data or ""):
@@ -35,6 +36,7 @@ class Words(TextAreaField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.data = (self.data or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+        self.raw_data = [self.data] if valuelist else []
 
     def pre_validate(self, form: Any) -> None:
         if has_control_signs(self.data or "", but=frozenset("\n\t")):

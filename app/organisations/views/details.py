@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Action
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
-from app.core.web import actor, demand, go
+from app.core.web import actor, demand, go, path_on_this_site
 from app.core.web.edge import show_at, tell
 from app.organisations import queries, services
 from app.organisations.forms import InvitationForm, OrganisationForm
@@ -27,7 +27,7 @@ def create() -> ResponseReturnValue:
     """First the kind, then its numbers; the chosen kind comes in the address."""
     demand(Action.CREATE_ORGANISATION)
     if request.method != "POST" and "kind" not in request.args:
-        return render_template("organisations/choose_kind.html", kinds=kinds)
+        return render_template("organisations/choose_kind.html", kinds=kinds, next=_next())
     form = OrganisationForm() if request.method == "POST" else OrganisationForm(request.args)
     if request.method != "POST" or not form.validate():
         return _form_page(form, None), 422 if request.method == "POST" else 200
@@ -37,7 +37,7 @@ def create() -> ResponseReturnValue:
         show_at(form, refusal)
         return _form_page(form, None), refusal.status
     tell(Sentence(N_("Added. Staff will look at it; you can ask for rooms already, only the answer takes longer.")))
-    return go(url_for("organisations.show", organisation_id=made))
+    return go(_next() or url_for("organisations.show", organisation_id=made))
 
 
 @area.route("/organizacje/<int:organisation_id>", action=Action.SEE_ORGANISATION)
@@ -79,6 +79,11 @@ def organisation_page(organisation: Organisation, form: InvitationForm) -> str:
     )
 
 
+def _next() -> str:
+    """Where somebody came from to add an organisation, and goes on to afterwards."""
+    return path_on_this_site(request.values.get("next"), "")
+
+
 def _form_page(form: OrganisationForm, organisation: Organisation | None) -> str:
     return render_template(
         "organisations/edit.html",
@@ -86,4 +91,5 @@ def _form_page(form: OrganisationForm, organisation: Organisation | None) -> str
         organisation=organisation,
         asked=kinds.ASKED[form.chosen],
         kinds=kinds,
+        next=_next(),
     )

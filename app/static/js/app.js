@@ -10,6 +10,37 @@
     document.head.append(script);
   }
 
+  // What is typed into a form marked data-keep outlives a way off the page and back, in this tab, until it is sent.
+  // A form that comes anew takes it back, but not what its address says otherwise; "back" takes all of it.
+  const kept = document.querySelector("form[data-keep]");
+  const place = `typed:${location.pathname}`;
+  const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+  const ownFields = () => [...kept.elements].filter((field) => field.name && !["hidden", "submit"].includes(field.type));
+  const sent = sessionStorage.getItem("sent");
+  sessionStorage.removeItem("sent");
+  if (sent && !kept) sessionStorage.removeItem(sent);
+  if (kept) {
+    const typed = JSON.parse(sessionStorage.getItem(place) || "{}");
+    const wentBack = performance.getEntriesByType("navigation").some((way) => way.type === "back_forward");
+    const said = new URLSearchParams(location.search);
+    if (kept.dataset.keep === "fresh") {
+      for (const field of ownFields()) {
+        if (!(field.name in typed) || (said.has(field.name) && !wentBack)) continue;
+        if (isChoice(field)) field.checked = typed[field.name].includes(field.value);
+        else field.value = typed[field.name][0];
+      }
+    }
+    kept.addEventListener("input", () => {
+      const now = {};
+      for (const field of ownFields()) {
+        now[field.name] ||= [];
+        if (!isChoice(field) || field.checked) now[field.name].push(field.value);
+      }
+      sessionStorage.setItem(place, JSON.stringify(now));
+    });
+    kept.addEventListener("submit", () => sessionStorage.setItem("sent", place));
+  }
+
   // A form is sent once: the second press of an impatient finger is ignored until the answer comes, or ten seconds.
   const unlock = (form) => {
     delete form.dataset.sent;
