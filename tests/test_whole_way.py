@@ -1,4 +1,4 @@
-"""The main job of the product in a real browser, in Polish: from a search to an approved booking, by mouse and by keyboard.
+"""The main job of the product in a real browser, in Polish, by mouse and by keyboard: from a search to an approval.
 
 A visitor searches, asks, signs up, confirms by mail, brings an organisation and sends the request; a coordinator
 approves it; both get a mail; the room's week shows it; a stranger sees "zajęte" and no more.
