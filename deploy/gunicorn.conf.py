@@ -17,3 +17,5 @@ limit_request_line = 4094
 limit_request_fields = 60
 # No access log: addresses of secret calendars would stand in it. The proxy keeps one without query and path secrets.
 accesslog = None
+# No socket to steer it by: systemd does that, and the service may write nowhere but in instance/.
+control_socket_disable = True

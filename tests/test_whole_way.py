@@ -7,6 +7,7 @@ approves it; both get a mail; the room's week shows it; a stranger sees "zajęte
 import re
 from collections.abc import Callable
 from email.message import EmailMessage
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -207,17 +208,22 @@ def test_typed_form_survives_the_back_button(app: Flask, new_page: Callable[...,
 def test_verdict_changes_while_one_types_and_says_so(app: Flask, new_page: Callable[..., Page]) -> None:
     centre = make_centre(slug="reymonta")
     room = make_room(centre, slug="sala-duza", residents_may_book=True)
-    person = make_person()
     page = new_page()
-    enter(app, page, person)
+    enter(app, page, make_person())
     page.goto("/sale/reymonta/sala-duza/wniosek?date=2026-12-01&starts=18:00&ends=20:00")
     expect(page.locator("#verdict")).to_have_class(re.compile("needs_approval"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
 
+    page.locator("#title").fill(TITLE)
     page.locator("#people").fill(str(room.seats + 1))
-    page.locator("#title").focus()
+    page.locator("#purpose").focus()
 
     expect(page.locator("#verdict")).to_have_class(re.compile("refused"))
     expect(page.locator("#said")).not_to_be_empty()
+    assert sorted(parse_qs(urlsplit(asked[-1]).query)) == [
+        *("date", "ends", "layout", "organisation", "participants_pay", "people", "starts")
+    ]
 
 
 def test_every_step_works_without_script(app: Flask, new_page: Callable[..., Page]) -> None:

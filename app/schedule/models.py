@@ -59,11 +59,6 @@ class Entry(Numbered, Lasting, Base):
     sequence: Mapped[int] = mapped_column(BigId, default=0, server_default="0")
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
-    @property
-    def is_shown(self) -> bool:
-        """Its title is for everybody: its makers want that, and nobody has still to say yes."""
-        return self.is_public and self.status is Status.CONFIRMED
-
     def change(self) -> None:
         """Note a change that subscribed calendars must see."""
         self.sequence += 1

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from app.core.clock import Period
 from app.core.database import db, minutes_after
 from app.schedule.models import Entry, Occupancy
-from app.schedule.rules import LONGEST_PIECE, Layer, Occupied, Want, collide
+from app.schedule.rules import LONGEST_PIECE, Layer, Occupied, Status, Want, collide
 
 
 def occupied(resource_ids: Iterable[int], period: Period, *, now: datetime) -> list[Occupied]:
-    """What occupies these resources within [starts, ends), by start; dead holds are left out."""
+    """What occupies these resources within [starts, ends), by start; dead holds are left out, titles of requests too."""
     rows = db.session.execute(
         select(Occupancy, Entry)
         .join(Entry, Entry.id == Occupancy.entry_id)
@@ -25,11 +25,12 @@ def occupied(resource_ids: Iterable[int], period: Period, *, now: datetime) -> l
             entry_id=row.entry_id,
             kind=entry.kind,
             status=entry.status,
-            title=entry.title if entry.is_shown else "",
-            is_public=entry.is_shown,
+            title=entry.title if shown else "",
+            is_public=shown,
             core=entry.period,
         )
         for row, entry in rows
+        for shown in (entry.is_public and entry.status is Status.CONFIRMED,)
     ]
 
 
@@ -49,14 +50,17 @@ def collides(
     now: datetime,
 ) -> ColumnElement[bool]:
     """SQL for many resources at once: something occupies it in the period, or a core in its pads (minutes)."""
-    within = exists().correlate_except(Occupancy)
-    return within.where(
-        Occupancy.resource_id == resource_id,
-        Occupancy.starts_at < minutes_after(period.ends, pad_after),
-        Occupancy.starts_at > minutes_after(period.starts, -pad_before - LONGEST_PIECE.days * 24 * 60),
-        Occupancy.ends_at > minutes_after(period.starts, -pad_before),
-        or_(Occupancy.layer == Layer.CORE, and_(*_overlapping(period))),
-        _alive(now),
+    return (
+        exists()
+        .correlate_except(Occupancy)
+        .where(
+            Occupancy.resource_id == resource_id,
+            Occupancy.starts_at < minutes_after(period.ends, pad_after),
+            Occupancy.starts_at > minutes_after(period.starts, -pad_before - LONGEST_PIECE.days * 24 * 60),
+            Occupancy.ends_at > minutes_after(period.starts, -pad_before),
+            or_(Occupancy.layer == Layer.CORE, and_(*_overlapping(period))),
+            _alive(now),
+        )
     )
 
 

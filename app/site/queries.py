@@ -1,25 +1,22 @@
-"""Reading for the home page and the state of the system."""
+"""Reading for the home page, the legal pages, the site map and the state of the system."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import selectinload
 
 from app.bookings import queries as bookings
-from app.bookings.queries import DayBar, PublicEvent
-from app.bookings.queries.week import Block
-from app.bookings.rules import BookingState, Outcome, Result, Verdict
-from app.bookings.rules.refusals import RoomTaken, StaffDecide
+from app.bookings.queries import PublicEvent
 from app.centres import queries as centres
-from app.centres.models import Centre
-from app.centres.rules import LayoutKind
+from app.centres.models import Centre, Room
 from app.core.clock import Period, day_period, now, today
 from app.core.database import db
-from app.core.i18n import N_, Sentence
 
 DAYS_AHEAD = 7
 
@@ -36,6 +33,14 @@ class OpenToday:
         return any(block.starts <= now() < block.ends for block in self.hours)
 
 
+@dataclass(frozen=True)
+class Building:
+    """A centre and its rooms, as the legal pages and the site map tell of them."""
+
+    centre: Centre
+    rooms: Sequence[Room]
+
+
 def open_today() -> list[OpenToday]:
     """All centres with their open times today."""
     found = centres.centres()
@@ -47,6 +52,15 @@ def this_week() -> list[PublicEvent]:
     """What happens publicly from now on for a week."""
     ends = day_period(today() + timedelta(days=DAYS_AHEAD)).ends
     return bookings.public_between(Period(now(), ends))
+
+
+def buildings() -> list[Building]:
+    """All centres in use with their rooms in use, in three queries."""
+    found = db.session.scalars(
+        select(Centre).where(Centre.archived_at.is_(None)).order_by(Centre.name).options(selectinload(Centre.terms))
+    ).all()
+    rooms = db.session.scalars(select(Room).where(Room.archived_at.is_(None)).order_by(Room.position, Room.id)).all()
+    return [Building(centre, [room for room in rooms if room.centre_id == centre.id]) for centre in found]
 
 
 def is_ready() -> bool:
@@ -63,33 +77,3 @@ def _alembic() -> Config:
     config = Config()
     config.set_main_option("script_location", current_app.config["MIGRATIONS"])
     return config
-
-
-def samples() -> dict[str, object]:
-    """Something to show of every component, for the style guide."""
-    period = Period(now() + timedelta(days=2), now() + timedelta(days=2, hours=2))
-    fine = Result("free", Outcome.PASSED, Sentence(N_("%(room)s is free then."), {"room": "Sala Duża"}))
-    asks = Result("approval", Outcome.NEEDS_APPROVAL, StaffDecide().words)
-    no = RoomTaken(room="Sala Duża", until=period.ends)
-    taken = Result("free", Outcome.REFUSED, no.words, refusal=no)
-    return {
-        "verdicts": [
-            Verdict((fine,), quota=(360, 1200), tidy_until=period.ends),
-            Verdict((fine, asks), answer_by=period.starts, quota=(360, 1200)),
-            Verdict((taken,)),
-        ],
-        "bar": DayBar(
-            today(),
-            9,
-            21,
-            (
-                Block("open", 540, 1260),
-                Block("busy", 600, 720),
-                Block("pad", 720, 735),
-                Block("closed", 900, 960),
-                Block("asked", 1080, 1200),
-            ),
-        ),
-        "states": list(BookingState),
-        "layouts": list(LayoutKind),
-    }

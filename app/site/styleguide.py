@@ -62,6 +62,10 @@ class SampleDay:
     def free(self) -> int:
         return sum(cell.kind == "free" for cell in self.cells)
 
+    @property
+    def is_over(self) -> bool:
+        return all(cell.kind == "past" for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class SampleWeek:
@@ -178,7 +182,7 @@ def _cell(day: date, hour: int, kind: str) -> SampleCell:
 def _filled() -> SampleForm:
     form = SampleForm(prefix="fine-")
     form.name.data, form.layout.data, form.feature.data = "Zebranie zarządu", "circle", ["projector", "piano"]
-    form.date.data, form.people.data = today() + timedelta(days=3), 20
+    form.date.data, form.starts.data, form.people.data = today() + timedelta(days=3), "18:00", 20
     return form
 
 

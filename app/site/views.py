@@ -1,8 +1,10 @@
 """Home, language, legal pages, health and what machines ask for."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, render_template, request, session, url_for
+from flask_babel import format_date
 
 from app.bookings import queries as bookings
 from app.bookings.forms import FindForm, soon
@@ -13,8 +15,11 @@ from app.core.errors import NotFound
 from app.core.i18n import LANGUAGES
 from app.core.web import Area, actor, go, language, path_on_this_site
 from app.site import queries
+from app.site.rules import KEPT, STATEMENT, Statement
+from app.site.styleguide import samples
 
 area = Area("site", __name__)
+NOT_FOR_ROBOTS = ("/konto", "/zespol", "/rezerwacje", "/organizacje", "/sale/*/*/wniosek", "/sale/*/*/ocena")
 
 
 @area.route("/", action=Action.SEE_PUBLIC)
@@ -37,24 +42,24 @@ def set_language() -> Any:
 
 @area.route("/deklaracja-dostepnosci", action=Action.SEE_PUBLIC)
 def accessibility() -> Any:
-    return render_template(f"site/texts/accessibility.{language()}.html", **_who_runs_this())
+    return legal_page("accessibility")
 
 
 @area.route("/prywatnosc", action=Action.SEE_PUBLIC)
 def privacy() -> Any:
-    return render_template(f"site/texts/privacy.{language()}.html", **_who_runs_this())
+    return legal_page("privacy")
 
 
 @area.route("/regulamin", action=Action.SEE_PUBLIC)
 def terms() -> Any:
-    return render_template(f"site/texts/terms.{language()}.html", **_who_runs_this())
+    return legal_page("terms")
 
 
 @area.route("/styleguide", action=Action.SEE_DEVELOPMENT)
 def styleguide() -> Any:
     if current_app.config["SETTINGS"].is_production:
         raise NotFound
-    return render_template("styleguide/show.html", **queries.samples())
+    return render_template("styleguide/show.html", **samples())
 
 
 @area.route("/health", action=Action.SEE_PUBLIC)
@@ -74,7 +79,7 @@ def ready() -> Any:
 @area.route("/robots.txt", action=Action.SEE_PUBLIC)
 def robots() -> Any:
     base = current_app.config["SETTINGS"].base_url
-    lines = ["User-agent: *", "Disallow: /konto", "Disallow: /zespol", "Disallow: /rezerwacje"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
     return Response("\n".join([*lines, f"Sitemap: {base}/sitemap.xml", ""]), mimetype="text/plain")
 
 
@@ -83,11 +88,26 @@ def sitemap() -> Any:
     base = current_app.config["SETTINGS"].base_url
     paths = [url_for(f"site.{page}") for page in ("home", "accessibility", "privacy", "terms")]
     paths += [url_for("bookings.find_room"), url_for("centres.list_centres")]
-    for room in bookings.suitable_rooms(bookings.Wish()):
-        paths.append(url_for("bookings.show_room", centre_slug=room.centre.slug, room_slug=room.slug))
+    for building in queries.buildings():
+        slug = building.centre.slug
+        paths.append(url_for("centres.show_centre", slug=slug))
+        paths += [url_for("bookings.show_room", centre_slug=slug, room_slug=room.slug) for room in building.rooms]
     page = render_template("site/sitemap.xml", addresses=[base + path for path in paths])
     return Response(page, mimetype="application/xml")
 
 
-def _who_runs_this() -> dict[str, Any]:
-    return {"centres": centres.centres()}
+def legal_page(name: str, *, statement: Statement = STATEMENT) -> str:
+    """A legal page: one template for each language, complete in it."""
+    return render_template(
+        f"site/texts/{name}.{language()}.html",
+        statement=statement,
+        kept=KEPT,
+        buildings=queries.buildings(),
+        base_url=current_app.config["SETTINGS"].base_url,
+        in_words=_in_words,
+    )
+
+
+def _in_words(day: date) -> str:
+    """`1 marca 2027` in the reader's language."""
+    return str(format_date(day, "d MMMM y"))

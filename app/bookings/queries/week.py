@@ -62,6 +62,10 @@ class WeekDay:
     def free(self) -> int:
         return sum(cell.kind is CellKind.FREE for cell in self.cells)
 
+    @property
+    def is_over(self) -> bool:
+        return all(cell.kind is CellKind.PAST for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Week:

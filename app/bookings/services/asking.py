@@ -12,11 +12,12 @@ from app.bookings.queries.lists import booking_by_key
 from app.bookings.rules import Ask, verdict
 from app.bookings.rules.refusals import AlreadySent, NoSuchRoom, NotYourOrganisation
 from app.bookings.rules.states import BookingState
-from app.centres.models import Room
+from app.centres.models import Centre, Room, RoomResource
 from app.centres.rules import LayoutKind
 from app.core.access import Action, Actor, demand
 from app.core.clock import Period, now
 from app.core.database import db, explain, flush, transaction
+from app.core.errors import ChangedMeanwhile
 from app.organisations.models import Organisation
 from app.schedule import steps as schedule
 from app.schedule.rules import Status
@@ -47,7 +48,7 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
 
     The same person's same key with the same content gives the same booking again. The room and the
     party are locked before anything is counted, so neither a time nor a quota is given out twice.
-    Raises NoSuchRoom, NotYourOrganisation, AlreadySent, and every refusal of the verdict.
+    Raises NoSuchRoom, NotYourOrganisation, AlreadySent, ChangedMeanwhile, and every refusal of the verdict.
     """
     demand(actor, Action.ASK_FOR_ROOM)
     assert actor.person_id is not None
@@ -59,6 +60,7 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
     earlier = booking_by_key(actor.person_id, key)
     if earlier is not None:
         return _same(earlier, request)
+    _check_unchanged(room)
 
     ask = Ask(request.period, request.people, request.layout, request.participants_pay)
     facts = facts_for(room, request.period, organisation, actor.person_id, now=now())
@@ -109,6 +111,21 @@ def _room(room_id: int) -> Room:
     return rooms[0]
 
 
+def _check_unchanged(room: Room) -> None:
+    """Staff may have put the room out of use, or given it other parts, while we waited for it."""
+    lent = (
+        select(RoomResource.resource_id)
+        .join(Room, Room.id == RoomResource.room_id)
+        .join(Centre, Centre.id == Room.centre_id)
+        .where(Room.id == room.id, Room.archived_at.is_(None), Centre.archived_at.is_(None))
+    )
+    takes = set(db.session.scalars(lent))
+    if not takes:
+        raise NoSuchRoom
+    if takes != set(room.resource_ids):
+        raise ChangedMeanwhile
+
+
 def _organisation(actor: Actor, organisation_id: int | None) -> Organisation | None:
     if organisation_id is None:
         return None
@@ -122,7 +139,18 @@ def _own_resource(person_id: int) -> int:
 
 
 def _same(earlier: Booking, request: RoomRequest) -> str:
-    wanted = (request.room_id, request.period, request.organisation_id, request.title)
-    if wanted != (earlier.room_id, earlier.entry.period, earlier.organisation_id, earlier.entry.title):
+    """The earlier booking, if it was asked for with the same content. Raises AlreadySent."""
+    kept = RoomRequest(
+        room_id=earlier.room_id,
+        period=earlier.entry.period,
+        title=earlier.entry.title,
+        purpose=earlier.purpose,
+        people=earlier.people,
+        organisation_id=earlier.organisation_id,
+        layout=earlier.layout,
+        participants_pay=earlier.participants_pay,
+        is_public=earlier.entry.is_public,
+    )
+    if request != kept:
         raise AlreadySent
     return earlier.entry.uid

@@ -123,7 +123,7 @@ def _given(room: Room, ours: Sequence[Organisation]) -> dict[str, Any]:
 def _moved(typed: MultiDict[str, str]) -> MultiDict[str, str]:
     """What was typed, at the other time of that day whose button was pressed."""
     starts, _, ends = typed.get("move", "").partition("-")
-    return MultiDict({**typed.to_dict(flat=False), "starts": starts, "ends": ends}) if ends else typed
+    return MultiDict({**typed.to_dict(), "starts": starts, "ends": ends}) if ends else typed
 
 
 def _as_before(uid: str) -> dict[str, str]:

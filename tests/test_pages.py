@@ -1,0 +1,195 @@
+"""Every page on the demo, in three languages, on a phone and on a desk: axe finds nothing, and nothing runs out of sight.
+
+A page that is not in the list fails, so nobody adds one that is not looked at.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from tests.support.application import START, Clock, IsolatedClient, _as_utc
+from tests.support.databases import Run
+from tests.support.people import sign_in
+from tests.support.routes import mailed_secrets
+
+LANGUAGES = ("pl", "en", "uk")
+# What a browser does not show as a page of its own: machines read it, or it is a part of another one.
+NO_PAGES = {
+    *("static", "files.show", "site.health", "site.ready", "site.robots", "site.sitemap"),
+    *("bookings.show_verdict", "notifications.show_html"),
+    *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
+    *("api.find_rooms", "api_pages.show_document"),
+}
+STAFF_OF_A_CENTRE = (
+    *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
+    *("choose_parts", "list_photos", "add_room", "list_closures", "close_rooms"),
+)
+# Who looks at which pages; after a "?" stands what the address asks for.
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "": (
+        *("site.home", "site.accessibility", "site.privacy", "site.terms", "site.styleguide", "api_pages.show_page"),
+        *("centres.list_centres", "centres.show_centre", "bookings.find_room"),
+        "bookings.find_room?date=2026-12-02&starts=18:00&ends=20:00&people=12",
+        "bookings.find_room?date=2026-12-02&starts=18:00",
+        *("bookings.show_room", "bookings.ask", "bookings.ask?date=2026-12-02&starts=18:00&ends=20:00&people=12"),
+        *("accounts.sign_in", "accounts.sign_up", "accounts.send_reset"),
+        *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),
+        *("notifications.list_mails", "notifications.show_mail"),
+    ),
+    "ngo": (
+        *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
+        *("organisations.edit", "organisations.create", "organisations.create?kind=association"),
+        "organisations.accept_invitation",
+        *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
+        *("accounts.api_tokens", "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99"),
+    ),
+    "coordinator": (
+        *("bookings.queue", "bookings.review", "bookings.show", "organisations.queue", "organisations.review"),
+        *("organisations.find", "centres.manage"),
+    ),
+    "manager": tuple(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
+    "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
+}
+
+
+@pytest.fixture(scope="module")
+def demo_city(run: Run, worker_name: str) -> str:
+    """A database with the demo in it, as it is on the day on which the tests stand still."""
+    from app import create_app
+    from app.cli.demo.load import load
+    from config import Settings
+
+    url = run.new_database("sqlite", f"pages_{worker_name}")
+    settings = replace(Settings.from_environment(), environment="test", database_url=url, demo=True)
+    with time_machine.travel(_as_utc(START), tick=False), create_app(settings).app_context():
+        load()
+    return url
+
+
+@pytest.fixture
+def app(settings: Any, clock: Clock, demo_city: str) -> Iterator[Flask]:
+    """The product as a demonstration."""
+    from app import create_app
+    from app.core.database import db
+
+    application = create_app(replace(settings, database_url=demo_city, demo=True))
+    application.test_client_class = IsolatedClient
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_has_no_accessibility_fault_and_fits(
+    app: Flask,
+    new_page: Callable[..., Page],
+    axe: Callable[[Page], list[str]],
+    width: int,
+    language: str,
+) -> None:
+    with app.app_context():
+        addresses = {who: paths(app, who, pages) for who, pages in PAGES.items()}
+    faults: list[str] = []
+    for who, paths_of_theirs in addresses.items():
+        page = new_page(width=width, bypass_csp=True)  # axe itself writes inline styles
+        enter(app, page, who, language)
+        for path in [*paths_of_theirs, "/nie-ma-takiej-strony"]:
+            answer = page.goto(path)
+            assert answer is not None
+            assert (path, answer.status in (200, 404, 422)) == (path, True)
+            assert (path, page.locator("html").get_attribute("lang")) == (path, language)
+            faults += [f"{who or 'visitor'} {path}: {fault}" for fault in axe(page)]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                faults.append(f"{who or 'visitor'} {path}: it runs out at the side")
+
+    assert faults == []
+
+
+def test_every_page_is_looked_at(app: Flask) -> None:
+    looked_at = {page.partition("?")[0] for pages in PAGES.values() for page in pages}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert pages - looked_at == NO_PAGES
+    assert looked_at <= pages
+
+
+def enter(app: Flask, page: Page, who: str, language: str) -> None:
+    """Signs the browser in as somebody of the demo and gives it a language, by the session's own cookie."""
+    from app.accounts import queries
+
+    name = app.config["SESSION_COOKIE_NAME"]
+    client = app.test_client()
+    with app.app_context():
+        if who:
+            person = queries.person_by_email(f"{who}@example.org")
+            assert person is not None
+            sign_in(client, person)
+        with client.session_transaction() as session:
+            session["language"] = language
+    kept = client.get_cookie(name)
+    assert kept is not None
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": app.config["SETTINGS"].base_url}])
+
+
+def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
+    """The addresses of pages, filled with things of the demo that this person may see."""
+    adapter = app.url_map.bind("localhost")
+    things = things_of(who)
+    found = []
+    for page in pages:
+        endpoint, _, asked = page.partition("?")
+        (rule, *_) = app.url_map.iter_rules(endpoint)
+        values = {name: things[endpoint] if name == "token" else things[name] for name in rule.arguments}
+        found.append(adapter.build(endpoint, values) + (f"?{asked}" if asked else ""))
+    return found
+
+
+def things_of(who: str) -> dict[str, Any]:
+    from app.accounts import queries as people
+    from app.accounts.services import send_reset
+    from app.bookings.models import Booking
+    from app.bookings.rules import BookingState
+    from app.centres.queries import centre_by_slug, room_by_slugs
+    from app.core.access import OrganisationRole
+    from app.core.clock import now
+    from app.core.database import db
+    from app.organisations.models import Membership
+    from app.organisations.queries import actor_for
+    from app.organisations.services import invite
+    from app.schedule.models import Entry
+
+    centre, room = centre_by_slug("reymonta"), room_by_slugs("reymonta", "sala-duza")
+    owner, resident = people.person_by_email("ngo@example.org"), people.person_by_email("resident@example.org")
+    assert None not in (centre, room, owner, resident)
+    own = select(Booking).join(Booking.entry).where(Booking.asked_by_id == owner.id, Entry.starts_at > now())
+    theirs = select(Booking).where(Booking.state == BookingState.REQUESTED, Booking.centre_id == centre.id)
+    booking = db.session.scalars(own.where(Booking.state == BookingState.APPROVED) if who == "ngo" else theirs).first()
+    found = {
+        **{"slug": "reymonta", "centre_slug": "reymonta", "room_slug": "sala-duza", "room_id": room.id},
+        **{"uid": booking.entry.uid, "person_id": resident.id},
+        "organisation_id": db.session.scalars(own).first().organisation_id,
+    }
+    if who == "ngo":
+        owns = select(Membership).where(Membership.role == OrganisationRole.OWNER, Membership.person_id != owner.id)
+        other = db.session.scalars(owns).first()
+        inviter, joined = actor_for(other.person_id), other.organisation_id
+        invite(inviter, joined, email="ngo@example.org", role=OrganisationRole.BOOKER)
+        found["organisations.accept_invitation"] = newest_mail().facts["secret_token"]
+    if not who:
+        send_reset("resident@example.org", network="192.0.2.1")
+        found |= {**mailed_secrets(resident.id), "mail_id": newest_mail().id}
+    return found
+
+
+def newest_mail() -> Any:
+    from app.core.database import db
+    from app.notifications.models import Mail
+
+    return db.session.scalars(select(Mail).order_by(Mail.id.desc())).first()
