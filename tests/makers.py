@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from app.accounts.models import Person, StaffRole
 from app.bookings.services import book_room
 from app.bookings.services.asking import RoomRequest
-from app.centres.models import Centre, Layout, OpeningBlock, Room, RoomResource
+from app.centres.models import Centre, Layout, OpeningBlock, Photo, Room, RoomResource
 from app.centres.rules import Approval, LayoutKind
 from app.core.access import Actor, OrganisationRole, Role
 from app.core.clock import Period, now
 from app.core.database import db, transaction
+from app.files.rules import Picture
+from app.files.steps import keep_picture
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
 from app.organisations.queries import actor_for
 from app.schedule.steps import new_resource
@@ -116,6 +118,15 @@ def make_hall(centre: Centre, *parts: Room, name: str = "Hala", seats: int = 60,
     )
     db.session.add(room)
     return room
+
+
+@transaction
+def make_photo(room: Room, alt: str = "Krzesła w kręgu") -> Photo:
+    """A photo after the others; its bytes are nothing that a browser could show."""
+    kept = keep_picture(Picture(b"webp", 4, 3), uploaded_by_id=None)
+    photo = Photo(room_id=room.id, file_id=kept.id, position=len(room.photos), alt_pl=alt)
+    db.session.add(photo)
+    return photo
 
 
 @transaction

@@ -100,7 +100,12 @@ def from_local(day: date, clock: time = MIDNIGHT) -> datetime:
 
 
 def from_minutes(day: date, minutes: int) -> datetime:
-    """Minutes of the wall clock since midnight (0-1440; 1440 is the next midnight) as UTC."""
+    """Minutes of the wall clock since midnight (0-1440; 1440 is the next midnight) as UTC.
+
+    Raises SkippedHour and OutOfCalendar.
+    """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise OutOfCalendar
     return from_local(day + timedelta(days=minutes // 1440), time(minutes % 1440 // 60, minutes % 60))
 
 

@@ -58,7 +58,9 @@ def test_period_to_midnight_ends_at_24(app: Flask) -> None:
         )
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(0, "0 min"), (45, "45 min"), (60, "1 h"), (90, "1 h 30 min")])
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "0\u00a0min"), (45, "45\u00a0min"), (60, "1\u00a0h"), (90, "1\u00a0h 30\u00a0min")]
+)
 def test_amount_is_short(app: Flask, minutes: int, said: str) -> None:
     with app.test_request_context(), force_locale("pl"):
         assert amount(minutes) == said
@@ -69,7 +71,7 @@ def test_sentence_says_its_facts(app: Flask) -> None:
         sentence = "Wait %(long)s."
 
     with app.test_request_context(), force_locale("en"):
-        assert say(Late(long=timedelta(hours=1))) == "Wait 1 h."
+        assert say(Late(long=timedelta(hours=1))) == "Wait 1\u00a0h."
         assert say(Sentence("100% sure")) == "100% sure"
 
 

@@ -1,12 +1,14 @@
 """Pure rules of centres and rooms."""
 
 from app.centres.rules.feasts import Feast, public_holidays
-from app.centres.rules.hours import Block, merged, opening_periods, parse_hours, shown
+from app.centres.rules.hours import Block, merged, open_or_not, opening_periods, parse_hours, shown
 from app.centres.rules.kinds import (
     APPROVAL_LABELS,
     FEATURE_LABELS,
     LAYOUT_LABELS,
     PAID_LABELS,
+    ROLE_LABELS,
+    ROLE_NAMES,
     WEEKDAYS,
     Approval,
     FeatureKind,
@@ -26,9 +28,12 @@ __all__ = [
     "LayoutKind",
     "PAID_LABELS",
     "PaidEvents",
+    "ROLE_LABELS",
+    "ROLE_NAMES",
     "WEEKDAYS",
     "in_language",
     "merged",
+    "open_or_not",
     "opening_periods",
     "parse_hours",
     "public_holidays",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from app.centres.rules.refusals import HoursBackwards, HoursOverlap, NotHours, TooManyBlocks
 from app.core.clock import Period, SkippedHour, from_minutes
+from app.core.i18n import N_, Sentence
 
 MOST_BLOCKS = 6
 _BLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-\u2013\u2014]\s*(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
@@ -45,6 +46,16 @@ def merged(periods: Iterable[Period]) -> list[Period]:
         else:
             joined.append(period)
     return joined
+
+
+def open_or_not(periods: Sequence[Period], now: datetime) -> Sentence:
+    """Whether it is open now, and until or from when, by open times in their order from now on."""
+    for period in periods:
+        if period.starts <= now < period.ends:
+            return Sentence(N_("Open now. Closes %(moment)s."), {"moment": period.ends})
+        if now < period.starts:
+            return Sentence(N_("Closed now. Opens %(moment)s."), {"moment": period.starts})
+    return Sentence(N_("Closed for now."))
 
 
 def parse_hours(text: str) -> tuple[Block, ...]:

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Mapping
 
+from app.core.access import Role
 from app.core.i18n import N_
 
 
@@ -85,6 +86,16 @@ PAID_LABELS: Mapping[PaidEvents, str] = {
 APPROVAL_LABELS: Mapping[Approval, str] = {
     Approval.ALWAYS: N_("Staff answer each request"),
     Approval.INSTANT_FOR_VERIFIED: N_("Verified organisations have it at once while they have hours left"),
+}
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.RECEPTION: N_("Reception: sees requests and who comes"),
+    Role.COORDINATOR: N_("Coordinator: answers requests and closes rooms, too"),
+    Role.MANAGER: N_("Manager: changes the centre, its rooms and roles, too"),
+}
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.RECEPTION: N_("Reception"),
+    Role.COORDINATOR: N_("Coordinator"),
+    Role.MANAGER: N_("Manager of a centre"),
 }
 WEEKDAYS: tuple[str, ...] = (
     N_("Monday"),

@@ -43,6 +43,10 @@ class TermInOneLanguage(Refusal):
     sentence = N_("Write the sentence in all three languages, or in none to remove it.")
 
 
+class TooManyTerms(Refusal):
+    sentence = N_("A centre asks for at most %(most)s confirmations. Remove one first.")
+
+
 class ShortestOverLongest(Refusal):
     sentence = N_("The longest booking must be at least as long as the shortest.")
     field = "max_minutes"
@@ -89,6 +93,21 @@ class IsPart(Refusal):
     status = 409
 
 
+class PartOutOfUse(Refusal):
+    sentence = N_("%(room)s, a part of this hall, is out of use. Take it into use first.")
+    status = 409
+
+
+class NameTaken(Refusal):
+    sentence = N_("There is already one of this name. Choose another name, so that people can tell them apart.")
+    field = "name"
+    status = 409
+
+
+class NumberNotPossible(Refusal):
+    sentence = N_("One of the numbers is too small or too large. The hints say what is possible.")
+
+
 class NoRoomChosen(Refusal):
     sentence = N_("Choose the rooms to close.")
     field = "rooms"
@@ -97,6 +116,11 @@ class NoRoomChosen(Refusal):
 class ClosureOver(Refusal):
     sentence = N_("This time is over. Choose a later end.")
     field = "ends_on"
+
+
+class ClosureEnded(Refusal):
+    sentence = N_("This closure is over already, so there is nothing to call off.")
+    status = 409
 
 
 class ClosureTooLong(Refusal):

@@ -1,13 +1,15 @@
-"""Text fields that keep control characters out of titles, mails, calendars and logs."""
+"""Fields: text without control characters, days, times, whole numbers, several of a list; errors say what to do."""
 
 import re
 import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import StringField, TextAreaField
-from wtforms.validators import ValidationError
-from wtforms.widgets import TimeInput
+from wtforms import DateField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
+
+from app.core.clock import FIRST_YEAR, LAST_YEAR
 
 LINE_BREAKS = {"\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"}
 
@@ -70,3 +72,44 @@ class Clock(StringField):
             self.data = None
             raise ValueError(lazy_gettext("Write the time as 18:00."))
         self.data = minutes
+
+
+class Day(DateField):
+    """A day, picked or typed as 2026-12-01, in a year of the calendar."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(lazy_gettext("Choose a day, or write it as 2026-12-01.")) from None
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(lazy_gettext("Choose a year between 2000 and 2100."))
+
+
+class WholeNumber(IntegerField):
+    """A whole number within its limits, which its sentence names; an optional one may be left empty."""
+
+    def __init__(self, label: Any, least: int, greatest: int, *, is_optional: bool = False, **more: Any) -> None:
+        shown = {"min": least, "max": greatest, "inputmode": "numeric"}
+        super().__init__(label, [Optional()] if is_optional else [], render_kw=shown, **more)
+        self.limits, self.is_optional = range(least, greatest + 1), is_optional
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data = int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else None
+        if self.data not in self.limits and (typed or not self.is_optional):
+            raise ValueError(
+                lazy_gettext(
+                    "Write a whole number from %(least)s to %(greatest)s.",
+                    least=self.limits[0],
+                    greatest=self.limits[-1],
+                )
+            )
+
+
+class ChoicesField(SelectMultipleField):
+    """Several of a list, as ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

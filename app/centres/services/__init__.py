@@ -1,0 +1,41 @@
+"""Verbs of centres, rooms, their hours, photos and closures."""
+
+from app.centres.services.closures import close_rooms, open_again
+from app.centres.services.details import (
+    CentreDetails,
+    TermWords,
+    archive_centre,
+    change_centre,
+    change_terms,
+    create_centre,
+    restore_centre,
+)
+from app.centres.services.hours import change_days, change_week, close_on_feasts, forget_days
+from app.centres.services.photos import add_photo, describe_photo, remove_photo, show_photo_first
+from app.centres.services.rooms import RoomDetails, add_room, archive_room, change_room, choose_parts, restore_room
+
+__all__ = [
+    "CentreDetails",
+    "RoomDetails",
+    "TermWords",
+    "add_photo",
+    "add_room",
+    "archive_centre",
+    "archive_room",
+    "change_centre",
+    "change_days",
+    "change_room",
+    "change_terms",
+    "change_week",
+    "choose_parts",
+    "close_on_feasts",
+    "close_rooms",
+    "create_centre",
+    "describe_photo",
+    "forget_days",
+    "open_again",
+    "remove_photo",
+    "restore_centre",
+    "restore_room",
+    "show_photo_first",
+]

@@ -1,0 +1,118 @@
+"""Closing rooms for a time, and opening them again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.centres import steps
+from app.centres.models import Closure, Room
+from app.centres.rules.refusals import (
+    BookingsInTheWay,
+    ClosureEnded,
+    ClosureOver,
+    ClosureTooLong,
+    NoRoomChosen,
+)
+from app.centres.rules.trail import CLOSURE
+from app.core.access import Action, Actor, demand
+from app.core.clock import Period, now
+from app.core.database import db, flush, transaction
+from app.core.errors import ChangedMeanwhile, NotFound
+from app.history import steps as history
+from app.schedule import queries as schedule_queries
+from app.schedule import steps as schedule
+from app.schedule.rules import Layer, Want
+
+LONGEST = timedelta(days=366)
+KIND = "closure"
+
+
+@transaction
+def close_rooms(
+    actor: Actor, centre_id: int, room_ids: Sequence[int], period: Period, *, reasons: Mapping[str, str]
+) -> int:
+    """Shut rooms of a centre for a time; gives the closure's id.
+
+    Raises NoRoomChosen, ClosureOver, ClosureTooLong, NotFound, NotAllowed, ChangedMeanwhile, and BookingsInTheWay.
+    """
+    centre = steps.lock_centre(actor, centre_id, action=Action.CLOSE_ROOMS)
+    if period.ends <= now():
+        raise ClosureOver
+    if period.length > LONGEST:
+        raise ClosureTooLong
+    before = _resources(_rooms(centre.id, room_ids))
+    schedule.lock(before)
+    rooms = _rooms(centre.id, room_ids)
+    if _resources(rooms) != before:
+        raise ChangedMeanwhile
+    _check_nothing_in_the_way(before, period)
+    closure = Closure(
+        centre_id=centre_id,
+        entry=schedule.take(KIND, period, [Want(taken, period, Layer.CLOSURE) for taken in before]),
+        closed_by_id=actor.person_id,
+        rooms=rooms,
+        **{f"reason_{language}": reason for language, reason in reasons.items()},
+    )
+    db.session.add(closure)
+    flush()
+    _record("closed", closure, actor)
+    return closure.id
+
+
+@transaction
+def open_again(actor: Actor, centre_id: int, closure_id: int) -> None:
+    """Call a closure off: its rooms can be booked again.
+
+    Raises NotFound, NotAllowed, ClosureEnded, AlreadyCancelled.
+    """
+    closure = db.session.get(Closure, closure_id)
+    if closure is None or closure.centre_id != centre_id:
+        raise NotFound
+    demand(actor, Action.CLOSE_ROOMS, closure)
+    entry = schedule.lock_entry(closure.entry_id)
+    if entry.ends_at <= now():
+        raise ClosureEnded
+    schedule.release(entry)
+    _record("opened_again", closure, actor)
+
+
+def _rooms(centre_id: int, room_ids: Sequence[int]) -> list[Room]:
+    """The rooms with their resources, as they are now."""
+    chosen = (
+        select(Room)
+        .where(Room.id.in_(room_ids), Room.centre_id == centre_id, Room.archived_at.is_(None))
+        .order_by(Room.id)
+        .options(selectinload(Room.resources))
+        .execution_options(populate_existing=True)
+    )
+    rooms = list(db.session.scalars(chosen))
+    if not rooms or len(rooms) != len(set(room_ids)):
+        raise NoRoomChosen
+    return rooms
+
+
+def _resources(rooms: Sequence[Room]) -> list[int]:
+    return sorted({resource_id for room in rooms for resource_id in room.resource_ids})
+
+
+def _check_nothing_in_the_way(resources: Sequence[int], period: Period) -> None:
+    rows = schedule_queries.occupied(resources, period, now=now())
+    met = {row.entry_id: row.core for row in rows if row.layer is Layer.CORE}
+    if met:
+        raise BookingsInTheWay(count=len(met), first=min(met.values()))
+
+
+def _record(verb: str, closure: Closure, actor: Actor) -> None:
+    period = closure.entry.period
+    history.record(
+        verb,
+        CLOSURE,
+        closure.id,
+        actor_id=actor.person_id,
+        centre_id=closure.centre_id,
+        starts=period.starts.isoformat(),
+        ends=period.ends.isoformat(),
+        rooms=[room.id for room in closure.rooms],
+    )

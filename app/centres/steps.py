@@ -1,0 +1,55 @@
+"""Locked readings and the audit trail, inside the transaction of a verb of this area."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.centres.models import Centre, Room
+from app.centres.rules.trail import CENTRE, ROOM
+from app.core.access import Action, Actor, demand
+from app.core.database import db, demand_writing
+from app.core.errors import ChangedMeanwhile, NotFound
+from app.history import steps as history
+from app.schedule import steps as schedule
+
+# Rows are locked for change, but not against being pointed at: a booking that is written meanwhile refers to its
+# centre, and would else wait for us while we wait for its room.
+
+
+def lock_centre(actor: Actor, centre_id: int, *, action: Action = Action.EDIT_CENTRE) -> Centre:
+    """A centre, ours until the transaction ends. Raises NotFound and NotAllowed."""
+    demand_writing()
+    ours = select(Centre).where(Centre.id == centre_id).with_for_update(key_share=True)
+    centre = db.session.scalars(ours.execution_options(populate_existing=True)).one_or_none()
+    if centre is None:
+        raise NotFound
+    demand(actor, action, centre)
+    return centre
+
+
+def lock_room(actor: Actor, room_id: int, *, also: Sequence[int] = ()) -> Room:
+    """A room with its resources and `also` others, ours until the transaction ends: nobody books it meanwhile.
+
+    Raises NotFound, NotAllowed, and ChangedMeanwhile where its resources were changed while we waited.
+    """
+    demand_writing()
+    room = db.session.get(Room, room_id)
+    if room is None:
+        raise NotFound
+    demand(actor, Action.EDIT_CENTRE, room)
+    ids = room.resource_ids
+    schedule.lock([*ids, *also])
+    ours = select(Room).where(Room.id == room_id).with_for_update(key_share=True)
+    room = db.session.scalars(ours.execution_options(populate_existing=True)).one()
+    db.session.refresh(room, ["resources"])
+    if room.resource_ids != ids:
+        raise ChangedMeanwhile
+    return room
+
+
+def record_centre(verb: str, centre: Centre, actor: Actor, *, why: str = "", **facts: object) -> None:
+    history.record(verb, CENTRE, centre.id, actor_id=actor.person_id, centre_id=centre.id, why=why, **facts)
+
+
+def record_room(verb: str, room: Room, actor: Actor, *, why: str = "", **facts: object) -> None:
+    history.record(verb, ROOM, room.id, actor_id=actor.person_id, centre_id=room.centre_id, why=why, **facts)
