@@ -1,12 +1,10 @@
 """Writing the centres, their hours, rooms, photos and closures."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-
-import holidays
 
 from app.accounts.models import Person, StaffRole
 from app.bookings.queries.facts import centre_rules, room_rules
@@ -24,6 +22,7 @@ from app.centres.models import (
     Term,
 )
 from app.centres.queries import opening
+from app.centres.rules import Feast, public_holidays
 from app.cli.demo.people import DECIDERS, EVERYBODY
 from app.cli.demo.places import PLACES, CentreSketch, ClosureSketch, RoomSketch
 from app.cli.demo.year import House
@@ -37,7 +36,6 @@ from app.schedule.steps import new_resource, take
 PICTURES = Path(__file__).parent / "pictures"
 WIDTH, HEIGHT = 1600, 1000
 NAMES = uuid.UUID("8d0f6a52-3d0c-4f0e-9a51-2f6f0c9f2026")
-LANGUAGES = {"pl": "pl", "en": "en_US", "uk": "uk"}
 WEEKDAYS, SATURDAY = (9 * 60, 21 * 60), (10 * 60, 16 * 60)
 
 
@@ -50,13 +48,13 @@ class Places:
 
 
 def build_centres(people: Mapping[str, Person], day: date, since: datetime) -> Places:
-    """Both centres, open from Monday to Saturday, with the public holidays of last, this and next year."""
+    """Both centres, open from Monday to Saturday, with the public holidays of four years."""
     rooms: dict[str, Room] = {}
     centres: dict[str, Centre] = {}
     closures: list[Occupied] = []
     monday = day - timedelta(days=day.weekday())
     for sketch in PLACES:
-        centre = _centre(sketch, day, monday, since)
+        centre = _centre(sketch, monday, since)
         centres[sketch.slug] = centre
         rooms |= {f"{sketch.slug}/{slug}": room for slug, room in _rooms(sketch, centre, since).items()}
         for closure in sketch.closures:
@@ -73,7 +71,8 @@ def build_centres(people: Mapping[str, Person], day: date, since: datetime) -> P
     return Places(rooms, house)
 
 
-def _centre(sketch: CentreSketch, day: date, monday: date, since: datetime) -> Centre:
+def _centre(sketch: CentreSketch, monday: date, since: datetime) -> Centre:
+    feasts = public_holidays(monday.year - 1, monday.year + 2)
     centre = Centre(
         slug=sketch.slug,
         name=sketch.name,
@@ -90,7 +89,7 @@ def _centre(sketch: CentreSketch, day: date, monday: date, since: datetime) -> C
             for weekday, (opens, closes) in enumerate([WEEKDAYS] * 5 + [SATURDAY])
         ],
         terms=[Term(position=number, **words.columns("sentence")) for number, words in enumerate(sketch.terms)],
-        exceptions=[*_holidays(day), *_exceptions(sketch, day, monday)],
+        exceptions=[*_holidays(feasts), *_exceptions(sketch, monday, feasts)],
         created_at=since,
         **sketch.about.columns("about"),
         **sketch.how_to_get.columns("how_to_get"),
@@ -101,20 +100,19 @@ def _centre(sketch: CentreSketch, day: date, monday: date, since: datetime) -> C
     return centre
 
 
-def _holidays(day: date) -> Iterator[DayException]:
+def _holidays(feasts: Sequence[Feast]) -> Iterator[DayException]:
     """The public holidays of Poland, by name in three languages."""
-    years = range(day.year - 1, day.year + 2)
-    named = {ours: holidays.country_holidays("PL", years=years, language=theirs) for ours, theirs in LANGUAGES.items()}
-    for feast in sorted(named["pl"]):
-        reasons = {f"reason_{language}": names[feast] for language, names in named.items()}
-        yield DayException(day=feast, is_holiday=True, blocks=[], **reasons)
+    for feast in feasts:
+        reasons = {f"reason_{language}": name for language, name in feast.names.items()}
+        yield DayException(day=feast.day, is_holiday=True, blocks=[], **reasons)
 
 
-def _exceptions(sketch: CentreSketch, day: date, monday: date) -> Iterator[DayException]:
-    feasts = holidays.country_holidays("PL", years=range(day.year - 1, day.year + 2))
+def _exceptions(sketch: CentreSketch, monday: date, feasts: Sequence[Feast]) -> Iterator[DayException]:
+    """The centre's own days that differ; a public holiday stays one."""
+    taken = {feast.day for feast in feasts}
     for exception in sketch.exceptions:
         differs = monday + timedelta(days=exception.weeks * 7 + exception.weekday)
-        if differs not in feasts:
+        if differs not in taken:
             blocks = [ExceptionBlock(opens=opens, closes=closes) for opens, closes in filter(None, [exception.hours])]
             yield DayException(day=differs, blocks=blocks, **exception.reason.columns("reason"))
 

@@ -9,8 +9,8 @@ from app.cli.demo.words import Words
 
 @dataclass(frozen=True)
 class RoomSketch:
-    """A room; `parts` are the slugs of the rooms that a hall consists of, `pictures` the texts that stand for its "
-    "photos."""
+    """A room; `parts` are the slugs of the rooms that a hall consists of, `pictures` the texts of
+    its photos by their names."""
 
     slug: str
     name: str

@@ -6,7 +6,7 @@ from random import Random
 
 from app.bookings.rules import BookingState, RefusalReason, Verdict
 from app.cli.demo.people import DECIDERS
-from app.cli.demo.year.habits import Meeting
+from app.cli.demo.year.meetings import Meeting
 from app.core.clock import Period, local
 
 REFUSALS = (

@@ -20,8 +20,12 @@ from app.bookings.rules import (
 )
 from app.cli.demo.organisations import OPERATOR, ORGANISATIONS
 from app.cli.demo.people import DECIDERS
+from app.cli.demo.year.events import EVENTS, Event
 from app.cli.demo.year.fates import OWN_PROGRAMME, Planned, Talk, decided
-from app.cli.demo.year.habits import EVENTS, HABITS, SINGLES, WAITING, Event, Habit, Meeting, Waiting
+from app.cli.demo.year.habits import HABITS, Habit
+from app.cli.demo.year.meetings import Meeting
+from app.cli.demo.year.singles import SINGLES
+from app.cli.demo.year.waiting import WAITING, Waiting
 from app.core.clock import Period, from_minutes, local
 from app.organisations.models import OrganisationKind, Verification
 from app.schedule.rules import Occupied, Status
@@ -103,11 +107,10 @@ class Planner:
 
     def _happen(self, event: Event) -> None:
         chance = self._chance(event.meeting.title)
-        for week in range(event.weeks, event.weeks + 3):
-            day = self.monday + timedelta(days=week * 7 + event.weekday)
-            if self._try(
-                f"event:{event.meeting.title}", event.meeting, day, event.starts, chance.randint(22, 50), chance
-            ):
+        for week in range(3):
+            day = event.day(self.today) + timedelta(weeks=week)
+            lead = chance.randint(22, 50)
+            if self._try(f"event:{event.meeting.title}", event.meeting, day, event.starts, lead, chance):
                 return
 
     def _repeat(self, habit: Habit, week: int) -> None:

@@ -1,0 +1,315 @@
+"""The demo: the same moment gives the same rows, its people come in, and life goes on around the present."""
+
+import dataclasses
+import re
+from collections import defaultdict
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from PIL import Image
+from sqlalchemy import func, select
+
+from app import create_app
+from app.accounts.models import Person
+from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
+from app.bookings.models import Booking, Message
+from app.bookings.rules import BookingState
+from app.centres.models import Centre, Room
+from app.centres.rules import FeatureKind, LayoutKind
+from app.cli.demo.building import PICTURES, build_centres
+from app.cli.demo.load import load
+from app.cli.demo.people import SIGN_INS
+from app.cli.demo.places import PLACES
+from app.cli.demo.settling import settle_people
+from app.cli.demo.year import Planner
+from app.core.clock import local, now, today
+from app.core.database import Base, db, transaction
+from app.notifications.models import Mail
+from app.organisations.models import Organisation, OrganisationKind, Verification
+from app.schedule.models import Entry, Occupancy
+from app.schedule.rules import Status
+from app.site.queries import this_week
+from config import Settings
+from tests.makers import make_person
+from tests.support.application import START, IsolatedClient
+from tests.support.databases import ENGINES, need_postgresql
+
+ROLES = "resident ngo member ngo2 group mentor volunteer trainer reception coordinator manager coordinator2 admin"
+
+
+@dataclasses.dataclass(frozen=True)
+class Demonstration:
+    """An application whose database holds the demo, and the rows that it had when it was loaded."""
+
+    application: Flask
+    rows: dict[str, list[tuple]]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def demonstration(request, run, worker_name, tmp_path_factory):
+    """Loaded once for all tests of an engine, by the command, at the tests' present."""
+    if request.param == "postgresql":
+        need_postgresql()
+    name = f"demo_{worker_name}"
+    settings = dataclasses.replace(
+        Settings.from_environment(),
+        environment="test",
+        database_url=run.new_database(request.param, name),
+        secret_key="only-for-tests-" + "x" * 32,
+        base_url="http://127.0.0.1",
+        mail_url=f"folder://{tmp_path_factory.mktemp('mails')}",
+        demo=True,
+    )
+    application = create_app(settings)
+    application.test_client_class = IsolatedClient
+    with time_machine.travel(START.timestamp(), tick=False):
+        done = application.test_cli_runner().invoke(args=["demo"])
+        assert done.exit_code == 0, done.output
+        with application.app_context():
+            rows = every_row()
+            db.session.remove()
+    yield Demonstration(application, rows)
+    with application.app_context():
+        db.engine.dispose()
+    run.drop_database(request.param, name)
+
+
+@pytest.fixture
+def demo(demonstration, clock):
+    """The application of the demonstration, in its context and at its present."""
+    with demonstration.application.app_context():
+        yield demonstration.application
+        db.session.remove()
+
+
+def count(model, *where) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*where))
+
+
+def every_row() -> dict[str, list[tuple]]:
+    """All rows of all tables, without what is drawn by lot: the salt of a password."""
+    return {
+        table.name: sorted(
+            tuple(repr(value) for name, value in row._mapping.items() if name != "password_hash")
+            for row in db.session.execute(select(table))
+        )
+        for table in Base.metadata.sorted_tables
+    }
+
+
+# --- what is there
+
+
+def test_both_centres_have_every_kind_of_room(demo):
+    rooms = db.session.scalars(select(Room).join(Room.centre).order_by(Centre.slug, Room.position)).all()
+
+    seats = defaultdict(list)
+    for room in rooms:
+        seats[room.centre.slug].append(room.seats)
+    assert dict(seats) == {
+        "centrum-c-10": [60, 35, 25, 20, 8, 6, 12, 15],
+        "reymonta": [60, 35, 25, 20, 8, 6, 12, 15],
+    }
+    assert [room.slug for room in rooms if not room.step_free] == ["pokoj-na-antresoli"]
+    assert {layout.kind for room in rooms for layout in room.layouts} == set(LayoutKind)
+    assert {feature.kind for room in rooms for feature in room.features} == set(FeatureKind)
+
+
+def test_a_hall_takes_the_resources_of_its_two_parts(demo):
+    rooms = {(room.centre.slug, room.slug): room for room in db.session.scalars(select(Room))}
+
+    halls = {
+        (sketch.slug, hall.slug): [rooms[sketch.slug, part].resource_ids[0] for part in hall.parts]
+        for sketch in PLACES
+        for hall in sketch.rooms
+        if hall.parts
+    }
+    assert {key: rooms[key].resource_ids for key in halls} == {key: sorted(ids) for key, ids in halls.items()}
+
+
+def test_organisations_of_every_kind_stand_at_every_step_of_verification(demo):
+    organisations = db.session.scalars(select(Organisation)).all()
+
+    assert {organisation.kind for organisation in organisations} == set(OrganisationKind)
+    assert {organisation.verification for organisation in organisations} == set(Verification)
+    informal = [row for row in organisations if row.kind is OrganisationKind.INFORMAL_GROUP]
+    assert (len(organisations) - len(informal), len(informal)) == (12, 2)
+
+
+def test_every_room_has_a_picture_of_its_own_with_words_in_three_languages(demo):
+    rooms = db.session.scalars(select(Room)).all()
+    photos = [photo for room in rooms for photo in room.photos]
+
+    assert [room.slug for room in rooms if not room.photos] == []
+    assert len({photo.file.content for photo in photos}) == len(photos)
+    assert [photo.file.name for photo in photos if not (photo.alt_pl and photo.alt_en and photo.alt_uk)] == []
+
+
+def test_the_pictures_are_those_that_the_rooms_name_and_small_enough():
+    named = {name for centre in PLACES for room in centre.rooms for name in room.pictures}
+    files = {file.stem: file for file in PICTURES.iterdir()}
+
+    assert set(files) == named
+    assert [name for name, file in files.items() if file.stat().st_size >= 150_000] == []
+    for file in files.values():
+        with Image.open(file) as picture:
+            assert (picture.format, picture.size) == ("WEBP", (1600, 1000)), file.name
+
+
+# --- the people
+
+
+def test_the_sign_ins_are_the_promised_roles(demo):
+    assert [sketch.key for sketch in SIGN_INS] == ROLES.split()
+    assert {person.email for person in DEMO_PEOPLE} == {sketch.email for sketch in SIGN_INS}
+
+
+@pytest.mark.parametrize("sketch", SIGN_INS, ids=lambda sketch: sketch.key)
+def test_everybody_comes_in_by_the_sign_in_page(demo, sketch):
+    client = demo.test_client()
+    page = client.get("/konto/wejdz").get_data(as_text=True)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+
+    answer = client.post("/konto/wejdz", data={"email": sketch.email, "password": DEMO_PASSWORD, "csrf_token": token})
+
+    assert answer.status_code == 303
+    assert sketch.name in client.get("/konto").get_data(as_text=True)
+    assert sketch.email in page
+
+
+# --- the year
+
+
+def test_bookings_end_in_every_way(demo):
+    ends = dict(db.session.execute(select(Booking.state, func.count()).group_by(Booking.state)).all())
+
+    assert set(ends) == set(BookingState)
+    assert ends[BookingState.APPROVED] > 1000
+    assert count(Booking, Booking.is_late) >= 5
+    assert count(Message, Message.is_question) >= 4
+
+
+def test_requests_wait_at_both_centres_with_their_deadlines_ahead(demo):
+    waiting = db.session.execute(
+        select(Centre.slug, Entry.expires_at)
+        .select_from(Booking)
+        .join(Entry, Entry.id == Booking.entry_id)
+        .join(Centre, Centre.id == Booking.centre_id)
+        .where(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE)
+    ).all()
+
+    assert sorted(slug for slug, _ in waiting) == ["centrum-c-10"] * 7 + ["reymonta"] * 7
+    assert [moment for _, moment in waiting if moment <= now()] == []
+    assert [slug for slug, moment in waiting if moment <= now() + timedelta(hours=3)] == ["reymonta"]
+
+
+def test_public_events_happen_this_week(demo):
+    titles = [event.title for event in this_week()]
+
+    assert len(titles) >= 5
+    assert "Jak rozmawiać z urzędem? Otwarta szkoła obywatelska" in titles
+
+
+def test_the_year_reaches_half_a_year_back_and_ahead(demo):
+    first, last = db.session.execute(
+        select(func.min(Entry.starts_at), func.max(Entry.starts_at)).where(Entry.kind == "booking")
+    ).one()
+
+    assert timedelta(days=170) < now() - first < timedelta(days=200)
+    assert timedelta(days=150) < last - now() < timedelta(days=200)
+
+
+def test_an_event_of_the_season_happens_in_its_season(demo):
+    months = {
+        title: local(starts).month
+        for title, starts in db.session.execute(select(Entry.title, Entry.starts_at).where(Entry.is_public))
+    }
+
+    assert {title: months[title] for title in ("Wigilia sąsiedzka", "Dyniowa sobota", "Wianki i zioła")} == {
+        "Wigilia sąsiedzka": 12,
+        "Dyniowa sobota": 10,
+        "Wianki i zioła": 6,
+    }
+
+
+def test_living_bookings_hold_their_time_and_no_two_the_same(demo):
+    held = defaultdict(list)
+    core = select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at).join(
+        Entry,
+        (Entry.id == Occupancy.entry_id)
+        & (Entry.starts_at <= Occupancy.starts_at)
+        & (Occupancy.ends_at <= Entry.ends_at),
+    )
+    for resource_id, starts, ends in db.session.execute(core):
+        held[resource_id].append((starts, ends))
+
+    meets = [
+        (before, after)
+        for periods in map(sorted, held.values())
+        for before, after in zip(periods, periods[1:], strict=False)
+        if after[0] < before[1]
+    ]
+    assert meets == []
+    alive = count(Entry, Entry.kind == "booking", Entry.status != Status.CANCELLED)
+    holding = db.session.scalar(
+        select(func.count(func.distinct(Occupancy.entry_id)))
+        .join(Entry, Entry.id == Occupancy.entry_id)
+        .where(Entry.kind == "booking")
+    )
+    assert holding == alive
+
+
+def test_nobody_gets_a_mail_for_what_is_invented(demo):
+    assert count(Mail) == 0
+
+
+# --- again, and elsewhere
+
+
+def test_loading_again_gives_the_same_rows(demo, demonstration):
+    make_person("stranger@example.org")
+
+    load()
+
+    assert every_row() == demonstration.rows
+
+
+@pytest.mark.parametrize("changes", [{"demo": False}, {"demo": True, "environment": "production"}])
+def test_the_demo_is_refused_where_it_would_delete_real_rows(make_app, changes):
+    application = make_app(**changes)
+    with application.app_context():
+        make_person("real@example.org")
+
+    done = application.test_cli_runner().invoke(args=["demo"])
+
+    assert done.exit_code == 1
+    assert "This is not a demonstration, so nothing was changed" in done.output
+    with application.app_context():
+        assert db.session.scalars(select(Person.email)).all() == ["real@example.org"]
+
+
+@transaction
+def year_from_now() -> list:
+    people = settle_people("", now() - timedelta(days=420))
+    places = build_centres(people, today(), now() - timedelta(days=420))
+    return Planner(places.house, now=now()).year()
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    "moment", ["2026-12-24 10:00", "2027-03-27 12:00", "2027-07-15 15:00", "2027-10-31 02:30", "2028-02-29 00:05"]
+)
+def test_the_year_can_be_planned_around_any_moment(app, clock, moment):
+    clock.move_to(moment)
+    with app.app_context():
+        planned = year_from_now()
+
+    waiting = [booking for booking in planned if booking.state is BookingState.REQUESTED]
+    assert len(waiting) == 14
+    assert [booking.key for booking in waiting if booking.answer_by <= now()] == []
+    assert {booking.state for booking in planned} == set(BookingState)
+    assert [booking.key for booking in planned if booking.asked_at > now() or booking.changed_at > now()] == []
+    soon = [booking for booking in planned if booking.meeting.is_public and booking.period.starts > now()]
+    assert len(soon) >= 5
