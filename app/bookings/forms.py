@@ -8,18 +8,17 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.bookings.rules import Ask, Party, PartyKind
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
 from app.bookings.services.asking import RoomRequest
 from app.centres.models import Centre, Room
 from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, FeatureKind, LayoutKind, in_language
-from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, from_minutes, today
+from app.core.clock import Period, from_minutes, today
 from app.core.web import language
-from app.core.web.fields import Clock, OneLine, Words
+from app.core.web.fields import ChoicesField, Clock, Day, OneLine, WholeNumber, Words
 from app.organisations.models import Organisation
 
 MYSELF = "myself"
@@ -27,27 +26,12 @@ LATER = "later"
 MOST_PEOPLE = 2000
 
 
-class ChoicesField(SelectMultipleField):
-    """Several of a list, as ticks."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+def _date(*, required: bool) -> Day:
+    return Day(_l("Date"), [InputRequired(_l("Choose a date.")) if required else Optional()])
 
 
-def _date(*, required: bool) -> DateField:
-    first = InputRequired(_l("Choose a date.")) if required else Optional()
-    return DateField(_l("Date"), [first])
-
-
-def _people(*, required: bool) -> IntegerField:
-    return IntegerField(
-        _l("How many people"),
-        [
-            InputRequired(_l("Write how many people come.")) if required else Optional(),
-            NumberRange(1, MOST_PEOPLE, _l("Write a number from 1 to 2000.")),
-        ],
-        render_kw={"min": 1, "max": MOST_PEOPLE, "inputmode": "numeric"},
-    )
+def _people(*, required: bool) -> WholeNumber:
+    return WholeNumber(_l("How many people"), 1, MOST_PEOPLE, is_optional=not required)
 
 
 def _clock(label: Any, *, required: bool, is_end: bool = False) -> Clock:
@@ -72,8 +56,8 @@ class FindForm(FlaskForm):
 
     def offer(self, centres: Sequence[Centre]) -> None:
         """Fill the lists to choose from."""
-        self.layout.choices = [("", gettext("any")), *_words(LAYOUT_LABELS)]
-        self.centre.choices = [("", gettext("any")), *((centre.slug, centre.name) for centre in centres)]
+        self.layout.choices = [("", gettext("any setting")), *_words(LAYOUT_LABELS)]
+        self.centre.choices = [("", gettext("any centre")), *((centre.slug, centre.name) for centre in centres)]
         self.feature.choices = _words(FEATURE_LABELS)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -85,7 +69,7 @@ class FindForm(FlaskForm):
                 if part.data is None and not part.errors:
                     part.errors = [*part.errors, gettext("Give the date and both times, or none of them.")]
                     fine = False
-        return fine and _year_is_sane(self.date)
+        return fine
 
 
 class AskForm(FlaskForm):
@@ -132,9 +116,6 @@ class AskForm(FlaskForm):
         self.layout.choices = [
             (layout.kind.value, f"{gettext(LAYOUT_LABELS[layout.kind])} ({layout.seats})") for layout in room.layouts
         ]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        return bool(super().validate(extra_validators)) and _year_is_sane(self.date)
 
     @property
     def organisation_id(self) -> int | None:
@@ -269,10 +250,3 @@ def features_of(form: FindForm) -> frozenset[FeatureKind]:
 
 def _words(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
     return [(kind.value, gettext(label)) for kind, label in labels.items()]
-
-
-def _year_is_sane(field: DateField) -> bool:
-    if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
-        field.errors = [*field.errors, gettext("Choose a year between 2000 and 2100.")]
-        return False
-    return True

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
-from wtforms.validators import URL, DataRequired, Email, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from app.core.access import OrganisationRole
@@ -77,8 +77,9 @@ class OrganisationForm(OfRevision):
         [
             Optional(),
             most(200),
-            Regexp(r"^https?://", message=lazy_gettext("Begin the address with https://")),
-            URL(message=lazy_gettext("Write a web address, for example https://example.org")),
+            Regexp(
+                r"(?i)^https?://[^\s/]+\.[^\s]+$", message=lazy_gettext("Write an address such as https://example.org.")
+            ),
         ],
     )
     about = Words(lazy_gettext("What the organisation does"), [most(4000)])

@@ -12,7 +12,7 @@ from app.schedule.rules import LONGEST_PIECE, Layer, Occupied, Status, Want, col
 
 
 def occupied(resource_ids: Iterable[int], period: Period, *, now: datetime) -> list[Occupied]:
-    """What occupies these resources within [starts, ends), by start; dead holds are left out, titles of requests too."""
+    """What occupies these resources within [starts, ends), by start; no dead holds, no titles of requests."""
     rows = db.session.execute(
         select(Occupancy, Entry)
         .join(Entry, Entry.id == Occupancy.entry_id)

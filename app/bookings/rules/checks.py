@@ -1,6 +1,6 @@
 """The checks behind the verdict: each gives the sentence of its yes, or raises the refusal of its no."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.bookings.rules import refusals as no
 from app.bookings.rules.facts import Ask, Facts, PartyKind
@@ -17,7 +17,7 @@ def check_free(ask: Ask, facts: Facts) -> Sentence:
         met = [want for want in wants if collide(want, row)]
         if not met:
             continue
-        until = max(other.period.ends for other in facts.occupied if other.entry_id == row.entry_id)
+        until = _until(max(other.period.ends for other in facts.occupied if other.entry_id == row.entry_id), ask)
         if row.layer is Layer.CLOSURE:
             raise no.RoomShut(room=facts.room.name, until=until)
         if row.layer is Layer.PAD:
@@ -133,6 +133,12 @@ def check_open_requests(ask: Ask, facts: Facts) -> Sentence:
         raise no.TooManyOpenRequests(count=open_now)
     said = {"count": open_now, "most": facts.centre.open_requests}
     return Sentence(N_("%(count)s of %(most)s open requests are used."), said)
+
+
+def _until(moment: datetime, ask: Ask) -> datetime | str:
+    """The hour is enough where the day is the one that was asked for."""
+    ends = local(moment)
+    return f"{ends:%H:%M}" if ends.date() == local(ask.period.starts).date() else moment
 
 
 def _hours(block: Period) -> str:

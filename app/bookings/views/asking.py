@@ -35,7 +35,7 @@ def ask(centre_slug: str, room_slug: str) -> Any:
     room = room_at(centre_slug, room_slug)
     ours = _ours()
     form = ask_form(room, ours, signed_in=not actor().is_anonymous, **_given(room, ours))
-    if request.method == "GET" or LOOKS & request.form.keys():
+    if request.method != "POST" or LOOKS & request.form.keys():
         return _page(room, form)
     if actor().is_anonymous:
         return _sign_in_first(room)
