@@ -14,6 +14,7 @@ from tests.support.routes import ACTORS, DECIDERS, STAFF, WORLDS, WRITING, City,
 
 Expected = dict[str, int]
 SIGNED_IN = "resident owner booker other group " + STAFF
+PUBLIC_PAGES = ("home", "accessibility", "privacy", "terms", "styleguide", "health", "ready", "robots", "sitemap")
 
 
 def all_alike(answer: Expected) -> dict[str, Expected]:
@@ -78,6 +79,22 @@ def of_booking(*, party: int, reception: int, deciders: int, anonymous: int) -> 
     }
 
 
+def of_centre(here: str, there: str, status: int, *, anonymous: int) -> dict[str, Expected]:
+    """For those named, of their centres; who does this at no centre may not, and to others it does not exist."""
+    hidden = only(f"{here} {there} admin", 404, otherwise=403, anonymous=anonymous)
+    ours = {**hidden, **dict.fromkeys([*here.split(), "admin"], status)}
+    elsewhere = {**hidden, **dict.fromkeys([*there.split(), "admin"], status)}
+    return {"ours": ours, "theirs": ours, "elsewhere": elsewhere, "missing": hidden}
+
+
+def managers(status: int, *, anonymous: int = 400) -> dict[str, Expected]:
+    return of_centre("manager", "", status, anonymous=anonymous)
+
+
+def coordinators(status: int, *, anonymous: int = 400) -> dict[str, Expected]:
+    return of_centre("coordinator manager", "coordinator2", status, anonymous=anonymous)
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.sign_up", "GET"): anybody(200),
@@ -92,7 +109,11 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.reset_password", "GET"): anybody(200, missing=410),
     ("accounts.reset_password", "POST"): anybody(422, missing=410),
     ("accounts.confirm_new_email", "GET"): anybody(200, missing=410),
-    ("accounts.confirm_new_email", "POST"): anybody(303, missing=410),
+    # The link is the resident's; anybody else says the resident's password first.
+    ("accounts.confirm_new_email", "POST"): {
+        **all_alike(only("resident", 303, otherwise=422, anonymous=422)),
+        "missing": only("", 0, otherwise=410, anonymous=410),
+    },
     ("accounts.profile", "GET"): reading(),
     ("accounts.profile", "POST"): writing(422),
     ("accounts.change_password", "GET"): reading(),
@@ -108,6 +129,18 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.disable_person", "GET"): staff_reads("admin"),
     ("accounts.disable_person", "POST"): staff_writes("admin", 422),
     ("accounts.enable_person", "POST"): staff_writes("admin", 303),
+    ("api.list_centres", "GET"): anybody(200),
+    ("api.list_rooms", "GET"): anybody(200),
+    ("api.find_rooms", "GET"): anybody(422),
+    ("api.show_times", "GET"): anybody(200, missing=404),
+    ("api.list_bookings", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
+    ("api.create_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
+    ("api.show_booking", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=401),
+    ("api.cancel_booking", "POST"): of_booking(party=200, reception=404, deciders=200, anonymous=401),
+    ("api.approve_booking", "POST"): of_booking(party=403, reception=403, deciders=200, anonymous=401),
+    ("api.refuse_booking", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=401),
+    ("api_pages.show_document", "GET"): anybody(200),
+    ("api_pages.show_page", "GET"): anybody(200),
     ("bookings.find_room", "GET"): anybody(200),
     ("bookings.show_room", "GET"): anybody(200, missing=404),
     ("bookings.show_verdict", "GET"): anybody(200, missing=404),
@@ -126,6 +159,46 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.approve", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
     ("bookings.refuse", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
     ("bookings.ask_for_more", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
+    ("centres.list_centres", "GET"): anybody(200),
+    ("centres.show_centre", "GET"): anybody(200, missing=404),
+    ("centres.manage", "GET"): staff_reads(DECIDERS, missing=200),
+    ("centres.create", "GET"): staff_reads("admin", missing=200),
+    ("centres.create", "POST"): staff_writes("admin", 422, missing=422),
+    ("centres.archive", "POST"): staff_writes("admin", 409),
+    ("centres.restore", "POST"): staff_writes("admin", 303),
+    ("centres.overview", "GET"): coordinators(200, anonymous=303),
+    ("centres.edit", "GET"): managers(200, anonymous=303),
+    ("centres.edit", "POST"): managers(422),
+    ("centres.change_terms", "GET"): managers(200, anonymous=303),
+    ("centres.change_terms", "POST"): managers(303),
+    ("centres.show_history", "GET"): managers(200, anonymous=303),
+    ("centres.change_week", "GET"): managers(200, anonymous=303),
+    ("centres.change_week", "POST"): managers(303),
+    ("centres.change_days", "POST"): managers(422),
+    ("centres.forget_days", "POST"): managers(303),
+    ("centres.add_feasts", "POST"): managers(422),
+    ("centres.list_rooms", "GET"): managers(200, anonymous=303),
+    ("centres.add_room", "GET"): managers(200, anonymous=303),
+    ("centres.add_room", "POST"): managers(422),
+    ("centres.edit_room", "GET"): managers(200, anonymous=303),
+    ("centres.edit_room", "POST"): managers(422),
+    ("centres.choose_parts", "GET"): managers(200, anonymous=303),
+    ("centres.choose_parts", "POST"): managers(303),
+    ("centres.archive_room", "POST"): managers(409),
+    ("centres.restore_room", "POST"): managers(303),
+    ("centres.list_photos", "GET"): managers(200, anonymous=303),
+    ("centres.list_photos", "POST"): managers(422),
+    ("centres.describe_photo", "POST"): managers(422),
+    ("centres.show_photo_first", "POST"): managers(303),
+    ("centres.remove_photo", "POST"): managers(303),
+    ("centres.list_closures", "GET"): coordinators(200, anonymous=303),
+    ("centres.close_rooms", "GET"): coordinators(200, anonymous=303),
+    ("centres.close_rooms", "POST"): coordinators(422),
+    ("centres.open_again", "POST"): coordinators(303),
+    ("centres.list_staff", "GET"): managers(200, anonymous=303),
+    ("centres.list_staff", "POST"): managers(422),
+    ("centres.take_role_away", "POST"): managers(303),
+    ("files.show", "GET"): anybody(200, missing=404),
     ("notifications.list_mails", "GET"): anybody(200),
     ("notifications.show_mail", "GET"): anybody(200, missing=404),
     ("notifications.show_html", "GET"): anybody(200, missing=404),
@@ -165,13 +238,15 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("organisations.review", "GET"): staff_reads(DECIDERS),
     ("organisations.verify", "POST"): staff_writes(DECIDERS, 409),
     ("organisations.send_back", "POST"): staff_writes(DECIDERS, 422),
+    **{("site." + page, "GET"): anybody(200) for page in PUBLIC_PAGES},
+    ("site.set_language", "POST"): anybody(303),
 }
 
 # Files that everybody may load; they are no views of ours.
 OUTSIDE = {"static"}
 
 # Asked by services and templates, not by a route of their own.
-WITHOUT_ROUTE = {Action.ASK_FOR_ROOM, Action.BOOK_FOR_ORGANISATION, Action.OVERRIDE_RULES, Action.SEE_HISTORY}
+WITHOUT_ROUTE = {Action.BOOK_FOR_ORGANISATION, Action.OVERRIDE_RULES, Action.SEE_HISTORY}
 
 
 def each_of(routes: list[tuple[str, str]]) -> pytest.MarkDecorator:
@@ -234,7 +309,8 @@ def test_writing_without_a_token_is_refused_and_changes_nothing(city: City, endp
         for world in WORLDS
         for who in ("anonymous", "owner", "coordinator", "admin")
     }
-    assert {key: status for key, status in met.items() if status != 400} == {}
+    refused = 401 if endpoint.startswith("api.") else 400
+    assert {key: status for key, status in met.items() if status != refused} == {}
     assert city.rows() == before
 
 

@@ -1,10 +1,11 @@
 """Every route as every actor: a small city with two centres, its people, and a walk over addresses."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ class City:
 
     def ask(self, who: str, method: str, endpoint: str, world: str) -> int:
         """The status of one request with nothing but its token; what it wrote is undone."""
-        sent = {"csrf_token": self.token} if method in WRITING else None
+        sent = {"csrf_token": self.token} if method in WRITING else {}
         status = self._send(who, method, endpoint, world, sent)
         if method in WRITING and status < 400:
             self.put_back()
@@ -110,11 +111,13 @@ class City:
         return self._send(who, method, endpoint, world, None)
 
     def _send(self, who: str, method: str, endpoint: str, world: str, sent: dict[str, str] | None) -> int:
-        headers = {"Cookie": self.cookies[who]}
-        if endpoint.startswith("api") and who in self.bearers:
-            headers = {"Authorization": f"Bearer {self.bearers[who]}"}
         client = self.app.test_client(use_cookies=False)
-        return client.open(self.address(endpoint, world), method=method, headers=headers, data=sent).status_code
+        request: dict[str, Any] = {"headers": {"Cookie": self.cookies[who]}, "data": sent}
+        if endpoint.startswith("api.") and sent is not None:
+            # A page's form token means nothing to the API: its own token is what another site could never send.
+            bearer = {"Authorization": f"Bearer {self.bearers[who]}"} if who in self.bearers else {}
+            request = {"headers": bearer, "json": {} if method in WRITING else None}
+        return client.open(self.address(endpoint, world), method=method, **request).status_code
 
     def rows(self) -> dict[str, tuple[int, Any]]:
         """How many rows each table has, and its greatest key."""
@@ -147,7 +150,7 @@ def build_city(run: Run, engine_name: str) -> City:
     from config import Settings
 
     settings = replace(Settings.from_environment(), demo=False)
-    name = f"city_{engine_name}"
+    name = f"city_{engine_name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     url = run.new_database(engine_name, name)
     app = create_app(replace(settings, environment="test", database_url=url, secret_key="only-for-tests-" + "x" * 32))
     city = City(app=app, run=run, engine_name=engine_name, name=name)
@@ -200,6 +203,7 @@ def settle(city: City) -> None:
         for mail in db.session.scalars(select(Mail).where(Mail.template == "invitation").order_by(Mail.id))
     ]
 
+    furnished = {place.id: furnish(kept, people["admin"]) for place, kept in ((centre, room), (elsewhere, far))}
     city.worlds = {
         world: {
             "organisation_id": organisation.id,
@@ -213,7 +217,9 @@ def settle(city: City) -> None:
             "centre_id": place.id,
             "room_slug": "sala",
             "room_id": kept.id,
-            **dict.fromkeys(("file_id", "photo_id", "closure_id", "exception_id", "role_id", "mail_id"), 1),
+            "staff_id": people["coordinator2" if place is elsewhere else "reception"].id,
+            **furnished[place.id],
+            "mail_id": 1,
         }
         for world, organisation, token, person, place, kept in (
             ("ours", ours, tokens[0], "booker", centre, room),
@@ -223,6 +229,23 @@ def settle(city: City) -> None:
     }
     unknown = {name: 10**9 if isinstance(value, int) else "nie-ma" for name, value in city.worlds["ours"].items()}
     city.worlds["missing"] = {**unknown, "uid": bookings["missing"], "token": "x" * 43}
+
+
+def furnish(room: Any, administrator: Any) -> dict[str, Any]:
+    """A photo and a closure of a room, and a day on which its centre has other hours."""
+    from app.centres import queries, services
+    from tests import makers
+
+    who, day = makers.actor(administrator), date(2026, 12, 24)
+    when = makers.period("2026-12-22", "10:00", "11:00")
+    services.change_days(who, room.centre_id, day, day, blocks=[], reasons={"pl": "Wigilia"})
+    photo = makers.make_photo(room)
+    return {
+        "exception_id": queries.spans_ahead(room.centre_id)[0].exception.id,
+        "photo_id": photo.id,
+        "key": photo.file.key,
+        "closure_id": services.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
+    }
 
 
 def enter(city: City) -> None:
