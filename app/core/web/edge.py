@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import Action
-from app.core.errors import Refusal, SignInNeeded
-from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.core.errors import NotFound, Refusal, SignInNeeded
+from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, Sentence
 from app.core.web import requests, words
 from app.core.web.area import RowNumber
 
@@ -35,6 +35,12 @@ HEADERS = {
 }
 PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500}
 NEVER_RESENT = ("csrf_token", "password")
+NOT_UNDERSTOOD = N_("This cannot be understood. Look at the description of the API.")
+HTTP_SENTENCES = {
+    404: NotFound.sentence,
+    405: N_("This address does not take that method. The header Allow says which it takes."),
+    413: N_("This is too much to send at once. Send less."),
+}
 
 
 def dress(app: Flask) -> None:
@@ -109,20 +115,19 @@ def answer_refusal(refusal: Refusal) -> Any:
 
 def problem(refusal: Refusal) -> Any:
     """RFC 9457 problem details: `code` is the refusal's class, `title` its sentence."""
-    shown = {
-        "type": "about:blank",
-        "status": refusal.status,
-        "code": refusal.code,
-        "title": words.say(refusal),
-        "field": refusal.at_field,
-    }
-    if refusal.help_words is not None:
-        shown["detail"] = words.say(refusal.help_words)
-    answer = jsonify(shown)
-    answer.headers["Content-Type"] = "application/problem+json"
+    more = {"detail": words.say(refusal.help_words)} if refusal.help_words is not None else {}
+    answer = _problem(refusal.status, refusal.code, words.say(refusal), field=refusal.at_field, **more)
     if refusal.status == SignInNeeded.status:
         answer.headers["WWW-Authenticate"] = "Bearer"
-    return answer, refusal.status
+    return answer
+
+
+def _problem(status: int, code: str, title: str, *, field: str | None = None, **more: str) -> Response:
+    shown = {"type": "about:blank", "status": status, "code": code, "title": title, "field": field, **more}
+    answer: Response = jsonify(shown)
+    answer.status_code = status
+    answer.headers["Content-Type"] = "application/problem+json"
+    return answer
 
 
 def ask_to_send_again(_error: object) -> Any:
@@ -139,11 +144,10 @@ def ask_to_send_again(_error: object) -> Any:
 def answer_http_error(error: HTTPException) -> Any:
     code = error.code or 500
     if wants_json():
-        answer = jsonify(
-            {"type": "about:blank", "status": code, "code": error.name.replace(" ", ""), "title": error.name}
-        )
-        answer.headers["Content-Type"] = "application/problem+json"
-        return answer, code
+        said = words.say(Sentence(HTTP_SENTENCES.get(code, NOT_UNDERSTOOD)))
+        answer = _problem(code, error.name.replace(" ", ""), said)
+        answer.headers.extend({name: value for name, value in error.get_headers() if name == "Allow"})
+        return answer
     if code < 400 or code not in PAGES:
         return error
     return render_template(_page(code), sentence=None), code
@@ -154,7 +158,7 @@ def answer_bug(error: Exception) -> Any:
     mark = secrets.token_hex(4)
     log.exception("bug %s at %s", mark, request.endpoint, exc_info=error)
     if wants_json():
-        return jsonify({"type": "about:blank", "status": 500, "code": "Bug", "title": mark}), 500
+        return _problem(500, "Bug", mark)
     return render_template(_page(500), sentence=None, mark=mark), 500
 
 
