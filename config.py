@@ -4,9 +4,12 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent
 INSTANCE = HERE / "instance"
+SHORTEST_SECRET, FEWEST_SIGNS = 32, 10
+MAIL_SCHEMES = {"folder", "smtp", "smtps", "smtp+starttls"}
 
 
 class BadSetting(RuntimeError):
@@ -34,21 +37,21 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read the environment; refuse to start a production with a default or missing secret."""
+        """Read the environment; raises BadSetting for what is no setting, and for an unsafe production."""
         environment = os.environ.get("APP_ENV", "development")
         if environment not in {"development", "test", "production"}:
             raise BadSetting(f"APP_ENV is '{environment}'. Write development, test or production.")
-        port = int(os.environ.get("PORT", "5000"))
+        port = _number("PORT", "5000")
         settings = cls(
             environment=environment,
             database_url=_database_url(os.environ.get("DATABASE_URL", "")),
-            secret_key=os.environ.get("SECRET_KEY", "") or _development_secret(environment),
-            base_url=os.environ.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            secret_key=os.environ.get("SECRET_KEY", "").strip() or _development_secret(environment),
+            base_url=_base_url(os.environ.get("BASE_URL", "") or f"http://127.0.0.1:{port}"),
             port=port,
-            mail_url=os.environ.get("MAIL_URL", f"folder:{INSTANCE / 'mails'}"),
-            mail_from=os.environ.get("MAIL_FROM", "Centra Obywatelskie <no-reply@localhost>"),
-            demo=os.environ.get("DEMO", "0" if environment == "production" else "1") == "1",
-            proxies=int(os.environ.get("PROXIES", "0")),
+            mail_url=_mail_url(os.environ.get("MAIL_URL", "") or f"folder:{INSTANCE / 'mails'}"),
+            mail_from=os.environ.get("MAIL_FROM", "") or "Centra Obywatelskie <no-reply@localhost>",
+            demo=_is_on(os.environ.get("DEMO", "") or ("0" if environment == "production" else "1")),
+            proxies=_number("PROXIES", "0"),
         )
         settings.demand_safe()
         return settings
@@ -57,12 +60,41 @@ class Settings:
         """Refuse a production that strangers could enter."""
         if not self.is_production:
             return
-        if len(self.secret_key) < 32:
-            raise BadSetting("SECRET_KEY is missing or short. Write at least 32 random characters.")
-        if os.environ.get("FLASK_DEBUG", "0") not in {"", "0"}:
+        if len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < FEWEST_SIGNS:
+            raise BadSetting("SECRET_KEY is missing, short or plain. Write at least 32 random characters.")
+        if _is_on(os.environ.get("FLASK_DEBUG", "")):
             raise BadSetting("FLASK_DEBUG is on. Switch it off in production.")
+        if self.demo:
+            raise BadSetting("DEMO is on: everybody knows the passwords of a demonstration. Write DEMO=0.")
         if not self.base_url.startswith("https://"):
             raise BadSetting("BASE_URL must begin with https:// in production.")
+
+
+def _is_on(written: str) -> bool:
+    """As Flask reads its own switches."""
+    return written.strip().lower() not in {"", "0", "false", "no", "off"}
+
+
+def _number(name: str, otherwise: str) -> int:
+    written = os.environ.get(name, "") or otherwise
+    if not written.isascii() or not written.isdigit():
+        raise BadSetting(f"{name} is '{written}'. Write a number.")
+    return int(written)
+
+
+def _base_url(written: str) -> str:
+    """Where the service is seen from outside: mails and redirects begin with it, whatever a request says."""
+    parts = urlsplit(written)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise BadSetting(f"BASE_URL is '{written}'. Write an address such as https://centrum.example.pl.")
+    return written.rstrip("/")
+
+
+def _mail_url(written: str) -> str:
+    scheme, colon, _ = written.partition(":")
+    if not colon or scheme not in MAIL_SCHEMES:
+        raise BadSetting("MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// or folder:")
+    return written
 
 
 def _database_url(given: str) -> str:

@@ -60,6 +60,12 @@ class ConfirmElsewhereForm(FlaskForm):
     password = _password(_l("The password that you chose"), autocomplete="current-password")
 
 
+class ConfirmNewEmailForm(FlaskForm):
+    """Where one is not signed in: the password of the account that is to get the address."""
+
+    password = _password(_l("Your password"), autocomplete="current-password")
+
+
 class SendResetForm(FlaskForm):
     email = _email()
 
@@ -80,13 +86,13 @@ class ProfileForm(FlaskForm):
 
 
 class ChangePasswordForm(FlaskForm):
-    current = _password(_l("Current password"), autocomplete="current-password")
+    current_password = _password(_l("Current password"), autocomplete="current-password")
     password = _password(_l("New password"), autocomplete="new-password", hint=NEW_PASSWORD_HINT)
 
 
 class ChangeEmailForm(FlaskForm):
     email = _email()
-    current = _password(_l("Current password"), autocomplete="current-password")
+    current_password = _password(_l("Current password"), autocomplete="current-password")
 
 
 class ApiTokenForm(FlaskForm):

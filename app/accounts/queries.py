@@ -61,13 +61,16 @@ def token_person(bearer: str) -> int | None:
 
 
 def mailed_token(token: str, purpose: str) -> MailedToken | None:
-    """The living secret of a mail."""
+    """The living secret of a mail to somebody whose account is open."""
     return db.session.scalars(
-        select(MailedToken).where(
+        select(MailedToken)
+        .join(Person, Person.id == MailedToken.person_id)
+        .where(
             MailedToken.token_hash == fingerprint(token),
             MailedToken.purpose == purpose,
             MailedToken.used_at.is_(None),
             MailedToken.expires_at > now(),
+            Person.disabled_at.is_(None),
         )
     ).one_or_none()
 
@@ -109,11 +112,10 @@ def staff_of(centre_id: int) -> Sequence[tuple[StaffRole, Person]]:
 
 def people(wanted: str, *, page: int) -> Sequence[Person]:
     """People by a part of their name or address, one more than a page so that a next one is known."""
-    like = f"%{wanted.lower()}%"
+    # SQLite folds the letters of ASCII alone, so "łukasz" is looked for as "Łukasz" too; PostgreSQL knows no NUL.
+    wanted = wanted.replace("\x00", "")
+    spellings = {wanted, wanted.lower(), wanted.upper(), wanted.title()}
+    matches = (column.icontains(one, autoescape=True) for column in (Person.email, Person.name) for one in spellings)
     return db.session.scalars(
-        select(Person)
-        .where(or_(Person.email.like(like), Person.name.ilike(like)))
-        .order_by(Person.name, Person.id)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE + 1)
+        select(Person).where(or_(*matches)).order_by(Person.name, Person.id).offset((page - 1) * PAGE).limit(PAGE + 1)
     ).all()

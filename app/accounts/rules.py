@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +20,9 @@ RESET_LASTS = timedelta(hours=1)
 DRAFT_LASTS = timedelta(hours=24)
 LARGEST_DRAFT = 20_000
 FREE_TRIES, SLOW_WITHIN, LONGEST_WAIT = 10, timedelta(minutes=15), timedelta(seconds=60)
-FREE_TRIES_OF_A_NETWORK = 50
+FREE_TRIES_OF_A_NETWORK, FREE_TRIES_AT_AN_ADDRESS = 50, 30
+MAILS_AT_ONCE = 5
+LONGEST_NAME, LONGEST_PHONE = 120, 32
 COMMON = frozenset(
     {
         *("1234567890", "0123456789", "qwertyuiop", "password123", "passw0rd123", "administrator", "haslo12345"),
@@ -36,6 +39,11 @@ class NotAnAddress(Refusal):
 class NotATelephone(Refusal):
     sentence = N_("Write a telephone number such as 12 345 67 89 or +48 123 456 789.")
     field = "phone"
+
+
+class NotAName(Refusal):
+    sentence = N_("Write a name of at most %(most)s characters in one line.")
+    field = "name"
 
 
 class PasswordTooShort(Refusal):
@@ -62,7 +70,7 @@ class WrongPassword(Refusal):
 
 class WrongCurrentPassword(Refusal):
     sentence = N_("This is not your current password. Try again, or set a new one from the sign-in page.")
-    field = "current"
+    field = "current_password"
 
 
 class NotConfirmed(Refusal):
@@ -78,6 +86,11 @@ class AddressTaken(Refusal):
     sentence = N_("This address cannot be used. Choose another one.")
     field = "email"
     status = 409
+
+
+class SameAddress(Refusal):
+    sentence = N_("You sign in with this address already. Write the new one.")
+    field = "email"
 
 
 class NoSuchPerson(Refusal):
@@ -96,12 +109,33 @@ class NotYourself(Refusal):
 
 
 def check_email(typed: str) -> str:
-    """The address as it is kept: normalised and lower-case. Refuses NotAnAddress; nothing is looked up."""
+    """The address as it is kept: lower-case, its domain in ASCII as mail servers want it. Nothing is looked up.
+
+    Refuses NotAnAddress.
+    """
     try:
-        found = validate_email(typed.strip(), check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(typed.strip(), check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:
         raise NotAnAddress from None
-    return found.normalized.lower()
+    return (found.ascii_email or found.normalized).lower()
+
+
+def looked_for(typed: str) -> str:
+    """The address that somebody may mean; what is no address is nobody's, so it is an empty text."""
+    try:
+        return check_email(typed)
+    except NotAnAddress:
+        return ""
+
+
+def check_name(typed: str) -> str:
+    """The name as it is kept. Refuses NotAName."""
+    name = typed.strip()
+    if not 0 < len(name) <= LONGEST_NAME or any(
+        unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in name
+    ):
+        raise NotAName(most=LONGEST_NAME)
+    return name
 
 
 def check_phone(typed: str) -> str:
@@ -112,9 +146,10 @@ def check_phone(typed: str) -> str:
         number = phonenumbers.parse(typed, "PL")
     except phonenumbers.NumberParseException:
         raise NotATelephone from None
-    if not phonenumbers.is_valid_number(number):
+    kept = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    if not phonenumbers.is_valid_number(number) or len(kept) > LONGEST_PHONE:
         raise NotATelephone
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    return kept
 
 
 def check_password(password: str, *, email: str) -> None:

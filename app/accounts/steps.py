@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from app.accounts.models import ApiToken, MailedToken, Person, SignIn
-from app.accounts.rules import SIGN_IN_LASTS, AddressTaken, fingerprint, new_secret
+from app.accounts.rules import SIGN_IN_LASTS, AddressTaken, LinkOver, fingerprint, new_secret
 from app.core.clock import now
 from app.core.database import db, demand_writing, explain, flush
 from app.history.steps import record
@@ -30,6 +30,19 @@ def new_person(email: str, *, name: str, password_hash: str, language: str, is_c
     flush()
     record("signed_up", "person", person.id, actor_id=person.id)
     return person
+
+
+def locked_person(person_id: int) -> Person:
+    """The person as they are now; nobody else changes them until this transaction ends."""
+    fresh = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    return db.session.scalars(fresh.execution_options(populate_existing=True)).one()
+
+
+def take_turns(key: str) -> None:
+    """Whoever tries at the same key waits until this transaction ends; SQLite lets one write at a time anyway."""
+    demand_writing()
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
 
 
 def start_sign_in(person: Person) -> str:
@@ -57,26 +70,28 @@ def kill_mailed(person_id: int, *purposes: str) -> None:
     db.session.execute(update(MailedToken).where(*living).values(used_at=now()))
 
 
-def use_mailed(token: str, purpose: str) -> MailedToken | None:
-    """Use a mailed secret up: compare and set, so that of two parallel uses one succeeds."""
-    used = db.session.execute(
-        update(MailedToken)
-        .where(
-            MailedToken.token_hash == fingerprint(token),
-            MailedToken.purpose == purpose,
-            MailedToken.used_at.is_(None),
-            MailedToken.expires_at > now(),
-        )
-        .values(used_at=now())
-        .returning(MailedToken.id)
-    ).scalar_one_or_none()
-    return db.session.get_one(MailedToken, used) if used is not None else None
+def use_mailed(token: str, purpose: str) -> MailedToken:
+    """Use a mailed secret up: compare and set, so that of two parallel uses one succeeds. Raises LinkOver.
+
+    Its person is locked first, as by whoever sends a newer one: the two never meet half way.
+    """
+    kept = db.session.scalars(
+        select(MailedToken).where(MailedToken.token_hash == fingerprint(token), MailedToken.purpose == purpose)
+    ).one_or_none()
+    if kept is None or locked_person(kept.person_id).disabled_at is not None:
+        raise LinkOver
+    living = MailedToken.id == kept.id, MailedToken.used_at.is_(None), MailedToken.expires_at > now()
+    used = db.session.execute(update(MailedToken).where(*living).values(used_at=now()).returning(MailedToken.id))
+    if used.scalar_one_or_none() is None:
+        raise LinkOver
+    return kept
 
 
 def mail_secret(
     person: Person, purpose: str, *, lasts: timedelta, path: str, address: str = "", next_path: str = ""
 ) -> str:
     """Queue a mail with a secret link, and kill the older ones of its kind. Gives the secret's fingerprint."""
+    locked_person(person.id)
     kill_mailed(person.id, purpose)
     token = new_secret()
     db.session.add(

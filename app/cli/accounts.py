@@ -1,27 +1,34 @@
 """`flask user` for the first administrator and roles; `flask token EMAIL` for the API."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from flask.cli import AppGroup, with_appcontext
+from flask_babel import force_locale
 
 from app.accounts import queries as people
 from app.accounts import services, steps
-from app.accounts.models import Person
-from app.accounts.rules import check_email, check_password
-from app.accounts.services.passwords import hash_password
+from app.accounts.rules import NoSuchPerson, check_email, check_name
+from app.accounts.services.passwords import demand_good, hash_password
 from app.centres import queries as centres
 from app.core.access import Actor, Role
 from app.core.database import transaction
 from app.core.errors import Refusal
+from app.core.web import say
 from app.organisations.queries import actor_for
 
 user = AppGroup("user", help="People and their roles.")
 
 
-class Said(click.ClickException):
-    """A refusal, said in English without a trace."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.sentence % refusal.facts if refusal.facts else refusal.sentence)
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """A refusal is said in English, without a trace, and the command fails."""
+    try:
+        yield
+    except Refusal as refusal:
+        with force_locale("en"):
+            raise click.ClickException(say(refusal)) from refusal
 
 
 @user.command()
@@ -31,14 +38,12 @@ class Said(click.ClickException):
 @click.password_option(help="Asked for if not given.")
 def create(email: str, name: str, is_admin: bool, password: str) -> None:
     """Open an account whose address needs no confirmation."""
-    try:
-        address = check_email(email)
-        check_password(password, email=address)
+    with said_plainly():
+        name, address = check_name(name), check_email(email)
+        demand_good(password, email=address)
         _create(address, name, hash_password(password))
         if is_admin:
             services.make_administrator(address)
-    except Refusal as refusal:
-        raise Said(refusal) from refusal
     click.echo(f"{address} can sign in now.")
 
 
@@ -51,10 +56,8 @@ def _create(address: str, name: str, password_hash: str) -> None:
 @click.argument("email")
 def admin(email: str) -> None:
     """Make somebody the city's administrator."""
-    try:
+    with said_plainly():
         services.make_administrator(email)
-    except Refusal as refusal:
-        raise Said(refusal) from refusal
     click.echo(f"{email} is an administrator now.")
 
 
@@ -67,10 +70,8 @@ def role(email: str, centre: str, role: str) -> None:
     found = centres.centre_by_slug(centre)
     if found is None:
         raise click.ClickException(f"There is no centre '{centre}'.")
-    try:
+    with said_plainly():
         services.grant_role(None, found.id, email=email, role=Role(role))
-    except Refusal as refusal:
-        raise Said(refusal) from refusal
     click.echo(f"{email} is {role} at {centre} now.")
 
 
@@ -79,10 +80,8 @@ def role(email: str, centre: str, role: str) -> None:
 def disable(email: str) -> None:
     """Close an account: sign-ins, tokens and links die at once."""
     operator = Actor(person_id=None, is_admin=True)
-    try:
-        services.disable_person(operator, _person(email).id, why="closed by the operator")
-    except Refusal as refusal:
-        raise Said(refusal) from refusal
+    with said_plainly():
+        services.disable_person(operator, _id_of(email), why="closed by the operator")
     click.echo(f"The account of {email} is closed.")
 
 
@@ -92,11 +91,13 @@ def disable(email: str) -> None:
 @with_appcontext
 def token(email: str, label: str) -> None:
     """Print a bearer token for the API; it is shown only now."""
-    click.echo(services.make_api_token(actor_for(_person(email).id), label=label))
+    with said_plainly():
+        made = services.make_api_token(actor_for(_id_of(email)), label=label)
+    click.echo(made)
 
 
-def _person(email: str) -> Person:
-    person = people.person_by_email(email.strip().lower())
+def _id_of(email: str) -> int:
+    person = people.person_by_email(check_email(email))
     if person is None:
-        raise click.ClickException(f"Nobody has the address {email}.")
-    return person
+        raise NoSuchPerson
+    return person.id

@@ -143,9 +143,10 @@ def connect(app: Flask) -> None:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
+    """Errors are logged without their parameters: those are names and addresses."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+        return {"hide_parameters": True, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 
 
 def teach_manners(engine: Engine) -> None:

@@ -55,8 +55,8 @@ def rewritten(content: bytes) -> Picture:
             if opened.width * opened.height > MOST_PIXELS:
                 raise TooManyPixels
             opened.draft("RGB", (WIDEST, WIDEST))
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
-    except Image.DecompressionBombError:
+            upright = ImageOps.exif_transpose(_in_256_greys(opened)).convert("RGBA")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels from None
     except BROKEN:
         raise NotAnImage from None
@@ -66,3 +66,10 @@ def rewritten(content: bytes) -> Picture:
     written = io.BytesIO()
     bare.save(written, "WEBP", quality=80)
     return Picture(written.getvalue(), bare.width, bare.height)
+
+
+def _in_256_greys(picture: Image.Image) -> Image.Image:
+    """Scanners write 65,536 greys, of which Pillow would show all but the darkest as white."""
+    if not picture.mode.startswith("I;16"):
+        return picture
+    return picture.point(lambda grey: grey * (1 / 256)).convert("L")

@@ -1,5 +1,6 @@
-"""Pure rules of mail: facts as JSON and back, and when to try again."""
+"""Pure rules of mail: facts as JSON and back, words without control signs, and when to try again."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from app.core.i18n import Sentence
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 LATER = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=3)
+SECRET = "secret_"  # noqa: S105 - the beginning of the names of facts that are forgotten once sent
+LONGEST_ERROR = 500
 
 
 def encode_facts(facts: Mapping[str, object]) -> dict[str, Any]:
@@ -27,6 +30,40 @@ def next_try(tries: int, first_at: datetime, now: datetime) -> datetime | None:
     if now - first_at >= GIVE_UP_AFTER:
         return None
     return now + (BACK_OFF[tries - 1] if tries <= len(BACK_OFF) else LATER)
+
+
+def without_secrets(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that may stay when the mail is sent, or given up."""
+    return {name: fact for name, fact in facts.items() if not name.startswith(SECRET)}
+
+
+def in_one_line(text: str) -> str:
+    """For a subject: one line, without control signs."""
+    return " ".join("".join(" " if _breaks(sign) else sign for sign in text).split())
+
+
+def in_lines(text: str) -> str:
+    """For a body: at most one blank line in a row, none at either end, no control signs."""
+    kept: list[str] = []
+    for line in text.strip().split("\n"):
+        clean = "".join("" if _breaks(sign) and sign != "\t" else sign for sign in line).rstrip()
+        if clean or (kept and kept[-1]):
+            kept.append(clean)
+    return "\n".join(kept) + "\n"
+
+
+def told_error(error: Exception, address: str) -> str:
+    """What is kept of a failure: its kind and the server's words, without the address that it was for."""
+    said = in_one_line(str(error))
+    at = said.lower().find(address.lower()) if address else -1
+    while at >= 0:
+        said = f"{said[:at]}…{said[at + len(address) :]}"
+        at = said.lower().find(address.lower())
+    return f"{type(error).__name__}: {said}"[:LONGEST_ERROR]
+
+
+def _breaks(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def _encode(fact: object) -> Any:

@@ -15,7 +15,7 @@ area = Area("notifications", __name__)
 @area.route("/dev/mails", action=Action.SEE_DEVELOPMENT)
 def list_mails() -> Any:
     _demand_development()
-    shown = [(mail, services.words_of(mail).subject) for mail in queries.newest()]
+    shown = [(mail, services.words_shown(mail).subject) for mail in queries.newest()]
     return render_template("notifications/list_mails.html", mails=shown)
 
 
@@ -25,7 +25,7 @@ def show_mail(mail_id: int) -> Any:
     mail = queries.mail(mail_id)
     if mail is None:
         raise NotFound
-    return render_template("notifications/show_mail.html", mail=mail, words=services.words_of(mail))
+    return render_template("notifications/show_mail.html", mail=mail, words=services.words_shown(mail))
 
 
 @area.route("/dev/mails/<int:mail_id>.html", action=Action.SEE_DEVELOPMENT)
@@ -36,7 +36,7 @@ def show_html(mail_id: int) -> Any:
     if mail is None:
         raise NotFound
     headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"}
-    return services.words_of(mail).html, 200, headers
+    return services.words_shown(mail).html, 200, headers
 
 
 def _demand_development() -> None:

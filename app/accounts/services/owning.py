@@ -10,19 +10,23 @@ from app.accounts.models import ApiToken, Attempt, Draft, MailedToken, Person, S
 from app.accounts.rules import (
     CONFIRMATION_LASTS,
     DRAFT_LASTS,
+    FREE_TRIES,
     LARGEST_DRAFT,
     SLOW_WITHIN,
     AddressTaken,
     DraftTooLarge,
     LinkOver,
+    SameAddress,
     WrongCurrentPassword,
+    WrongPassword,
     check_email,
-    check_password,
+    check_name,
     check_phone,
     fingerprint,
     new_secret,
 )
-from app.accounts.services.passwords import hash_password, is_right
+from app.accounts.services.pacing import Limit, Try, forgive, may_mail, take_try
+from app.accounts.services.passwords import demand_good, hash_password, is_right
 from app.core.access import Action, Actor, demand
 from app.core.clock import now
 from app.core.database import db, transaction
@@ -30,32 +34,41 @@ from app.core.errors import NotFound
 from app.history.steps import record
 from app.notifications.steps import queue_mail
 
+RESET, CHANGE = "reset_password", "change_email"
 CHANGE_PATH = "/konto/nowy-adres/TOKEN"
 
 
 @transaction
 def change_profile(actor: Actor, *, name: str, language: str, phone: str) -> None:
-    """Raises NotATelephone."""
+    """Raises NotAName and NotATelephone."""
     person = _own(actor)
-    person.name, person.language, person.phone = name, language, check_phone(phone)
+    person.name, person.language, person.phone = check_name(name), language, check_phone(phone)
     record("changed_profile", "person", person.id, actor_id=person.id)
 
 
 def change_password(actor: Actor, sign_in_id: int, *, current: str, password: str) -> None:
-    """Change one's password; ends all other sign-ins. Raises WrongCurrentPassword and the refusals of passwords."""
+    """Change one's password; ends all other sign-ins, and links that were mailed before.
+
+    Raises WrongCurrentPassword, TooManyTries and the refusals of passwords.
+    """
     person = _own(actor)
-    if not is_right(current, person.password_hash):
+    person_id, seen, address = person.id, person.password_hash, person.email
+    tried = _take_try(person_id)
+    if not is_right(current, seen):
         raise WrongCurrentPassword
-    check_password(password, email=person.email)
-    _change_password(person.id, sign_in_id, hash_password(password))
+    demand_good(password, email=address)
+    _change_password(person_id, sign_in_id, tried, seen=seen, password_hash=hash_password(password))
 
 
 @transaction
-def _change_password(person_id: int, sign_in_id: int, password_hash: str) -> None:
-    person = db.session.get_one(Person, person_id)
+def _change_password(person_id: int, sign_in_id: int, tried: Try, *, seen: str, password_hash: str) -> None:
+    person = steps.locked_person(person_id)
+    if person.password_hash != seen:  # changed while this one was judged
+        raise WrongCurrentPassword
     person.password_hash = password_hash
+    forgive(tried)
     steps.end_sign_ins(person.id, but=sign_in_id)
-    steps.kill_mailed(person.id, "reset_password")
+    steps.kill_mailed(person.id, RESET, CHANGE)
     record("changed_password", "person", person.id, actor_id=person.id)
     queue_mail("password_changed", address=person.email, language=person.language, person_id=person.id)
 
@@ -63,36 +76,55 @@ def _change_password(person_id: int, sign_in_id: int, password_hash: str) -> Non
 def change_email(actor: Actor, *, email: str, current: str) -> None:
     """Ask for another address: a link goes to the new one. Answers alike where somebody else has it.
 
-    Raises NotAnAddress and WrongCurrentPassword.
+    Raises NotAnAddress, SameAddress, WrongCurrentPassword and TooManyTries.
     """
-    address = check_email(email)
-    if not is_right(current, _own(actor).password_hash):
+    address, person = check_email(email), _own(actor)
+    person_id, seen = person.id, person.password_hash
+    if address == person.email:
+        raise SameAddress
+    _take_try(person_id)
+    if not is_right(current, seen):
         raise WrongCurrentPassword
-    _change_email(actor, address)
+    _change_email(person_id, address)
 
 
 @transaction
-def _change_email(actor: Actor, address: str) -> None:
-    person = _own(actor)
-    taken = queries.person_by_email(address)
+def _change_email(person_id: int, address: str) -> None:
+    person, taken = steps.locked_person(person_id), queries.person_by_email(address)
+    if not may_mail(address):
+        return
     if taken is not None:
         queue_mail("already_registered", address=address, language=taken.language, person_id=taken.id)
         return
-    steps.mail_secret(person, "change_email", lasts=CONFIRMATION_LASTS, path=CHANGE_PATH, address=address)
+    steps.mail_secret(person, CHANGE, lasts=CONFIRMATION_LASTS, path=CHANGE_PATH, address=address)
+
+
+def confirm_new_email(actor: Actor, token: str, *, password: str = "") -> None:
+    """Take the new address; reset links to the old one die, the old one is told.
+
+    Whoever is not signed in as the person says the password, so that nobody lends their address to a
+    stranger's account by a careless click. Raises LinkOver, WrongPassword, TooManyTries and AddressTaken.
+    """
+    kept = queries.mailed_token(token, CHANGE)
+    if kept is None:
+        raise LinkOver
+    if actor.person_id != kept.person_id:
+        seen = db.session.get_one(Person, kept.person_id).password_hash
+        _take_try(kept.person_id)
+        if not is_right(password, seen):
+            raise WrongPassword
+    _confirm_new_email(token)
 
 
 @transaction
-def confirm_new_email(token: str) -> None:
-    """Take the new address; reset links to the old one die, the old one is told. Raises LinkOver and AddressTaken."""
-    used = steps.use_mailed(token, "change_email")
-    if used is None:
-        raise LinkOver
-    person = db.session.get_one(Person, used.person_id)
+def _confirm_new_email(token: str) -> None:
+    used = steps.use_mailed(token, CHANGE)
+    person = steps.locked_person(used.person_id)
     old = person.email
     if queries.person_by_email(used.new_email) is not None:
         raise AddressTaken
     person.email = used.new_email
-    steps.kill_mailed(person.id, "reset_password", "change_email")
+    steps.kill_mailed(person.id, RESET, CHANGE)
     record("changed_email", "person", person.id, actor_id=person.id)
     queue_mail("email_changed", address=old, language=person.language, person_id=person.id)
 
@@ -156,6 +188,10 @@ def purge_old() -> int:
     ):
         gone += len(db.session.execute(delete(table).where(over).returning(table.id)).all())
     return gone
+
+
+def _take_try(person_id: int) -> Try:
+    return take_try("current", Limit(f"person {person_id}", FREE_TRIES))
 
 
 def _own(actor: Actor) -> Person:

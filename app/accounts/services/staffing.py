@@ -34,6 +34,7 @@ def grant_role(actor: Actor | None, centre_id: int, *, email: str, role: Role) -
         raise NoSuchPerson
     if actor is not None and person.id == actor.person_id and not actor.is_admin:
         raise NotYourself
+    steps.locked_person(person.id)
     _end_role(centre_id, person.id)
     by = actor.person_id if actor is not None else None
     db.session.add(StaffRole(person_id=person.id, centre_id=centre_id, role=role, granted_by_id=by))
@@ -55,9 +56,9 @@ def revoke_role(actor: Actor, centre_id: int, *, person_id: int) -> None:
 def disable_person(actor: Actor, person_id: int, *, why: str) -> None:
     """Close an account: sign-ins, tokens and links die at once. Raises NotAllowed, NotFound and NotYourself."""
     demand(actor, Action.DISABLE_PERSON)
-    person = _person(person_id)
-    if person.id == actor.person_id:
+    if person_id == actor.person_id:
         raise NotYourself
+    person = _person(person_id)
     person.disabled_at = now()
     steps.end_sign_ins(person.id)
     steps.revoke_tokens(person.id)
@@ -84,10 +85,9 @@ def make_administrator(email: str) -> None:
 
 
 def _person(person_id: int) -> Person:
-    person = db.session.get(Person, person_id)
-    if person is None:
+    if db.session.get(Person, person_id) is None:
         raise NotFound
-    return person
+    return steps.locked_person(person_id)
 
 
 def _end_role(centre_id: int, person_id: int) -> bool:

@@ -14,17 +14,20 @@ from app.accounts.forms import (
     SignInForm,
     SignUpForm,
 )
-from app.accounts.rules import DEMO_PEOPLE, LinkOver, fingerprint
-from app.accounts.views.area import area, remember
+from app.accounts.rules import DEMO_PEOPLE, fingerprint
+from app.accounts.views.area import area, forget, link_is_over, remember
 from app.core.access import Action
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
 from app.core.web import go, language, path_on_this_site
 from app.core.web.edge import show_at, tell
 
+LONGEST_PATH = 2000
+
 
 def _next() -> str:
-    return path_on_this_site(request.values.get("next"), "")
+    wanted = request.values.get("next", "")
+    return path_on_this_site(wanted, "") if len(wanted) <= LONGEST_PATH else ""
 
 
 @area.route("/konto/zaloz", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
@@ -49,7 +52,7 @@ def sign_up() -> Any:
 @area.route("/konto/potwierdz/<token>", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
 def confirm_email(token: str) -> Any:
     if queries.mailed_token(token, "confirm_email") is None:
-        raise LinkOver
+        return link_is_over(url_for("accounts.sign_in"), N_("Sign in"))
     knows_browser = session.get("signed_up") == fingerprint(token)
     form: Any = ConfirmForm() if knows_browser else ConfirmElsewhereForm()
     if form.validate_on_submit():
@@ -84,7 +87,7 @@ def sign_out() -> Any:
     if current_user.is_authenticated:
         services.sign_out(current_user.sign_in_id)
     logout_user()
-    session.clear()
+    forget()
     tell(Sentence(N_("You are signed out.")))
     return go(url_for("site.home"))
 
@@ -105,7 +108,7 @@ def send_reset() -> Any:
 @area.route("/konto/nowe-haslo/<token>", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
 def reset_password(token: str) -> Any:
     if queries.mailed_token(token, "reset_password") is None:
-        raise LinkOver
+        return link_is_over(url_for("accounts.send_reset"), N_("Send me a link"))
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:

@@ -6,9 +6,15 @@ from flask import render_template, session, url_for
 from flask_login import current_user
 
 from app.accounts import queries, services
-from app.accounts.forms import ApiTokenForm, ButtonForm, ChangeEmailForm, ChangePasswordForm, ProfileForm
-from app.accounts.rules import LinkOver
-from app.accounts.views.area import area
+from app.accounts.forms import (
+    ApiTokenForm,
+    ButtonForm,
+    ChangeEmailForm,
+    ChangePasswordForm,
+    ConfirmNewEmailForm,
+    ProfileForm,
+)
+from app.accounts.views.area import area, link_is_over
 from app.core.access import Action
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
@@ -48,7 +54,7 @@ def change_password() -> Any:
             services.change_password(
                 actor(),
                 current_user.sign_in_id,
-                current=form.current.data or "",
+                current=form.current_password.data or "",
                 password=form.password.data or "",
             )
             tell(Sentence(N_("Your new password is set. Other browsers are signed out.")))
@@ -64,7 +70,7 @@ def change_email() -> Any:
     form = ChangeEmailForm()
     if form.validate_on_submit():
         try:
-            services.change_email(actor(), email=form.email.data or "", current=form.current.data or "")
+            services.change_email(actor(), email=form.email.data or "", current=form.current_password.data or "")
             tell(Sentence(N_("We have sent a link to the new address. It is used from the moment you open the link.")))
             return go(url_for("accounts.profile"))
         except Refusal as refusal:
@@ -75,14 +81,19 @@ def change_email() -> Any:
 
 @area.route("/konto/nowy-adres/<token>", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
 def confirm_new_email(token: str) -> Any:
-    if queries.mailed_token(token, "change_email") is None:
-        raise LinkOver
-    form = ButtonForm()
+    kept = queries.mailed_token(token, "change_email")
+    if kept is None:
+        return link_is_over(url_for("accounts.change_email"), N_("Change the address"))
+    form: Any = ButtonForm() if actor().person_id == kept.person_id else ConfirmNewEmailForm()
     if form.validate_on_submit():
-        services.confirm_new_email(token)
-        tell(Sentence(N_("Your new address is in use.")))
-        return go(url_for("site.home"))
-    return render_template("accounts/confirm_new_email.html", form=form)
+        try:
+            password = form.password.data if "password" in form else ""
+            services.confirm_new_email(actor(), token, password=password)
+            tell(Sentence(N_("Your new address is in use.")))
+            return go(url_for("site.home"))
+        except Refusal as refusal:
+            show_at(form, refusal)
+    return render_template("accounts/confirm_new_email.html", form=form), 422 if form.errors else 200
 
 
 @area.route("/konto/urzadzenia", action=Action.MANAGE_OWN_ACCOUNT)
@@ -106,6 +117,7 @@ def api_tokens() -> Any:
     form, token = ApiTokenForm(), ""
     if form.validate_on_submit():
         token = services.make_api_token(actor(), label=form.label.data or "")
+        form = ApiTokenForm(formdata=None)
     kept = queries.api_tokens(person.id if not token else actor().person_id or 0)
     page = render_template("accounts/api_tokens.html", form=form, tokens=kept, token=token)
     return page, 422 if form.errors else 200

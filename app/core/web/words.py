@@ -62,10 +62,10 @@ def when(period: Period) -> str:
 
 
 def amount(minutes: int) -> str:
-    """A length of time: `2 h`, `1 h 30 min`, `45 min`; the signs are the same in all three languages but Ukrainian."""
+    """A length of time: `2 h`, `1 h 30 min`, `45 min`, a number never parted from its sign."""
     hours, rest = divmod(minutes, 60)
     h, m = ("год", "хв") if language() == "uk" else ("h", "min")
-    parts = [f"{hours} {h}"] * bool(hours) + [f"{rest} {m}"] * (bool(rest) or not hours)
+    parts = [f"{hours}\u00a0{h}"] * bool(hours) + [f"{rest}\u00a0{m}"] * (bool(rest) or not hours)
     return " ".join(parts)
 
 
