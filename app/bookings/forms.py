@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from app.bookings.rules import Ask, Party, PartyKind
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
@@ -75,7 +75,9 @@ class FindForm(FlaskForm):
 class AskForm(FlaskForm):
     """A request for one room. `terms` of the centre are added by `ask_form`."""
 
-    key = HiddenField()
+    key = HiddenField(
+        validators=[Regexp(r"^[\w-]{1,80}$", message=_l("This form is too old. Open the page of the room anew."))]
+    )
     date = _date(required=True)
     starts = _clock(_l("From"), required=True)
     ends = _clock(_l("To"), required=True, is_end=True)

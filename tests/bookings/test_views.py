@@ -340,6 +340,8 @@ BAD = {
     "an unknown organisation": ({"organisation": "999999999"}, "organisation"),
     "words as an organisation": ({"organisation": "'; DROP TABLE entry"}, "organisation"),
     "an unknown answer": ({"participants_pay": "maybe"}, "participants_pay"),
+    "a key with NUL": ({"key": "k\x00k"}, "key"),
+    "a key of 10 kB": ({"key": "k" * 10_240}, "key"),
 }
 
 
@@ -351,7 +353,9 @@ def test_bad_input_is_refused_with_a_sentence_and_changes_nothing(app, scene: Sc
     answer = post(visitor(app, scene.owner), ASK, page=ASK, **scene.typed(**typed))
 
     assert 400 <= answer.status_code < 500 if field else answer.status_code in (303, 422)
-    if field is not None:
+    if field == "key":
+        assert "This form is too old. Open the page of the room anew." in said(answer)
+    elif field is not None:
         assert field in errors(answer), errors(answer)
         assert errors(answer)[field].endswith((".", "?", "”"))
         assert rows() == before
@@ -379,6 +383,14 @@ def test_end_at_midnight_is_the_end_of_the_day(app, scene: Scene) -> None:
         answer = post(client, path, page=path, **scene.typed(starts="22:00", ends=ends, key=key))
         assert answer.status_code == 303
     assert db.session.scalars(select(Entry)).one().period == period("2026-12-01", "22:00", "24:00")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/rezerwacje/a%00b", "/sale/a%00b/c", "/centra/a%00b", "/sale?centre=%00", f"{ASK}?again=%00", f"{ASK}?draft=%00"],
+)
+def test_nul_in_an_address_is_no_page(app, scene: Scene, address: str) -> None:
+    assert visitor(app, scene.owner).get(address).status_code == 404
 
 
 # --- afterwards

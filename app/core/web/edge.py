@@ -47,6 +47,7 @@ def dress(app: Flask) -> None:
     """Give the application its language, its headers, its words for templates and its error pages."""
     babel.init_app(app, locale_selector=choose_language)
     csrf.init_app(app)
+    app.before_request(refuse_nul)
     app.url_map.converters["int"] = RowNumber
     app.after_request(add_headers)
     app.context_processor(words_for_templates)
@@ -56,6 +57,13 @@ def dress(app: Flask) -> None:
     app.register_error_handler(CSRFError, ask_to_send_again)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(Exception, answer_bug)
+
+
+def refuse_nul() -> None:
+    """No address of ours holds a NUL, and PostgreSQL knows no text with one. Raises NotFound."""
+    asked = (request.path, *request.args.keys(), *(value for _, value in request.args.items(multi=True)))
+    if any("\0" in text for text in asked):
+        raise NotFound
 
 
 def choose_language() -> str:
@@ -143,14 +151,15 @@ def ask_to_send_again(_error: object) -> Any:
 
 def answer_http_error(error: HTTPException) -> Any:
     code = error.code or 500
+    allowed = {name: value for name, value in error.get_headers() if name == "Allow"}
     if wants_json():
         said = words.say(Sentence(HTTP_SENTENCES.get(code, NOT_UNDERSTOOD)))
         answer = _problem(code, error.name.replace(" ", ""), said)
-        answer.headers.extend({name: value for name, value in error.get_headers() if name == "Allow"})
+        answer.headers.extend(allowed)
         return answer
     if code < 400 or code not in PAGES:
         return error
-    return render_template(_page(code), sentence=None), code
+    return render_template(_page(code), sentence=None), code, allowed
 
 
 def answer_bug(error: Exception) -> Any:

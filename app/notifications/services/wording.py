@@ -9,6 +9,7 @@ from flask_babel import force_locale
 
 from app.notifications.models import Mail
 from app.notifications.rules import decode_facts, in_lines, in_one_line
+from app.notifications.services.subjects import mail_policy
 from app.notifications.services.transports import Folder, transport
 
 
@@ -47,7 +48,7 @@ def words_shown(mail: Mail) -> Words:
 def message_of(mail: Mail) -> EmailMessage:
     """A mail as a message with text and HTML. A line break in an address raises ValueError."""
     words = words_of(mail)
-    message = EmailMessage()
+    message = EmailMessage(policy=mail_policy())
     message["Subject"] = words.subject
     message["From"] = current_app.config["SETTINGS"].mail_from
     message["To"] = mail.address
