@@ -50,17 +50,14 @@ def collides(
     now: datetime,
 ) -> ColumnElement[bool]:
     """SQL for many resources at once: something occupies it in the period, or a core in its pads (minutes)."""
-    return (
-        exists()
-        .correlate_except(Occupancy)
-        .where(
-            Occupancy.resource_id == resource_id,
-            Occupancy.starts_at < minutes_after(period.ends, pad_after),
-            Occupancy.starts_at > minutes_after(period.starts, -pad_before - LONGEST_PIECE.days * 24 * 60),
-            Occupancy.ends_at > minutes_after(period.starts, -pad_before),
-            or_(Occupancy.layer == Layer.CORE, and_(*_overlapping(period))),
-            _alive(now),
-        )
+    within = exists().correlate_except(Occupancy)
+    return within.where(
+        Occupancy.resource_id == resource_id,
+        Occupancy.starts_at < minutes_after(period.ends, pad_after),
+        Occupancy.starts_at > minutes_after(period.starts, -pad_before - LONGEST_PIECE.days * 24 * 60),
+        Occupancy.ends_at > minutes_after(period.starts, -pad_before),
+        or_(Occupancy.layer == Layer.CORE, and_(*_overlapping(period))),
+        _alive(now),
     )
 
 
