@@ -81,4 +81,4 @@ def test_a_module_is_short_enough_to_be_read_at_once(path: Path) -> None:
 
 
 def test_the_schedule_stays_small() -> None:
-    assert sum(lines(path) for path in (APP / "schedule").rglob("*.py")) <= LONGEST_SCHEDULE
+    assert sum(lines(path) for path in (APP / "schedule").rglob("*.py")) < LONGEST_SCHEDULE
