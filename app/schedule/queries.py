@@ -25,12 +25,10 @@ def occupied(resource_ids: Iterable[int], period: Period, *, now: datetime) -> l
             entry_id=row.entry_id,
             kind=entry.kind,
             status=entry.status,
-            title=entry.title if shown else "",
-            is_public=shown,
+            title=entry.title if entry.is_public and entry.status is Status.CONFIRMED else "",
             core=entry.period,
         )
         for row, entry in rows
-        for shown in (entry.is_public and entry.status is Status.CONFIRMED,)
     ]
 
 

@@ -64,7 +64,6 @@ class Occupied(Want):
     kind: str
     status: Status
     title: str
-    is_public: bool
     core: Period
 
 

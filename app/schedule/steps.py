@@ -105,9 +105,8 @@ def release_dead(resource_ids: Iterable[int]) -> None:
 
 
 def _dead_on(resource_ids: Iterable[int]) -> Select[int]:
-    return select(Occupancy.entry_id).where(
-        Occupancy.resource_id.in_(list(resource_ids)), Occupancy.expires_at <= now()
-    )
+    ids = list(resource_ids)
+    return select(Occupancy.entry_id).where(Occupancy.resource_id.in_(ids), Occupancy.expires_at <= now())
 
 
 def _occupy(entry: Entry, wants: Sequence[Want]) -> None:

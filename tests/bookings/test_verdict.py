@@ -78,7 +78,6 @@ def taken(starts: str, ends: str, layer: Layer = Layer.CORE) -> Occupied:
         kind="booking",
         status=Status.CONFIRMED,
         title="",
-        is_public=False,
         core=whole,
     )
 

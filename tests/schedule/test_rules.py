@@ -81,7 +81,7 @@ def test_want_and_occupancy_collide_on_one_resource_when_one_is_a_core(
 ) -> None:
     period = Period(NOON, NOON + HOUR)
     want = Want(resource_id, period.shifted(timedelta(minutes=shift)), Layer(layers[0]))
-    shown = {"kind": "test", "status": Status.CONFIRMED, "title": "", "is_public": False}
+    shown = {"kind": "test", "status": Status.CONFIRMED, "title": ""}
     row = Occupied(1, period, Layer(layers[1]), entry_id=1, core=period, **shown)
 
     assert collide(want, row) is expected

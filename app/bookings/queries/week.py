@@ -140,7 +140,7 @@ def _cell(period: Period, facts: Facts) -> Cell:
         return Cell(period, CellKind.PAST, said)
     if "free" not in refused:
         return Cell(period, _NOTICE.get(type(refused.get("notice")), CellKind.NOT_POSSIBLE), said)
-    title = next((row.title for row in met if row.is_public and row.core.overlaps(period)), "")
+    title = next((row.title for row in met if row.title and row.core.overlaps(period)), "")
     shut = any(row.layer is Layer.CLOSURE and row.period.overlaps(period) for row in met)
     return Cell(period, CellKind.CLOSED if shut else CellKind.BUSY, said, title)
 

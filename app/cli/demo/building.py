@@ -204,7 +204,6 @@ def _close(
             kind="closure",
             status=Status.CONFIRMED,
             title="",
-            is_public=False,
             core=period,
         )
         for resource_id in resources

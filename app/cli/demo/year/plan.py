@@ -199,7 +199,6 @@ class Planner:
                 kind="booking",
                 status=Status.CONFIRMED,
                 title="",
-                is_public=False,
                 core=booking.period,
             )
             self._occupied[want.resource_id].append(row)
