@@ -12,6 +12,7 @@ from app.centres.models import Equipment, Room
 from app.centres.rules import LayoutKind
 from app.core.clock import now
 from app.core.database import Base, Moment, Numbered, word
+from app.core.i18n import Named
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
 from app.schedule.rules import is_alive
@@ -95,3 +96,7 @@ class BookingEquipment(Base):
     amount: Mapped[int]
 
     kind: Mapped[Equipment] = relationship()
+
+    @property
+    def name(self) -> Named:
+        return Named(self.kind.name_pl, self.kind.name_en, self.kind.name_uk)
