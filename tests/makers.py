@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.accounts.models import Person, StaffRole
 from app.bookings.services import book_room
 from app.bookings.services.asking import RoomRequest
-from app.centres.models import Centre, Layout, OpeningBlock, Photo, Room, RoomResource
+from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
 from app.centres.rules import Approval, LayoutKind
 from app.core.access import Actor, OrganisationRole, Role
 from app.core.clock import Period, now
@@ -118,6 +118,15 @@ def make_hall(centre: Centre, *parts: Room, name: str = "Hala", seats: int = 60,
     )
     db.session.add(room)
     return room
+
+
+@transaction
+def make_equipment(centre: Centre, name: str = "Projektor", *, units: int = 3, **more: Any) -> Equipment:
+    """So many units of a kind that the centre lends."""
+    made = [EquipmentUnit(resource_id=new_resource("equipment"), label=str(n + 1)) for n in range(units)]
+    kind = Equipment(centre_id=centre.id, name_pl=name, units=made, **more)
+    db.session.add(kind)
+    return kind
 
 
 @transaction

@@ -29,6 +29,7 @@ NO_PAGES = {
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
     *("choose_parts", "list_photos", "add_room", "list_closures", "close_rooms"),
+    *("list_equipment", "add_equipment", "edit_equipment"),
 )
 # Who looks at which pages; after a "?" stands what the address asks for.
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -156,7 +157,7 @@ def things_of(who: str) -> dict[str, Any]:
     from app.accounts.services import send_reset
     from app.bookings.models import Booking
     from app.bookings.rules import BookingState
-    from app.centres.queries import centre_by_slug, room_by_slugs
+    from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
     from app.core.access import OrganisationRole
     from app.core.clock import now
     from app.core.database import db
@@ -176,6 +177,7 @@ def things_of(who: str) -> dict[str, Any]:
         "centre_slug": "reymonta",
         "room_slug": "sala-duza",
         "room_id": room.id,
+        "equipment_id": equipment_of(centre.id)[0].id,
         "uid": booking.entry.uid,
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,

@@ -9,11 +9,13 @@ from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from app.api.rules import NoSuchCentre
 from app.bookings import queries as bookings
-from app.bookings.models import Booking
+from app.bookings.models import Booking, BookingEquipment
+from app.bookings.queries.equipment import free_by_room
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.rules import Ask, Outcome, Party, PartyKind, Verdict, verdict
+from app.bookings.rules.equipment import Free
 from app.centres import queries as centres
-from app.centres.models import Centre, Room
+from app.centres.models import Centre, Equipment, Room
 from app.centres.rules import merged
 from app.core.access import Actor
 from app.core.clock import Period, local
@@ -55,6 +57,7 @@ class Found:
     room: Room
     seats: int
     verdict: Verdict
+    equipment: Sequence[Free]
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,12 @@ class Times:
 
 
 def all_centres() -> Sequence[Centre]:
-    """The centres in use with their hours and terms, by name. Three queries."""
+    """The centres in use with their hours, terms and equipment, by name. Five queries."""
+    lent = (selectinload(Centre.equipment.and_(Equipment.archived_at.is_(None))).selectinload(Equipment.units),)
     return db.session.scalars(
         select(Centre)
         .where(Centre.archived_at.is_(None))
-        .options(selectinload(Centre.opening), selectinload(Centre.terms))
+        .options(selectinload(Centre.opening), selectinload(Centre.terms), *lent)
         .order_by(Centre.name, Centre.id)
     ).all()
 
@@ -119,8 +123,14 @@ def rooms_for(
         for centre_id in {room.centre_id for room in rooms}
     }
     ask = Ask(period=period, people=wish.people, layout=wish.layout)
+    lent = free_by_room([(room.centre_id, facts[room.id].room) for room in rooms], period, now=now)
     found = [
-        Found(room, _seats(room, wish), verdict(ask, replace(facts[room.id], party=parties[room.centre_id])))
+        Found(
+            room,
+            _seats(room, wish),
+            verdict(ask, replace(facts[room.id], party=parties[room.centre_id])),
+            lent[room.id],
+        )
         for room in rooms
     ]
     return sorted(found, key=lambda one: (_RANK[one.verdict.outcome], one.seats, one.room.centre_id, one.room.id))
@@ -143,7 +153,7 @@ def times_of(room_id: int, period: Period, *, now: datetime) -> Times:
 
 
 def bookings_page(actor: Actor, filters: Filters, *, page: int, size: int, now: datetime) -> Page:
-    """One page of what the actor may see, by start. Five queries at most."""
+    """One page of what the actor may see, by start. Six queries at most."""
     fitting = bookings.visible_to(actor).where(*_conditions(filters, now))
     total = db.session.scalar(select(func.count()).select_from(fitting.with_only_columns(Booking.id).subquery())) or 0
     listed = fitting.options(
@@ -151,6 +161,7 @@ def bookings_page(actor: Actor, filters: Filters, *, page: int, size: int, now: 
         joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
         selectinload(Booking.organisation),
         selectinload(Booking.asked_by),
+        selectinload(Booking.equipment).joinedload(BookingEquipment.kind, innerjoin=True),
         defer(Booking.rules_used),
     )
     ordered = listed.order_by(Entry.starts_at, Booking.id).limit(size).offset((page - 1) * size)

@@ -59,6 +59,10 @@ class NotANumber(Refusal):
     sentence = N_("Write a whole number from %(least)s to %(most)s.")
 
 
+class NotAmounts(Refusal):
+    sentence = N_("Write equipment as a list of objects, each with id and amount and nothing else.")
+
+
 class NotAnId(Refusal):
     sentence = N_("Write a number from the lists of the API.")
 

@@ -5,18 +5,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from app.bookings.rules import Ask, Party, PartyKind
+from app.bookings.rules import Amount, Ask, Party, PartyKind
+from app.bookings.rules.equipment import MOST_UNITS, amounts
+from app.bookings.rules.refusals import OfEquipment
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
 from app.bookings.services.asking import RoomRequest
+from app.centres import queries as centres
 from app.centres.models import Centre, Room
 from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, FeatureKind, LayoutKind, in_language
 from app.core.clock import Period, from_minutes, today
+from app.core.errors import Refusal
 from app.core.web import language
 from app.core.web.fields import ChoicesField, Clock, Day, OneLine, WholeNumber, Words
 from app.organisations.models import Organisation
@@ -24,6 +28,7 @@ from app.organisations.models import Organisation
 MYSELF = "myself"
 LATER = "later"
 MOST_PEOPLE = 2000
+EQUIPMENT = "equipment_"
 
 
 def _date(*, required: bool) -> Day:
@@ -36,6 +41,14 @@ def _people(*, required: bool) -> WholeNumber:
 
 def _clock(label: Any, *, required: bool, is_end: bool = False) -> Clock:
     return Clock(label, [InputRequired(_l("Write the time as 18:00."))] if required else [Optional()], is_end=is_end)
+
+
+class _Lent(WholeNumber):
+    """How many units of one kind of equipment; empty is none, which goes without saying."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.flags.optional = False
 
 
 class FindForm(FlaskForm):
@@ -106,6 +119,8 @@ class AskForm(FlaskForm):
         _l("Do participants pay?"), choices=[("no", _l("No")), ("yes", _l("Yes"))], default="no"
     )
     term_names: tuple[str, ...] = ()
+    equipment_names: tuple[str, ...] = ()
+    elsewhere: Mapping[int, int] = {}
 
     def offer(self, room: Room, organisations: Sequence[Organisation], *, signed_in: bool) -> None:
         """Fill the lists to choose from; what cannot be chosen is not shown."""
@@ -132,9 +147,22 @@ class AskForm(FlaskForm):
         """The time asked for. Raises SkippedHour, EndsBeforeStart, OutOfCalendar."""
         return period_of(self.date.data, self.starts.data, self.ends.data)
 
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """The equipment asked for, with what another centre's page may have named: a rule refuses that."""
+        typed = {int(name.removeprefix(EQUIPMENT)): self[name].data or 0 for name in self.equipment_names}
+        return amounts({**self.elsewhere, **typed})
+
+    def placed(self, refusal: Refusal) -> Refusal:
+        """The refusal, at the field of the very equipment that it is about."""
+        if isinstance(refusal, OfEquipment):
+            refusal.at_field = f"{EQUIPMENT}{refusal.facts['equipment_id']}"
+        return refusal
+
     def ask(self) -> Ask:
         """What the verdict looks at."""
-        return Ask(self.period(), self.people.data or 1, self.layout_kind, self.participants_pay.data == "yes")
+        pays = self.participants_pay.data == "yes"
+        return Ask(self.period(), self.people.data or 1, self.layout_kind, pays, self.amounts)
 
     def request(self, room: Room) -> RoomRequest:
         """What the service is asked for."""
@@ -148,6 +176,7 @@ class AskForm(FlaskForm):
             layout=self.layout_kind,
             participants_pay=self.participants_pay.data == "yes",
             is_public=self.is_public.data == "yes",
+            equipment=self.amounts,
         )
 
 
@@ -162,7 +191,7 @@ class VerdictForm(AskForm):
     def is_readable(self) -> bool:
         """Whether enough is typed to look."""
         self.validate()
-        wrong = {"date", "starts", "ends", "people", "layout"} & set(self.errors)
+        wrong = {"date", "starts", "ends", "people", "layout", *self.equipment_names} & set(self.errors)
         return not wrong and None not in (self.date.data, self.starts.data, self.ends.data)
 
     def stranger(self) -> Party:
@@ -216,7 +245,8 @@ def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bo
         )
         for term in room.centre.terms
     }
-    form: AskForm = type("AskFormOfRoom", (AskForm,), {**ticks, "term_names": tuple(ticks)})(**given)
+    lent = _lent(room, given.get("formdata") or {})
+    form: AskForm = type("AskFormOfRoom", (AskForm,), {**ticks, "term_names": tuple(ticks), **lent})(**given)
     form.offer(room, organisations, signed_in=signed_in)
     if not form.key.data:
         form.key.data = uuid.uuid4().hex
@@ -227,9 +257,26 @@ def verdict_form(
     room: Room, organisations: Sequence[Organisation], typed: Mapping[str, Any], *, signed_in: bool
 ) -> VerdictForm:
     """The same form, read from an address."""
-    form = VerdictForm(typed)
+    form: VerdictForm = type("VerdictFormOfRoom", (VerdictForm,), _lent(room, typed, most=MOST_UNITS))(typed)
     form.offer(room, organisations, signed_in=signed_in)
     return form
+
+
+def _lent(room: Room, typed: Mapping[str, Any], *, most: int | None = None) -> dict[str, Any]:
+    """A field for each kind of equipment of the room's centre; beside them what is typed about any other kind."""
+    fields = {}
+    for kind in centres.equipment_of(room.centre_id):
+        stock = sum(unit.archived_at is None for unit in kind.units)
+        told = ngettext("The centre has %(num)s.", "The centre has %(num)s.", stock)
+        name = in_language(kind, "name", language())
+        fields[f"{EQUIPMENT}{kind.id}"] = _Lent(name, 0, most or stock, is_optional=True, description=told)
+    others = {name.removeprefix(EQUIPMENT): typed[name] for name in typed if name not in fields and EQUIPMENT in name}
+    elsewhere = {int(kind): int(amount) for kind, amount in others.items() if _is_number(kind) and _is_number(amount)}
+    return {**fields, "equipment_names": tuple(fields), "elsewhere": elsewhere}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def period_of(day: date | None, starts: int | None, ends: int | None) -> Period:

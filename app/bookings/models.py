@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.bookings.rules.states import BookingState, RefusalReason
-from app.centres.models import Room
+from app.centres.models import Equipment, Room
 from app.centres.rules import LayoutKind
 from app.core.clock import now
 from app.core.database import Base, Moment, Numbered, word
+from app.core.i18n import Named
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
 from app.schedule.rules import is_alive
@@ -48,12 +49,14 @@ class Booking(Numbered, Base):
     reason_words: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     is_late: Mapped[bool] = mapped_column(default=False)
+    pads_by_hirer: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     messages: Mapped[list["Message"]] = relationship(order_by="Message.id")
+    equipment: Mapped[list["BookingEquipment"]] = relationship(order_by="BookingEquipment.equipment_id")
 
     @property
     def state_now(self) -> BookingState:
@@ -80,3 +83,20 @@ class Message(Numbered, Base):
     body: Mapped[str] = mapped_column(Text)
 
     author: Mapped[Person] = relationship()
+
+
+class BookingEquipment(Base):
+    """So many units of one kind of equipment go with a booking; which ones stands in its occupancies."""
+
+    __tablename__ = "booking_equipment"
+    __table_args__ = (CheckConstraint("amount BETWEEN 1 AND 500", name="amount"),)
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id"), primary_key=True, index=True)
+    amount: Mapped[int]
+
+    kind: Mapped[Equipment] = relationship()
+
+    @property
+    def name(self) -> Named:
+        return Named(self.kind.name_pl, self.kind.name_en, self.kind.name_uk)

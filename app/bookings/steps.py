@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person, StaffRole
 from app.bookings.models import Booking
+from app.centres.rules import in_language
 from app.core.access import RANK, Action, Actor, OrganisationRole, Role, demand
 from app.core.database import db
 from app.core.errors import NotFound
@@ -75,8 +76,15 @@ def _mail(booking: Booking, template: str, person: Person, **facts: object) -> N
         people=booking.people,
         name=person.name,
         organisation=booking.organisation.name if booking.organisation is not None else "",
+        equipment=", ".join(
+            f"{one.amount} × {in_language(one.kind, 'name', person.language)}" for one in booking.equipment
+        ),
         **facts,
     )
+
+
+def _equipment(booking: Booking, language: str) -> str:
+    return ", ".join(f"{lent.amount} × {in_language(lent.kind, 'name', language)}" for lent in booking.equipment)
 
 
 def _applicants(booking: Booking) -> Sequence[Person]:

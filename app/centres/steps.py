@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.centres.models import Centre, Room
-from app.centres.rules.trail import CENTRE, ROOM
+from app.centres.models import Centre, Equipment, Room
+from app.centres.rules.trail import CENTRE, EQUIPMENT, ROOM
 from app.core.access import Action, Actor, demand
 from app.core.database import db, demand_writing
 from app.core.errors import ChangedMeanwhile, NotFound
@@ -53,3 +53,7 @@ def record_centre(verb: str, centre: Centre, actor: Actor, *, why: str = "", **f
 
 def record_room(verb: str, room: Room, actor: Actor, *, why: str = "", **facts: object) -> None:
     history.record(verb, ROOM, room.id, actor_id=actor.person_id, centre_id=room.centre_id, why=why, **facts)
+
+
+def record_equipment(verb: str, kind: Equipment, actor: Actor, *, why: str = "", **facts: object) -> None:
+    history.record(verb, EQUIPMENT, kind.id, actor_id=actor.person_id, centre_id=kind.centre_id, why=why, **facts)

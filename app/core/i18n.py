@@ -22,3 +22,15 @@ class Sentence:
     msgid: str
     facts: Mapping[str, object] = field(default_factory=dict)
     plural: str | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that people wrote in several languages, as a fact of a sentence; in one's own, else in Polish."""
+
+    pl: str
+    en: str = ""
+    uk: str = ""
+
+    def in_language(self, language: str) -> str:
+        return str(getattr(self, language, "") or self.pl)

@@ -24,6 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
 
 from app.bookings.queries.week import Block, DayBar
 from app.bookings.rules import BookingState, Outcome, Result, Verdict
+from app.bookings.rules.pads import pads_in_words
 from app.bookings.rules.refusals import RoomTaken, StaffDecide
 from app.centres.rules import LayoutKind
 from app.core.clock import Period, from_minutes, now, today
@@ -139,8 +140,9 @@ def _verdicts(period: Period) -> list[Verdict]:
     no = RoomTaken(room="Sala Duża", until=period.ends)
     taken = Result("free", Outcome.REFUSED, no.words, refusal=no)
     aside = replace(taken, overridable=True)
+    pads = pads_in_words(period, period.padded(before=15, after=15), by_hirer=True)
     return [
-        Verdict((fine,), quota=(360, 1200), tidy_until=period.ends),
+        Verdict((fine,), quota=(360, 1200), pads=pads),
         Verdict((fine, asks), answer_by=period.starts, quota=(1140, 1200)),
         Verdict((taken,)),
         Verdict((fine, aside)),

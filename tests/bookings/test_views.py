@@ -218,7 +218,7 @@ def test_look_shows_the_verdict_and_sends_nothing(app, scene: Scene) -> None:
     assert answer.status_code == 200
     assert "Free. Needs approval: answer by Friday 27 November, 09:00." in said(answer)
     assert "With this booking 2 h of 20 h are used in that month." in said(answer)
-    assert "Tidying until 20:15." in said(answer)
+    assert "The centre tidies the room until 20:15." in said(answer)
     assert rows() == (0, 0)
 
 

@@ -29,6 +29,8 @@ SAMPLES = {
     "answer_by": STARTS - timedelta(days=2),
     "until": STARTS,
     "people": 12,
+    "equipment": "2 × Projektor",
+    "pads": Sentence(N_("You may come in from %(come)s to set up."), {"come": "17:45"}),
     "uid": "0b6f2f9c-0000-4000-8000-000000000000",
     "organisation": "Stowarzyszenie Wisła",
     "organisation_id": 7,

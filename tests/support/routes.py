@@ -232,7 +232,7 @@ def settle(city: City) -> None:
 
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:
-    """A photo and a closure of a room, and a day on which its centre has other hours."""
+    """A photo and a closure of a room, equipment, and a day on which its centre has other hours."""
     from app.centres import queries, services
     from tests import makers
 
@@ -243,6 +243,7 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
     return {
         "exception_id": queries.spans_ahead(room.centre_id)[0].exception.id,
         "photo_id": photo.id,
+        "equipment_id": makers.make_equipment(room.centre).id,
         "key": photo.file.key,
         "closure_id": services.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
     }

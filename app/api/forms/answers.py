@@ -52,6 +52,28 @@ class TermShown(Answer):
     sentence = InLanguage()
 
 
+class EquipmentShown(Answer):
+    id = fields.Integer()
+    name = InLanguage()
+    amount = fields.Function(
+        lambda kind: sum(unit.archived_at is None for unit in kind.units),
+        metadata={"type": "integer", **_told(N_("How many the centre has."))},
+    )
+
+
+class EquipmentFree(Answer):
+    id = fields.Integer(attribute="equipment_id")
+    name = fields.Function(lambda kind: say(kind.name), metadata={"type": "string"})
+    amount = fields.Integer(metadata=_told(N_("How many the centre has.")))
+    free = fields.Integer(metadata=_told(N_("How many are free then, with this room's preparing and tidying counted.")))
+
+
+class EquipmentLent(Answer):
+    id = fields.Integer(attribute="equipment_id")
+    name = fields.Function(lambda lent: say(lent.name), metadata={"type": "string"})
+    amount = fields.Integer(metadata=_told(N_("How many of it go with the booking.")))
+
+
 class CentreShown(CentreNamed):
     street = fields.String()
     postcode = fields.String()
@@ -65,6 +87,7 @@ class CentreShown(CentreNamed):
         fields.Nested(Hours), metadata=_told(N_("The hours of an ordinary week; single days may differ."))
     )
     terms = fields.List(fields.Nested(TermShown), metadata=_told(N_("Whoever sends a booking confirms each of these.")))
+    equipment = fields.List(fields.Nested(EquipmentShown), metadata=_told(N_("What the centre lends with its rooms.")))
     quota_hours = fields.Integer(metadata=_told(N_("Hours that one organisation has here in a calendar month.")))
     open_requests = fields.Integer(metadata=_told(N_("How many requests may wait for an answer at once.")))
     late_cancel_hours = fields.Integer(metadata=_told(N_("Cancelling later than this before the start is noted.")))
@@ -113,6 +136,9 @@ class RoomShown(RoomNamed):
     latest_hours = fields.Integer(metadata=_told(N_("How many hours ahead one must ask.")))
     pad_before = fields.Integer(metadata=_told(N_("Minutes for preparing, held before a booking.")))
     pad_after = fields.Integer(metadata=_told(N_("Minutes for tidying, held after a booking.")))
+    pads_by_hirer = fields.Boolean(
+        metadata=_told(N_("Whether those who book prepare and tidy up in these minutes; if not, the centre does."))
+    )
 
 
 class Rooms(Answer):
@@ -136,6 +162,7 @@ class RoomFound(Answer):
     room = fields.Nested(RoomNamed)
     seats = fields.Integer(metadata=_told(N_("Seats in the layout asked for, or the most.")))
     verdict = fields.Nested(VerdictShown)
+    equipment = fields.List(fields.Nested(EquipmentFree), metadata=_told(N_("What the centre can lend with it then.")))
 
 
 class RoomsFound(Answer):
@@ -210,6 +237,7 @@ class BookingShown(Answer):
     layout = Choice(LayoutKind, allow_none=True)
     public = fields.Boolean(attribute="entry.is_public")
     participants_pay = fields.Boolean()
+    equipment = fields.List(fields.Nested(EquipmentLent), metadata=_told(N_("What the centre lends with the room.")))
     reason = Choice(RefusalReason, N_("Why staff refused, from the list."), allow_none=True)
     reason_words = fields.String(metadata=_told(N_("What was said about a refusal or a cancellation.")))
     late = fields.Boolean(attribute="is_late", metadata=_told(N_("Whether it was cancelled late.")))

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, post_load
 from app.api import rules as no
 from app.api.forms.fields import (
     KEY,
+    Amounts,
     Choice,
     Key,
     Line,
@@ -24,6 +25,7 @@ from app.api.queries import Filters
 from app.bookings.forms import MOST_PEOPLE
 from app.bookings.queries import Wish
 from app.bookings.rules import RefusalReason
+from app.bookings.rules.equipment import MOST_UNITS
 from app.bookings.services.asking import RoomRequest
 from app.centres.rules import FeatureKind, LayoutKind
 from app.core.clock import EndsBeforeStart, Period, day_period, today
@@ -99,6 +101,11 @@ class RoomTimes(Schema):
         return within(no.LONGEST_LOOK, first, sent.get("last", first + A_WEEK), field="to")
 
 
+class AmountAsked(Schema):
+    id = Whole(N_("The number of the equipment, from the list of centres."), required=True)
+    amount = Whole(N_("How many of it."), most=MOST_UNITS, required=True)
+
+
 class BookingAsked(Schema):
     room = Whole(N_("The room's number, from the list of rooms."), required=True)
     starts = Time(STARTS, required=True)
@@ -114,6 +121,7 @@ class BookingAsked(Schema):
     )
     public = YesNo(N_("Whether others see the name of the meeting; otherwise they see that the room is taken."))
     participants_pay = YesNo(N_("Whether participants pay."))
+    equipment = Amounts(AmountAsked, N_("What of the equipment that the centre lends goes with the room."))
 
     @post_load
     def _request(self, sent: dict[str, Any], **_more: Any) -> RoomRequest:
@@ -127,6 +135,7 @@ class BookingAsked(Schema):
             layout=sent["layout"],
             participants_pay=sent["participants_pay"],
             is_public=sent["public"],
+            equipment=tuple(sent["equipment"]),
         )
 
 

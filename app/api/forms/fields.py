@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from app.api import rules as no
+from app.bookings.rules.equipment import amounts
+from app.bookings.rules.refusals import EquipmentTwice
 from app.centres.rules import in_language
 from app.core.clock import NotAMoment, local, parse_moment
 from app.core.web import language
@@ -147,6 +149,27 @@ class Key(fields.String):
         if re.fullmatch(KEY, str(value)) is None:
             raise no.BadKey(field=attr)
         return str(value)
+
+
+class Amounts(fields.List[Any]):
+    """How many of which equipment. Refuses NotAmounts, and what its numbers refuse; a kind twice is EquipmentTwice."""
+
+    def __init__(self, of_each: type[Schema], description: str) -> None:
+        super().__init__(fields.Nested(of_each), load_default=(), metadata={"description": description})
+        self.parts = of_each().fields
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
+        if not isinstance(value, list) or not all(
+            isinstance(one, dict) and set(one) == set(self.parts) for one in value
+        ):
+            raise no.NotAmounts(field=attr)
+        asked: dict[int, int] = {}
+        for one in value:
+            kind, amount = (self.parts[name].deserialize(one[name], attr) for name in ("id", "amount"))
+            if kind in asked:
+                raise EquipmentTwice(equipment_id=kind)
+            asked[kind] = amount
+        return amounts(asked)
 
 
 class Shown(fields.DateTime):

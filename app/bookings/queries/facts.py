@@ -8,7 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.bookings.models import Booking
+from app.bookings.queries.equipment import with_equipment
+from app.bookings.queries.pads import with_pads_kept
 from app.bookings.rules import (
+    Amount,
     Ask,
     CentreRules,
     Facts,
@@ -37,7 +40,7 @@ def verdict_for(
     room: Room, ask: Ask, organisation: Organisation | None, person_id: int | None, *, now: datetime
 ) -> Verdict:
     """The verdict on asking for a room now, for an organisation or (None) for the person."""
-    return verdict(ask, facts_for(room, ask.period, organisation, person_id, now=now))
+    return verdict(ask, with_equipment(ask, facts_for(room, ask.period, organisation, person_id, now=now)))
 
 
 def facts_for(
@@ -61,9 +64,10 @@ def facts_of_booking(booking: Booking, *, now: datetime) -> tuple[Ask, Facts]:
         people=booking.people,
         layout=booking.layout,
         participants_pay=booking.participants_pay,
+        equipment=tuple(Amount(lent.equipment_id, lent.amount) for lent in booking.equipment),
     )
     facts = facts_for(booking.room, ask.period, booking.organisation, booking.asked_by_id, now=now, but=booking)
-    return ask, facts
+    return ask, with_equipment(ask, with_pads_kept(facts, booking), but=booking)
 
 
 def verdict_of_booking(booking: Booking, *, now: datetime) -> Verdict:
@@ -136,6 +140,7 @@ def room_rules(room: Room) -> RoomRules:
         pad_after=room.pad_after,
         hold_hours=room.hold_hours,
         hold_until_hours=room.hold_until_hours,
+        pads_by_hirer=room.pads_by_hirer,
     )
 
 

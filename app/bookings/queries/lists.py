@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Booking
+from app.bookings.models import Booking, BookingEquipment
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
@@ -209,4 +209,5 @@ def _shown() -> tuple[ExecutableOption, ...]:
         joinedload(Booking.organisation),
         joinedload(Booking.asked_by, innerjoin=True),
         selectinload(Booking.messages),
+        selectinload(Booking.equipment).joinedload(BookingEquipment.kind, innerjoin=True),
     )

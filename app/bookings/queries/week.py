@@ -10,7 +10,7 @@ from app.bookings.rules import Ask, Facts, Party, PartyKind, Verdict, verdict
 from app.bookings.rules.refusals import TooEarlyToAsk, TooLateToAsk
 from app.centres.models import Room
 from app.core.clock import Period, day_period, from_local, local
-from app.schedule.rules import Layer, Occupied
+from app.schedule.rules import Layer, Occupied, wants_for
 
 ANYBODY = Party(PartyKind.VERIFIED)
 CELL_MINUTES = 60
@@ -152,8 +152,12 @@ def day_bar(facts: Facts, day: date, asked: Period | None = None) -> DayBar:
     blocks = [Block("open", *_minutes(block, day)) for block in opening]
     blocks += [Block(_kind(row), *_minutes(row.period, day), row.title) for row in _once(facts.occupied, whole)]
     if asked is not None:
-        padded = asked.padded(before=facts.room.pad_before, after=facts.room.pad_after)
-        blocks += [Block("pad", *_minutes(padded, day))] if padded != asked else []
+        kind = "own_pad" if facts.room.pads_by_hirer else "pad"
+        blocks += [
+            Block(kind, *_minutes(want.period, day))
+            for want in wants_for([0], asked, pad_before=facts.room.pad_before, pad_after=facts.room.pad_after)
+            if want.layer is Layer.PAD and want.period.overlaps(whole)
+        ]
         blocks.append(Block("asked", *_minutes(asked, day)))
     hours = [_minutes(block, day) for block in (*opening, *([asked] if asked else []))]
     from_hour = min((start // 60 for start, _ in hours), default=8)

@@ -1,6 +1,6 @@
 """The rules of lending a room: refusals, the checks, and the one verdict made of them."""
 
-from app.bookings.rules.facts import Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Usage
+from app.bookings.rules.facts import Amount, Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Stock, Usage
 from app.bookings.rules.nearby import nearby
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.rules.verdict import (
@@ -13,6 +13,7 @@ from app.bookings.rules.verdict import (
 )
 
 __all__ = [
+    "Amount",
     "Ask",
     "BookingState",
     "CentreRules",
@@ -23,6 +24,7 @@ __all__ = [
     "RefusalReason",
     "Result",
     "RoomRules",
+    "Stock",
     "Usage",
     "Verdict",
     "answer_by",

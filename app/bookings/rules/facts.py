@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.centres.rules import Approval, LayoutKind, PaidEvents
 from app.core.clock import Period, local
+from app.core.i18n import Named
 from app.schedule.rules import Occupied, Want, wants_for
 
 
@@ -40,6 +41,7 @@ class RoomRules:
     pad_after: int
     hold_hours: int
     hold_until_hours: int
+    pads_by_hirer: bool = False
 
     def first_on_grid(self, moment: datetime) -> datetime:
         """The moment itself or the next one on this room's grid of the wall clock."""
@@ -47,9 +49,9 @@ class RoomRules:
         off = (wall.hour * 60 + wall.minute) % self.grid_minutes
         return moment + timedelta(minutes=self.grid_minutes - off if off else 0)
 
-    def wants(self, period: Period) -> list[Want]:
-        """What a booking of this room occupies: each resource, and the pads beside it."""
-        ids = list(self.resource_ids)
+    def wants(self, period: Period, *, also: Sequence[int] = ()) -> list[Want]:
+        """What a booking of this room occupies: each resource, and `also` those of equipment, with pads beside it."""
+        ids = [*self.resource_ids, *also]
         return wants_for(ids, period, pad_before=self.pad_before, pad_after=self.pad_after)
 
 
@@ -81,6 +83,24 @@ class Party:
     usage: Usage = Usage()
 
 
+@dataclass(frozen=True, order=True)
+class Amount:
+    """So many units of one kind of equipment."""
+
+    equipment_id: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A kind of equipment that a centre lends: its units by resource, and what occupies them."""
+
+    equipment_id: int
+    name: Named
+    unit_ids: tuple[int, ...]
+    occupied: Sequence[Occupied]
+
+
 @dataclass(frozen=True)
 class Ask:
     """What is asked of a room."""
@@ -89,11 +109,12 @@ class Ask:
     people: int = 1
     layout: LayoutKind | None = None
     participants_pay: bool = False
+    equipment: tuple[Amount, ...] = ()
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the verdict needs to know. `occupied` leaves out the booking that is looked at itself."""
+    """All that the verdict needs to know; what is occupied leaves out the booking that is looked at itself."""
 
     room: RoomRules
     centre: CentreRules
@@ -101,3 +122,4 @@ class Facts:
     opening: Sequence[Period]
     occupied: Sequence[Occupied]
     now: datetime
+    equipment: Sequence[Stock] = ()

@@ -9,7 +9,7 @@ from app.bookings.rules.verdict import verdict
 from app.core.clock import Period, local
 
 # Another hour helps against these alone; a smaller room or another party is no matter of time.
-OF_TIME = frozenset({"free", "future", "notice", "opening_hours", "grid"})
+OF_TIME = frozenset({"free", "equipment", "future", "notice", "opening_hours", "grid"})
 
 
 def nearby(ask: Ask, facts: Facts) -> tuple[Period, ...]:

@@ -167,3 +167,31 @@ class OverrideNotPossible(Refusal):
 class ReasonNeedsWords(Refusal):
     sentence = N_("Write a sentence that tells the applicant why.")
     field = "words"
+
+
+class OfEquipment(Refusal):
+    """A no about one kind of equipment, which the fact `equipment_id` names."""
+
+    field = "equipment"
+
+
+class NoSuchEquipment(OfEquipment):
+    sentence = N_("This equipment is not lent by the centre of this room. Choose from its list.")
+
+
+class EquipmentTwice(OfEquipment):
+    sentence = N_("The same equipment is named twice. Name it once with the whole number.")
+
+
+class NotSoMuchEquipment(OfEquipment):
+    sentence = N_("%(name)s: the centre has %(stock)s. Ask for so many or fewer.")
+
+
+class EquipmentTaken(OfEquipment):
+    """Physics: a unit is in one place at a time."""
+
+    sentence = N_(
+        "%(name)s: %(free)s of %(stock)s are free on %(when)s; enough come back by %(until)s. "
+        "Ask for fewer or choose another time."
+    )
+    status = 409

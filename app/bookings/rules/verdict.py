@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.bookings.rules import checks
+from app.bookings.rules.equipment import check_equipment
 from app.bookings.rules.facts import Ask, Facts, PartyKind
+from app.bookings.rules.pads import pads_of
 from app.bookings.rules.refusals import StaffDecide
 from app.core.errors import Refusal
 from app.core.i18n import Sentence
@@ -47,7 +49,7 @@ class Verdict:
     results: tuple[Result, ...]
     answer_by: datetime | None = None
     quota: tuple[int, int] | None = None
-    tidy_until: datetime | None = None
+    pads: Sentence | None = None
 
     @property
     def refused(self) -> tuple[Result, ...]:
@@ -87,6 +89,7 @@ class Rule:
 
 
 PHYSICS = (Rule("free", checks.check_free, overridable=False),)
+EQUIPMENT = Rule("equipment", check_equipment, overridable=False)
 WHEN_ASKING = (
     Rule("future", checks.check_future, overridable=False),
     Rule("notice", checks.check_notice, overridable=True),
@@ -106,7 +109,7 @@ OPEN_REQUESTS = Rule("open_requests", checks.check_open_requests, overridable=Tr
 
 def verdict(ask: Ask, facts: Facts) -> Verdict:
     """The verdict on asking for a room now."""
-    results = [judge(rule, ask, facts) for rule in (*PHYSICS, *WHEN_ASKING, *ALWAYS)]
+    results = [judge(rule, ask, facts) for rule in (*physics(ask), *WHEN_ASKING, *ALWAYS)]
     waits = any(result.outcome is Outcome.NEEDS_APPROVAL for result in results)
     if waits:
         results.append(judge(OPEN_REQUESTS, ask, facts))
@@ -115,7 +118,12 @@ def verdict(ask: Ask, facts: Facts) -> Verdict:
 
 def verdict_at_approval(ask: Ask, facts: Facts) -> Verdict:
     """The verdict on a waiting request as the world is now: it was asked in time, so notice is not asked again."""
-    return _verdict(ask, facts, [judge(rule, ask, facts) for rule in (*PHYSICS, *ALWAYS)], answer_by=None)
+    return _verdict(ask, facts, [judge(rule, ask, facts) for rule in (*physics(ask), *ALWAYS)], answer_by=None)
+
+
+def physics(ask: Ask) -> tuple[Rule, ...]:
+    """What nobody overrides: the room is free, and so is the equipment where some is asked for."""
+    return (*PHYSICS, EQUIPMENT) if ask.equipment else PHYSICS
 
 
 def answer_by(ask: Ask, facts: Facts) -> datetime:
@@ -147,5 +155,5 @@ def _verdict(ask: Ask, facts: Facts, results: list[Result], *, answer_by: dateti
         results=tuple(results),
         answer_by=answer_by,
         quota=(facts.party.usage.minutes + ask.period.minutes, facts.centre.quota_hours * 60),
-        tidy_until=ask.period.padded(before=0, after=room.pad_after).ends if room.pad_after else None,
+        pads=pads_of(room, ask.period),
     )

@@ -1,17 +1,21 @@
 """Asking for a room: one lock, one verdict, one entry on the schedule."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.bookings import steps
-from app.bookings.models import Booking
+from app.bookings.models import Booking, BookingEquipment
+from app.bookings.queries.equipment import with_equipment
 from app.bookings.queries.facts import facts_for, rooms_for_rules
 from app.bookings.queries.lists import booking_by_key
-from app.bookings.rules import Ask, verdict
+from app.bookings.rules import Amount, Ask, verdict
+from app.bookings.rules.equipment import units_for
 from app.bookings.rules.refusals import AlreadySent, NoSuchRoom, NotYourOrganisation
 from app.bookings.rules.states import BookingState
+from app.centres import queries as centres
 from app.centres.models import Centre, Room, RoomResource
 from app.centres.rules import LayoutKind
 from app.core.access import Action, Actor, demand
@@ -40,6 +44,7 @@ class RoomRequest:
     layout: LayoutKind | None = None
     participants_pay: bool = False
     is_public: bool = False
+    equipment: tuple[Amount, ...] = ()
 
 
 @transaction
@@ -55,22 +60,25 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
     room = _room(request.room_id)
     organisation = _organisation(actor, request.organisation_id)
     turnstile = organisation.resource_id if organisation is not None else _own_resource(actor.person_id)
-    schedule.lock([*room.resource_ids, turnstile])
+    units = _units(room, request)
+    schedule.lock([*room.resource_ids, *units, turnstile])
 
     earlier = booking_by_key(actor.person_id, key)
     if earlier is not None:
         return _same(earlier, request)
     _check_unchanged(room)
+    if _units(room, request) != units:
+        raise ChangedMeanwhile
 
-    ask = Ask(request.period, request.people, request.layout, request.participants_pay)
-    facts = facts_for(room, request.period, organisation, actor.person_id, now=now())
+    ask = Ask(request.period, request.people, request.layout, request.participants_pay, request.equipment)
+    facts = with_equipment(ask, facts_for(room, request.period, organisation, actor.person_id, now=now()))
     said = verdict(ask, facts)
     said.demand_possible()
 
     entry = schedule.take(
         KIND,
         request.period,
-        facts.room.wants(request.period),
+        facts.room.wants(request.period, also=units_for(ask, facts)),
         status=Status.CONFIRMED if said.is_instant else Status.TENTATIVE,
         expires_at=said.answer_by,
         title=request.title,
@@ -90,17 +98,19 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
         participants_pay=request.participants_pay,
         rules_used=said.as_record(),
         decided_at=now() if said.is_instant else None,
+        pads_by_hirer=facts.room.pads_by_hirer,
+        equipment=[BookingEquipment(equipment_id=one.equipment_id, amount=one.amount) for one in ask.equipment],
         messages=[],
     )
     db.session.add(booking)
     flush()
     if said.is_instant:
         steps.record(booking, "approved_by_rule", actor)
-        steps.mail_applicant(booking, "booking_approved")
+        steps.mail_applicant(booking, "booking_approved", pads=said.pads)
     else:
         steps.record(booking, "requested", actor)
-        steps.mail_applicant(booking, "booking_requested", answer_by=said.answer_by)
-        steps.mail_staff(booking, "booking_to_decide", answer_by=said.answer_by)
+        steps.mail_applicant(booking, "booking_requested", answer_by=said.answer_by, pads=said.pads)
+        steps.mail_staff(booking, "booking_to_decide", answer_by=said.answer_by, pads=said.pads)
     return entry.uid
 
 
@@ -124,6 +134,14 @@ def _check_unchanged(room: Room) -> None:
         raise NoSuchRoom
     if takes != set(room.resource_ids):
         raise ChangedMeanwhile
+
+
+def _units(room: Room, request: RoomRequest) -> Sequence[int]:
+    """All units of what is asked for: whoever takes the first free ones holds them all for that moment."""
+    if not request.equipment:
+        return []
+    only = [asked.equipment_id for asked in request.equipment]
+    return [unit.resource_id for unit in centres.units_in_use([room.centre_id], only=only)]
 
 
 def _organisation(actor: Actor, organisation_id: int | None) -> Organisation | None:
@@ -150,6 +168,7 @@ def _same(earlier: Booking, request: RoomRequest) -> str:
         layout=earlier.layout,
         participants_pay=earlier.participants_pay,
         is_public=earlier.entry.is_public,
+        equipment=tuple(Amount(lent.equipment_id, lent.amount) for lent in earlier.equipment),
     )
     if request != kept:
         raise AlreadySent

@@ -43,7 +43,7 @@ def approve_booking(actor: Actor, uid: str, *, override_why: str = "") -> None:
     booking.rules_used = said.as_record()
     flush()
     steps.record(booking, "approved", actor, why=override_why, overridden=overridden)
-    steps.mail_applicant(booking, "booking_approved")
+    steps.mail_applicant(booking, "booking_approved", pads=said.pads)
 
 
 @transaction

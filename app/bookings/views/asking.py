@@ -8,10 +8,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts import queries as people
 from app.accounts.services import keep_draft
-from app.bookings.forms import LATER, MYSELF, AskForm, ask_form, verdict_form
+from app.bookings.forms import EQUIPMENT, LATER, MYSELF, AskForm, ask_form, verdict_form
 from app.bookings.queries import booking_by_uid, day_bar, facts_for
+from app.bookings.queries.equipment import with_all_equipment
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.rules import nearby, verdict
+from app.bookings.rules.equipment import free_of
 from app.bookings.services import book_room
 from app.bookings.views.area import area, room_at
 from app.centres.models import Room
@@ -45,7 +47,7 @@ def ask(centre_slug: str, room_slug: str) -> Any:
         uid = book_room(actor(), form.request(room), key=form.key.data or "")
     except Refusal as refusal:
         room = room_at(centre_slug, room_slug)
-        show_at(form, refusal)
+        show_at(form, form.placed(refusal))
         return _page(room, form, status=refusal.status)
     session["organisation"] = form.organisation.data
     tell(Sentence(N_("Sent. Here is what happens next.")))
@@ -67,6 +69,7 @@ def _page(room: Room, form: AskForm, *, status: int = 200) -> Any:
 def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The verdict on what is typed, or nothing while too little is typed."""
     nothing = {"verdict": None, "bar": None, "period": None, "doubled": False, "refusal": None, "nearby": ()}
+    nothing["equipment"] = ()
     ours, who = _ours(), actor()
     form = verdict_form(room, ours, typed, signed_in=not who.is_anonymous)
     if not form.is_readable():
@@ -80,6 +83,7 @@ def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
     else:
         organisation = next((one for one in ours if one.id == form.organisation_id), None)
         facts = facts_for(room, asked.period, organisation, who.person_id, now=now())
+    facts = with_all_equipment(asked, facts)
     starts = local(asked.period.starts)
     return {
         "verdict": verdict(asked, facts),
@@ -88,6 +92,7 @@ def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
         "doubled": is_doubled(starts.date(), starts.time()),
         "refusal": None,
         "nearby": nearby(asked, facts),
+        "equipment": free_of(facts.equipment, facts.room, asked.period),
         "people": asked.people if form.people.data else None,
     }
 
@@ -139,12 +144,14 @@ def _as_before(uid: str) -> dict[str, str]:
         "is_public": "yes" if booking.entry.is_public else "no",
         "participants_pay": "yes" if booking.participants_pay else "no",
         "organisation": str(booking.organisation_id) if booking.organisation_id is not None else MYSELF,
+        **{f"{EQUIPMENT}{one.equipment_id}": str(one.amount) for one in booking.equipment if not one.kind.archived_at},
     }
 
 
 def _typed(form: AskForm) -> dict[str, Any]:
     names = ("date", "starts", "ends", "people", "layout", "organisation", "participants_pay")
-    return {name: form[name].raw_data[0] for name in names if form[name].raw_data}
+    typed = {name: form[name].raw_data[0] for name in (*names, *form.equipment_names) if form[name].raw_data}
+    return {**typed, **{f"{EQUIPMENT}{kind}": str(amount) for kind, amount in form.elsewhere.items()}}
 
 
 def _sign_in_first(room: Room) -> Any:

@@ -59,6 +59,8 @@ def show_room(centre_slug: str, room_slug: str) -> Any:
         week=week,
         kinds={cell.kind for day in week.days for cell in day.cells},
         parts=centres.parts_of(room),
+        halls=centres.halls_of(room),
+        lent=centres.equipment_of(room.centre_id),
         has_previous=week.monday > today(),
         layouts=LAYOUT_LABELS,
         features=FEATURE_LABELS,

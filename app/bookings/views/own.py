@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from app.bookings import queries, services
 from app.bookings.forms import CancelForm, MessageForm
 from app.bookings.models import Booking
+from app.bookings.queries.pads import pads_kept
 from app.bookings.rules.states import HISTORY_LABELS, REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
 from app.centres.rules import LAYOUT_LABELS
@@ -82,6 +83,7 @@ def page_of(booking: Booking, form: MessageForm) -> str:
         history_words=HISTORY_LABELS,
         reasons=REASON_LABELS,
         layouts=LAYOUT_LABELS,
+        pads=pads_kept(booking),
         may_be_called_off=booking.state_now in (BookingState.REQUESTED, BookingState.APPROVED)
         and booking.entry.starts_at > now(),
     )

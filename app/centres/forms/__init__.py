@@ -2,6 +2,7 @@
 
 from app.centres.forms.centres import CentreForm, TermsForm, terms_form
 from app.centres.forms.closures import ClosureForm
+from app.centres.forms.equipment import EquipmentForm
 from app.centres.forms.hours import DaysForm, FeastsForm, WeekForm
 from app.centres.forms.people import GrantForm
 from app.centres.forms.rooms import AltForm, PartsForm, PhotoForm, RoomForm
@@ -12,6 +13,7 @@ __all__ = [
     "CentreForm",
     "ClosureForm",
     "DaysForm",
+    "EquipmentForm",
     "FeastsForm",
     "GrantForm",
     "NoFields",

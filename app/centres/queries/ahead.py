@@ -46,6 +46,11 @@ def uses_ahead(resource_ids: Iterable[int]) -> list[Period]:
     return _periods(_whole(ids, ALL_BUT_PADS))
 
 
+def uses_of_units(centre_id: int, resource_ids: Iterable[int]) -> list[Use]:
+    """What takes any of these units of equipment from now on, by start, with the rooms of the centre that it is in."""
+    return _uses(centre_id, db.session.scalars(_ahead(set(resource_ids), CORES)).all())
+
+
 def in_the_way(rooms: Sequence[Room], period: Period) -> list[Use]:
     """What happens in these rooms within a time, by start, with all the rooms of the centre that it takes."""
     ids = {resource_id for room in rooms for resource_id in room.resource_ids}
@@ -107,13 +112,14 @@ def _periods(entries: Select[Entry]) -> list[Period]:
 
 def _uses(centre_id: int, entries: Sequence[Entry]) -> list[Use]:
     names = _names_by_resources(centre_id)
+    of_rooms = frozenset[int]().union(*names)
     taken: dict[int, set[int]] = defaultdict(set)
     pieces = select(Occupancy.entry_id, Occupancy.resource_id).where(
         Occupancy.entry_id.in_([entry.id for entry in entries])
     )
     for entry_id, resource_id in db.session.execute(pieces):
         taken[entry_id].add(resource_id)
-    return [Use(entry.uid, entry.kind, entry.period, _named(frozenset(taken[entry.id]), names)) for entry in entries]
+    return [Use(entry.uid, entry.kind, entry.period, _named(of_rooms & taken[entry.id], names)) for entry in entries]
 
 
 def _names_by_resources(centre_id: int) -> Mapping[frozenset[int], str]:

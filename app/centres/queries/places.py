@@ -123,15 +123,20 @@ def part_ids_of(hall: Room) -> list[int]:
 
 def hall_of(part: Room) -> Room | None:
     """The first hall in use that a room is a part of."""
+    return next(iter(halls_of(part)), None)
+
+
+def halls_of(part: Room) -> Sequence[Room]:
+    """The halls in use that a room is a part of: they take all its resources and others."""
     ids = set(part.resource_ids)
     touching = select(RoomResource.room_id).where(RoomResource.resource_id.in_(ids), RoomResource.room_id != part.id)
     halls = db.session.scalars(
         select(Room)
         .where(Room.id.in_(touching), Room.archived_at.is_(None))
         .order_by(Room.id)
-        .options(selectinload(Room.resources))
+        .options(selectinload(Room.resources), selectinload(Room.layouts))
     ).all()
-    return next((hall for hall in halls if set(hall.resource_ids) > ids), None)
+    return [hall for hall in halls if set(hall.resource_ids) > ids]
 
 
 def free_for_parts(hall: Room) -> Sequence[Room]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import StaffRole
-from app.centres.models import Closure, ClosureRoom, Room
-from app.centres.rules.trail import CENTRE, CLOSURE, PERSON, ROOM
+from app.centres.models import Closure, ClosureRoom, Equipment, Room
+from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, PERSON, ROOM
 from app.core.database import db
 from app.history.models import Record
 from app.organisations.queries import names_of
@@ -47,7 +47,7 @@ def last_change(subject: str, subject_id: int, verbs: Sequence[str]) -> int:
 
 
 def trail_of(centre_id: int, *, page: int) -> TrailPage:
-    """What was changed of a centre, its rooms, closures and roles. Five queries."""
+    """What was changed of a centre, its rooms, closures, equipment and roles. Six queries."""
     ours = _ours(centre_id)
     total = db.session.scalars(select(func.count()).select_from(Record).where(ours)).one()
     newest = select(Record).where(ours).order_by(Record.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
@@ -60,7 +60,7 @@ def trail_of(centre_id: int, *, page: int) -> TrailPage:
         {record.actor_id for record in records if record.actor_id is not None}
         | {record.subject_id for record in records if record.subject == PERSON}
     )
-    names = {ROOM: rooms, CLOSURE: closed, PERSON: people}
+    names = {ROOM: rooms, CLOSURE: closed, PERSON: people, EQUIPMENT: _equipment(centre_id)}
     changes = [
         Change(record, people.get(record.actor_id or 0, ""), names.get(record.subject, {}).get(record.subject_id, ""))
         for record in records
@@ -82,13 +82,20 @@ def _closed_rooms(centre_id: int) -> Mapping[int, str]:
     return {closure_id: ", ".join(of_closure) for closure_id, of_closure in names.items()}
 
 
+def _equipment(centre_id: int) -> Mapping[int, str]:
+    rows = db.session.execute(select(Equipment.id, Equipment.name_pl).where(Equipment.centre_id == centre_id))
+    return {row[0]: row[1] for row in rows}
+
+
 def _ours(centre_id: int) -> ColumnElement[bool]:
     rooms = select(Room.id).where(Room.centre_id == centre_id)
     closures = select(Closure.id).where(Closure.centre_id == centre_id)
+    lent = select(Equipment.id).where(Equipment.centre_id == centre_id)
     staff = select(StaffRole.person_id).where(StaffRole.centre_id == centre_id)
     return or_(
         and_(Record.subject == CENTRE, Record.subject_id == centre_id),
         and_(Record.subject == ROOM, Record.subject_id.in_(rooms)),
         and_(Record.subject == CLOSURE, Record.subject_id.in_(closures)),
+        and_(Record.subject == EQUIPMENT, Record.subject_id.in_(lent)),
         and_(Record.subject == PERSON, Record.subject_id.in_(staff), Record.centre_id == centre_id),
     )

@@ -63,6 +63,19 @@ class FutureBookings(Refusal):
     status = 409
 
 
+class UnitsInUse(Refusal):
+    """A unit that is promised stays."""
+
+    sentence = N_(
+        "%(count)s of these is taken by bookings to come, the first on %(first)s. Keep so many, or cancel them first."
+    )
+    plural = N_(
+        "%(count)s of these are taken by bookings to come, the first on %(first)s. Keep so many, or cancel them first."
+    )
+    field = "amount"
+    status = 409
+
+
 class PartsInUse(Refusal):
     sentence = N_("%(count)s booking or closure to come stands on these parts, on %(first)s. Move or cancel it first.")
     plural = N_(

@@ -9,6 +9,7 @@ from app.core.errors import ChangedMeanwhile
 from app.core.i18n import N_, Sentence
 
 CENTRE, ROOM, CLOSURE, PERSON = "centre", "room", "closure", "person"
+EQUIPMENT = "equipment"
 
 # Two people get in each other's way only where they change the same part of a thing.
 DETAILS, TERMS, WEEK, PARTS = ("created", "edited"), ("terms_changed",), ("hours_changed",), ("parts_changed",)
@@ -32,6 +33,10 @@ CHANGES: Mapping[tuple[str, str], str] = {
     (ROOM, "photo_removed"): N_("A photo was removed."),
     (ROOM, "archived"): N_("A room was put out of use."),
     (ROOM, "restored"): N_("A room was taken into use again."),
+    (EQUIPMENT, "created"): N_("Equipment was added."),
+    (EQUIPMENT, "edited"): N_("Equipment was changed."),
+    (EQUIPMENT, "archived"): N_("Equipment was put out of use."),
+    (EQUIPMENT, "restored"): N_("Equipment was taken into use again."),
     (CLOSURE, "closed"): N_("Rooms were closed for a time."),
     (CLOSURE, "opened_again"): N_("A closure was called off."),
     (PERSON, "granted_role"): N_("Somebody got a role here."),

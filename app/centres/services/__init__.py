@@ -1,4 +1,4 @@
-"""Verbs of centres, rooms, their hours, photos and closures."""
+"""Verbs of centres, rooms, their hours, photos, equipment and closures."""
 
 from app.centres.services.closures import close_rooms, open_again
 from app.centres.services.details import (
@@ -10,20 +10,31 @@ from app.centres.services.details import (
     create_centre,
     restore_centre,
 )
+from app.centres.services.equipment import (
+    EquipmentDetails,
+    add_equipment,
+    archive_equipment,
+    change_equipment,
+    restore_equipment,
+)
 from app.centres.services.hours import change_days, change_week, close_on_feasts, forget_days
 from app.centres.services.photos import add_photo, describe_photo, remove_photo, show_photo_first
 from app.centres.services.rooms import RoomDetails, add_room, archive_room, change_room, choose_parts, restore_room
 
 __all__ = [
     "CentreDetails",
+    "EquipmentDetails",
     "RoomDetails",
     "TermWords",
+    "add_equipment",
     "add_photo",
     "add_room",
     "archive_centre",
+    "archive_equipment",
     "archive_room",
     "change_centre",
     "change_days",
+    "change_equipment",
     "change_room",
     "change_terms",
     "change_week",
@@ -36,6 +47,7 @@ __all__ = [
     "open_again",
     "remove_photo",
     "restore_centre",
+    "restore_equipment",
     "restore_room",
     "show_photo_first",
 ]

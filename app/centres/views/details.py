@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.centres import queries, services
-from app.centres.forms import CentreForm, NoFields, RoomForm, terms_form
+from app.centres.forms import CentreForm, EquipmentForm, NoFields, RoomForm, terms_form
 from app.centres.models import Centre
 from app.centres.rules.trail import CENTRE, DETAILS, TERMS, change_in_words, time_in_words
 from app.centres.views.area import area, found, page_asked
@@ -113,6 +113,6 @@ def _overview_page(centre: Centre, form: NoFields) -> str:
 
 
 def _labels() -> dict[str, str]:
-    """What people call the columns of centres and rooms."""
-    forms = (RoomForm(formdata=None), CentreForm(formdata=None))
+    """What people call the columns of centres, rooms and equipment."""
+    forms = (EquipmentForm(formdata=None), RoomForm(formdata=None), CentreForm(formdata=None))
     return {field.name: str(field.label.text) for form in forms for field in form} | {"layouts": gettext("Seats")}

@@ -23,6 +23,7 @@ from app.centres.models import (
 )
 from app.centres.queries import opening
 from app.centres.rules import Feast, public_holidays
+from app.cli.demo.lending import Shelves, stock_up
 from app.cli.demo.people import DECIDERS, EVERYBODY
 from app.cli.demo.places import PLACES, CentreSketch, ClosureSketch, RoomSketch
 from app.cli.demo.year import House
@@ -41,10 +42,11 @@ WEEKDAYS, SATURDAY = (9 * 60, 21 * 60), (10 * 60, 16 * 60)
 
 @dataclass(frozen=True)
 class Places:
-    """What was built: rooms by `centre/room`, and the rules that the planner asks."""
+    """What was built: rooms by `centre/room`, the rules that the planner asks, and equipment by centre."""
 
     rooms: Mapping[str, Room]
     house: House
+    shelves: Shelves
 
 
 def build_centres(people: Mapping[str, Person], day: date, since: datetime) -> Places:
@@ -68,7 +70,7 @@ def build_centres(people: Mapping[str, Person], day: date, since: datetime) -> P
         opening={slug: opening(centre.id, first, last) for slug, centre in centres.items()},
         closures=closures,
     )
-    return Places(rooms, house)
+    return Places(rooms, house, stock_up(centres, since))
 
 
 def _centre(sketch: CentreSketch, monday: date, since: datetime) -> Centre:

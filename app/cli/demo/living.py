@@ -8,7 +8,9 @@ from app.accounts.models import Person
 from app.bookings.models import Booking, Message
 from app.bookings.rules import BookingState
 from app.cli.demo.building import NAMES, Places
+from app.cli.demo.lending import Lender
 from app.cli.demo.year import Planned
+from app.core.clock import Period
 from app.core.database import db, flush
 from app.history.models import Record
 from app.organisations.models import Organisation
@@ -26,10 +28,12 @@ def live_through(
     places: Places,
 ) -> None:
     """Write all that was planned; the schedule refuses what would overlap."""
-    entries = [_entry(booking, places) for booking in planned]
+    lender = Lender(places.shelves)
+    lent = [lender.lend(booking, _whole(booking, places)) for booking in planned]
+    entries = [_entry(booking, places, units) for booking, (_, units) in zip(planned, lent, strict=True)]
     flush()
     bookings = []
-    for booking, entry in zip(planned, entries, strict=True):
+    for booking, entry, (equipment, _) in zip(planned, entries, lent, strict=True):
         room = places.rooms[booking.meeting.room]
         organisation = organisations.get(booking.meeting.party)
         bookings.append(
@@ -52,6 +56,8 @@ def live_through(
                 reason_words=booking.words,
                 ended_at=booking.ended_at,
                 is_late=booking.is_late,
+                pads_by_hirer=room.pads_by_hirer,
+                equipment=equipment,
                 created_at=booking.asked_at,
             )
         )
@@ -79,13 +85,19 @@ def _when(record: Record) -> datetime:
     return record.at
 
 
-def _entry(booking: Planned, places: Places) -> Entry:
+def _whole(booking: Planned, places: Places) -> Period:
+    """The time of a booking with its pads; two of these never overlap on one unit of the demo."""
+    rules = places.house.rooms[booking.meeting.room]
+    return booking.period.padded(before=rules.pad_before, after=rules.pad_after)
+
+
+def _entry(booking: Planned, places: Places, units: Sequence[int]) -> Entry:
     """The entry; one that is over occupies nothing and stays, so that calendars saw it go."""
     rules = places.house.rooms[booking.meeting.room]
     entry = take(
         "booking",
         booking.period,
-        rules.wants(booking.period) if booking.is_alive else [],
+        rules.wants(booking.period, also=units) if booking.is_alive else [],
         status=STATUS.get(booking.state, Status.CANCELLED),
         expires_at=booking.answer_by if booking.state is BookingState.REQUESTED else None,
         title=booking.meeting.title,

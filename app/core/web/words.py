@@ -8,7 +8,7 @@ from flask_babel import format_date, get_locale, gettext, ngettext
 
 from app.core.clock import Period, local, today
 from app.core.errors import Refusal
-from app.core.i18n import DEFAULT_LANGUAGE, N_, Sentence
+from app.core.i18n import DEFAULT_LANGUAGE, N_, Named, Sentence
 
 # Babel's names of days and months are right in all three languages ("wtorek 24 listopada", "вівторок 24 листопада").
 _DAY = {"pl": "EEEE d MMMM", "uk": "EEEE, d MMMM", "en": "EEEE d MMMM"}
@@ -73,6 +73,8 @@ def say(what: Sentence | Refusal | str | Any) -> str:
     """A sentence or a refusal in the reader's language, its facts in words. Plain text is said as it is."""
     if isinstance(what, Refusal):
         return say(what.words)
+    if isinstance(what, Named):
+        return what.in_language(language())
     if not isinstance(what, Sentence):
         return str(what)
     facts = {name: _fact(fact) for name, fact in what.facts.items()}
@@ -96,5 +98,7 @@ def _fact(fact: object) -> object:
             return amount(int(fact.total_seconds() // 60))
         case Sentence():
             return say(fact)
+        case Named():
+            return fact.in_language(language())
         case _:
             return fact
