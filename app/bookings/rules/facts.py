@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.bookings.rules.consequences import Standing
 from app.centres.rules import Approval, LayoutKind, PaidEvents
 from app.core.clock import Period, local
 from app.schedule.rules import Occupied, Want, wants_for
@@ -79,6 +80,7 @@ class Party:
     kind: PartyKind
     organisation_id: int | None = None
     usage: Usage = Usage()
+    consequences: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True)
