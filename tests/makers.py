@@ -5,7 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from app.accounts.models import Person, StaffRole
+from app.bookings.models import Booking, Consequence
+from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence
 from app.bookings.services import book_room
 from app.bookings.services.asking import RoomRequest
 from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
@@ -17,6 +21,7 @@ from app.files.rules import Picture
 from app.files.steps import keep_picture
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
 from app.organisations.queries import actor_for
+from app.schedule.models import Entry
 from app.schedule.steps import new_resource
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -176,6 +181,25 @@ def make_booking(
     """Ask for a room through the service; gives the uid."""
     key = more.pop("key", f"key-{next(_number)}")
     return book_room(actor(person), ask_for(room, when, organisation, **more), key=key)
+
+
+@transaction
+def make_consequence(uid: str, kind: ConsequenceKind = ConsequenceKind.WARNING, **more: Any) -> Consequence:
+    """A consequence of a booking, as if it had been a no-show; it begins now."""
+    booking = db.session.scalars(select(Booking).join(Booking.entry).where(Entry.uid == uid)).one()
+    starts = more.pop("starts", now())
+    consequence = Consequence(
+        kind=kind,
+        cause=Cause.NO_SHOW,
+        booking_id=booking.id,
+        centre_id=booking.centre_id,
+        organisation_id=booking.organisation_id,
+        asked_by_id=booking.asked_by_id,
+        period=Period(starts, more.pop("ends", end_of_consequence(starts))),
+        **more,
+    )
+    db.session.add(consequence)
+    return consequence
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED

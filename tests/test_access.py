@@ -139,6 +139,9 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("api.cancel_booking", "POST"): of_booking(party=200, reception=404, deciders=200, anonymous=401),
     ("api.approve_booking", "POST"): of_booking(party=403, reception=403, deciders=200, anonymous=401),
     ("api.refuse_booking", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=401),
+    ("api.show_ledger", "GET"): of_organisation(
+        f"owner booker {STAFF}", f"other {STAFF}", f"group {STAFF}", 200, anonymous=401
+    ),
     ("api_pages.show_document", "GET"): anybody(200),
     ("api_pages.show_page", "GET"): anybody(200),
     ("bookings.find_room", "GET"): anybody(200),
@@ -159,6 +162,16 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.approve", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
     ("bookings.refuse", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
     ("bookings.ask_for_more", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
+    ("bookings.own_ledger", "GET"): reading(),
+    ("bookings.show_ledger", "GET"): of_organisation(
+        f"owner booker {STAFF}", f"other {STAFF}", f"group {STAFF}", 200, anonymous=303
+    ),
+    ("bookings.appeal", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),
+    ("bookings.list_attendance", "GET"): staff_reads(STAFF, missing=200),
+    ("bookings.mark", "POST"): of_booking(party=403, reception=422, deciders=422, anonymous=400),
+    ("bookings.list_appeals", "GET"): staff_reads(DECIDERS, missing=200),
+    ("bookings.answer_appeal", "GET"): coordinators(200, anonymous=303),
+    ("bookings.answer_appeal", "POST"): coordinators(422),
     ("centres.list_centres", "GET"): anybody(200),
     ("centres.show_centre", "GET"): anybody(200, missing=404),
     ("centres.manage", "GET"): staff_reads(DECIDERS, missing=200),

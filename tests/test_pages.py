@@ -24,7 +24,7 @@ NO_PAGES = {
     *("static", "files.show", "site.health", "site.ready", "site.robots", "site.sitemap"),
     *("bookings.show_verdict", "notifications.show_html"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
-    *("api.find_rooms", "api_pages.show_document"),
+    *("api.show_ledger", "api.find_rooms", "api_pages.show_document"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -48,10 +48,12 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.edit", "organisations.create", "organisations.create?kind=association"),
         "organisations.accept_invitation",
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
-        *("accounts.api_tokens", "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99"),
+        *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
+        "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
     ),
     "coordinator": (
         *("bookings.queue", "bookings.review", "bookings.show", "organisations.queue", "organisations.review"),
+        *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
     ),
     "manager": tuple(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
@@ -155,7 +157,7 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Booking
+    from app.bookings.models import Appeal, Booking, Consequence
     from app.bookings.rules import BookingState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
     from app.core.access import OrganisationRole
@@ -172,7 +174,9 @@ def things_of(who: str) -> dict[str, Any]:
     own = select(Booking).join(Booking.entry).where(Booking.asked_by_id == owner.id, Entry.starts_at > now())
     theirs = select(Booking).where(Booking.state == BookingState.REQUESTED, Booking.centre_id == centre.id)
     booking = db.session.scalars(own.where(Booking.state == BookingState.APPROVED) if who == "ngo" else theirs).first()
+    waiting = select(Appeal).join(Appeal.consequence).where(Consequence.centre_id == centre.id)
     found = {
+        "appeal_id": db.session.scalars(waiting).first().id,
         "slug": "reymonta",
         "centre_slug": "reymonta",
         "room_slug": "sala-duza",

@@ -1,5 +1,6 @@
 """What is typed about rooms and bookings; shapes only, the rules are the verdict's."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -13,13 +14,13 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from app.bookings.rules import Amount, Ask, Party, PartyKind
 from app.bookings.rules.equipment import MOST_UNITS, amounts
-from app.bookings.rules.refusals import OfEquipment
+from app.bookings.rules.refusals import NotAMonth, OfEquipment
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
 from app.bookings.services.asking import RoomRequest
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
 from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, FeatureKind, LayoutKind, in_language
-from app.core.clock import Period, from_minutes, today
+from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, from_minutes, today
 from app.core.errors import Refusal
 from app.core.web import language
 from app.core.web.fields import ChoicesField, Clock, Day, OneLine, WholeNumber, Words
@@ -237,6 +238,40 @@ class RefuseForm(FlaskForm):
         return RefusalReason(self.reason.data)
 
 
+class AppealForm(MessageForm):
+    words = Words(
+        _l("Why it should be taken back"),
+        [
+            InputRequired(_l("Write what happened, in a sentence or two.")),
+            Length(max=2000, message=_l("Write at most 2000 characters.")),
+        ],
+    )
+
+
+class AnswerAppealForm(MessageForm):
+    answer = RadioField(
+        _l("Your answer"),
+        [InputRequired(_l("Choose an answer."))],
+        choices=[("upheld", _l("It stands")), ("lifted", _l("It is taken back"))],
+    )
+    words = Words(
+        _l("What the party should know"),
+        [
+            InputRequired(_l("Write a sentence that says why.")),
+            Length(max=2000, message=_l("Write at most 2000 characters.")),
+        ],
+    )
+
+
+class AttendanceForm(FlaskForm):
+    came = RadioField(
+        _l("Did anybody come?"),
+        [InputRequired(_l("Choose one."))],
+        choices=[("yes", _l("They came")), ("no", _l("Nobody came"))],
+    )
+    why = OneLine(_l("Why you correct it"), [Optional(), Length(max=500, message=_l("Write at most 500 characters."))])
+
+
 def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bool, **given: Any) -> AskForm:
     """The form of a room, with a required tick for each term of its centre, and a key that makes it one request."""
     ticks = {
@@ -285,6 +320,14 @@ def period_of(day: date | None, starts: int | None, ends: int | None) -> Period:
     assert starts is not None
     assert ends is not None
     return Period(from_minutes(day, starts), from_minutes(day, ends))
+
+
+def month_of(typed: str) -> date:
+    """The first day of a month written as 2026-12. Raises NotAMonth."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})", typed, re.ASCII)
+    if found is None or not FIRST_YEAR < int(found[1]) < LAST_YEAR or not 1 <= int(found[2]) <= 12:
+        raise NotAMonth
+    return date(int(found[1]), int(found[2]), 1)
 
 
 def soon() -> date:

@@ -1,28 +1,46 @@
 """Writes about one booking inside somebody's transaction: locking it, its mails, its audit trail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking
+from app.bookings.models import Booking, Consequence
+from app.bookings.rules.consequences import (
+    CAUSE_LABELS,
+    KIND_LABELS,
+    AppealAnswer,
+    Cause,
+    end_of_consequence,
+    kind_after,
+    meaning,
+)
 from app.centres.rules import in_language
 from app.core.access import RANK, Action, Actor, OrganisationRole, Role, demand
-from app.core.database import db
+from app.core.clock import Period, now
+from app.core.database import db, flush
 from app.core.errors import NotFound
+from app.core.i18n import Sentence
 from app.history import steps as history
 from app.notifications import steps as notifications
-from app.organisations.models import Membership
+from app.organisations.models import Membership, Organisation
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 
 
 def lock_booking(uid: str, actor: Actor, action: Action) -> Booking:
-    """Lock a booking with its time and read it anew. Raises NotFound and NotAllowed."""
-    entry_id = db.session.scalar(select(Entry.id).where(Entry.uid == uid))
-    if entry_id is None:
+    """Lock a booking with its time and its party's turnstile, and read it anew. Raises NotFound and NotAllowed."""
+    found = db.session.execute(
+        select(Booking.entry_id, func.coalesce(Organisation.resource_id, Person.resource_id))
+        .join(Entry, Entry.id == Booking.entry_id)
+        .join(Person, Person.id == Booking.asked_by_id)
+        .outerjoin(Organisation, Organisation.id == Booking.organisation_id)
+        .where(Entry.uid == uid)
+    ).one_or_none()
+    if found is None:
         raise NotFound
-    schedule.lock_entry(entry_id)
+    entry_id, turnstile = found
+    schedule.lock_entry(entry_id, also=[turnstile])
     fresh = select(Booking).where(Booking.entry_id == entry_id).execution_options(populate_existing=True)
     booking = db.session.scalars(fresh.with_for_update(of=Booking)).one_or_none()
     if booking is None:
@@ -48,23 +66,106 @@ def record(booking: Booking, verb: str, actor: Actor | None, *, why: str = "", *
 def mail_applicant(booking: Booking, template: str, **facts: object) -> None:
     """One mail for one event to the one who asked; to the organisation's owners if that person has left."""
     for person in _applicants(booking):
-        _mail(booking, template, person, **facts)
+        _mail(booking, template, person, facts)
 
 
-def mail_staff(booking: Booking, template: str, **facts: object) -> None:
+def mail_staff(booking: Booking, template: str, *, event: str = "", **facts: object) -> None:
     """One mail for one event to each of the centre's coordinators and managers, but never to the applicant."""
-    for person in _deciders(booking.centre_id):
+    for person in deciders(booking.centre_id):
         if person.id != booking.asked_by_id:
-            _mail(booking, template, person, **facts)
+            _mail(booking, template, person, facts, event=event)
 
 
-def _mail(booking: Booking, template: str, person: Person, **facts: object) -> None:
+def hold_to_account(booking: Booking, cause: Cause, actor: Actor) -> None:
+    """Give the party of a locked booking the next consequence at its centre, and tell them so."""
+    begins = now()
+    living = (
+        select(func.count())
+        .select_from(Consequence)
+        .where(
+            Consequence.organisation_id == booking.organisation_id
+            if booking.organisation_id is not None
+            else and_(Consequence.organisation_id.is_(None), Consequence.asked_by_id == booking.asked_by_id),
+            Consequence.centre_id == booking.centre_id,
+            Consequence.lifted_at.is_(None),
+            Consequence.ends_at > begins,
+        )
+    )
+    consequence = Consequence(
+        kind=kind_after(db.session.scalar(living) or 0),
+        cause=cause,
+        booking=booking,
+        centre_id=booking.centre_id,
+        organisation_id=booking.organisation_id,
+        asked_by_id=booking.asked_by_id,
+        recorded_by_id=actor.person_id,
+        period=Period(begins, end_of_consequence(begins)),
+    )
+    db.session.add(consequence)
+    flush()
+    record(booking, consequence.kind.value, None, consequence_id=consequence.id, cause=cause.value)
+    mail_party(consequence, "consequence")
+
+
+def lift(consequence: Consequence, actor: Actor, *, why: str) -> None:
+    """Take a consequence of a locked booking back, and tell its party so; an appeal that waits is answered by it."""
+    written = consequence.appeal
+    if written is not None and written.answered_at is None:
+        written.answer, written.answer_words = AppealAnswer.LIFTED, why
+        written.answered_at, written.answered_by_id = now(), actor.person_id
+    consequence.lifted_at, consequence.lifted_by_id, consequence.lifted_why = now(), actor.person_id, why
+    flush()
+    record(consequence.booking, "consequence_lifted", actor, why=why, consequence_id=consequence.id)
+    mail_party(consequence, "consequence_lifted", words=why)
+
+
+def mail_party(consequence: Consequence, template: str, **facts: object) -> None:
+    """One mail to the one who asked for the booking and to the owners of the organisation that answers for it."""
+    booking = consequence.booking
+    told = {
+        "consequence": Sentence(KIND_LABELS[consequence.kind]),
+        "cause": Sentence(CAUSE_LABELS[consequence.cause]),
+        "meaning": meaning(consequence.kind),
+        "until_day": consequence.until,
+        "ledger_path": _ledger_path(booking),
+        **facts,
+    }
+    for person in _answerable(booking):
+        _mail(booking, template, person, told, event=f"{consequence.id}")
+
+
+def _ledger_path(booking: Booking) -> str:
+    if booking.organisation_id is None:
+        return "/rezerwacje/rozliczenie"
+    return f"/organizacje/{booking.organisation_id}/rozliczenie"
+
+
+def _answerable(booking: Booking) -> Sequence[Person]:
+    if booking.organisation_id is None:
+        return [booking.asked_by]
+    owns = or_(Membership.role == OrganisationRole.OWNER, Membership.person_id == booking.asked_by_id)
+    return db.session.scalars(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organisation_id == booking.organisation_id,
+            Membership.left_at.is_(None),
+            Person.disabled_at.is_(None),
+            owns,
+        )
+        .order_by(Person.id)
+    ).all()
+
+
+def _mail(booking: Booking, template: str, person: Person, facts: Mapping[str, object], *, event: str = "") -> None:
+    entry = booking.entry
+    event = event or f"{entry.uid}:{entry.sequence}:{len(booking.messages)}"
     notifications.queue_mail(
         template,
         address=person.email,
         language=person.language,
         person_id=person.id,
-        event_key=f"{template}:{booking.entry.uid}:{booking.entry.sequence}:{len(booking.messages)}:{person.id}",
+        event_key=f"{template}:{event}:{person.id}",
         uid=booking.entry.uid,
         title=booking.entry.title,
         room=booking.room.name,
@@ -106,7 +207,8 @@ def _applicants(booking: Booking) -> Sequence[Person]:
     return [person for person, role in members if role is OrganisationRole.OWNER]
 
 
-def _deciders(centre_id: int) -> Iterable[Person]:
+def deciders(centre_id: int) -> Sequence[Person]:
+    """Who decides at a centre: its coordinators and managers."""
     deciding = [role for role, rank in RANK.items() if rank >= RANK[Role.COORDINATOR]]
     return db.session.scalars(
         select(Person)

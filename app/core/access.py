@@ -86,6 +86,9 @@ class Action(enum.StrEnum):
     SEE_HISTORY = "see_history"
     DECIDE_BOOKING = "decide_booking"
     OVERRIDE_RULES = "override_rules"
+    MARK_ATTENDANCE = "mark_attendance"
+    APPEAL = "appeal"
+    ANSWER_APPEAL = "answer_appeal"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -160,6 +163,11 @@ def coordinator_but_not_party(actor: Actor, thing: Any) -> bool:
     return coordinator(actor, thing) and thing.asked_by_id != actor.person_id and not member(actor, thing)
 
 
+def reception_but_not_party(actor: Actor, thing: Any) -> bool:
+    """Nobody says of themselves, nor of their organisation, whether they came."""
+    return reception(actor, thing) and (thing is None or not its_party(actor, thing))
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -187,6 +195,9 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_HISTORY: reception,
     Action.DECIDE_BOOKING: coordinator_but_not_party,
     Action.OVERRIDE_RULES: coordinator,
+    Action.MARK_ATTENDANCE: reception_but_not_party,
+    Action.APPEAL: its_party,
+    Action.ANSWER_APPEAL: coordinator_but_not_party,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -199,6 +210,8 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.SEE_BOOKING,
         Action.CANCEL_BOOKING,
         Action.ANSWER_QUESTION,
+        Action.APPEAL,
+        Action.ANSWER_APPEAL,
     }
 )
 

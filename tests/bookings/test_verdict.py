@@ -200,7 +200,7 @@ def test_verdict_names_each_rule_once_and_in_order() -> None:
 
     assert [result.rule for result in said.results] == [
         "free", "future", "notice", "opening_hours", "length", "grid", "people", "party", "quota", "payment",
-        "approval", "open_requests",
+        "approval", "record", "short_notice", "open_requests",
     ]  # fmt: skip
 
 

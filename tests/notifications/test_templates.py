@@ -40,6 +40,12 @@ SAMPLES = {
     "secret_path": "/konto/potwierdz/sekret",
     "secret_token": "sekret",
     "late": True,
+    "consequence": Sentence(N_("Warning")),
+    "cause": Sentence(N_("Nobody came to the booking.")),
+    "meaning": Sentence(N_("This cannot be done.")),
+    "until_day": STARTS.date(),
+    "ledger_path": "/organizacje/7/rozliczenie",
+    "appeal_id": 3,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
 ALWAYS = {"base_url", "language", "_", "gettext", "ngettext", "mail_button", "mail_facts"}

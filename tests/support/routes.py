@@ -194,6 +194,10 @@ def settle(city: City) -> None:
         "elsewhere": makers.make_booking(people["group"], far, when[0], informal),
         "missing": "00000000-0000-4000-8000-000000000000",
     }
+    argued = {
+        world: argue(bookings[world], people[who])
+        for world, who in (("ours", "owner"), ("theirs", "other"), ("elsewhere", "group"))
+    }
     for owner, organisation in (("owner", ours), ("other", theirs), ("group", informal)):
         who = makers.actor(people[owner])
         services.invite(who, organisation.id, email="resident@example.org", role=OrganisationRole.BOOKER)
@@ -220,6 +224,7 @@ def settle(city: City) -> None:
             "staff_id": people["coordinator2" if place is elsewhere else "reception"].id,
             **furnished[place.id],
             "mail_id": 1,
+            **argued[world],
         }
         for world, organisation, token, person, place, kept in (
             ("ours", ours, tokens[0], "booker", centre, room),
@@ -229,6 +234,19 @@ def settle(city: City) -> None:
     }
     unknown = {name: 10**9 if isinstance(value, int) else "nie-ma" for name, value in city.worlds["ours"].items()}
     city.worlds["missing"] = {**unknown, "uid": bookings["missing"], "token": "x" * 43}
+
+
+def argue(uid: str, person: Any) -> dict[str, int]:
+    """A consequence of a booking, and the appeal of the one who asked for it."""
+    from app.bookings.models import Appeal
+    from app.bookings.services import appeal
+    from app.core.database import db
+    from tests import makers
+
+    consequence_id = makers.make_consequence(uid).id
+    appeal(makers.actor(person), consequence_id, words="To pomyłka.")
+    appeal_id = db.session.scalars(select(Appeal.id).where(Appeal.consequence_id == consequence_id)).one()
+    return {"consequence_id": consequence_id, "appeal_id": appeal_id}
 
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:

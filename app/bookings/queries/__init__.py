@@ -1,6 +1,8 @@
 """Reading what the verdict needs, free rooms, a room's week, and bookings by who may see them."""
 
+from app.bookings.queries.attendance import DoorDay, door_days
 from app.bookings.queries.facts import facts_for, facts_of_booking, party_of, verdict_for, verdict_of_booking
+from app.bookings.queries.ledger import Ledger, appeal_by_id, appeals_at, consequence_by_id, ledger_of
 from app.bookings.queries.lists import (
     Mine,
     Needs,
@@ -16,12 +18,15 @@ from app.bookings.queries.lists import (
     visible_to,
 )
 from app.bookings.queries.search import RoomFound, Wish, busy_rooms, free_room_ids, free_rooms, suitable_rooms
+from app.bookings.queries.standing import standing_of
 from app.bookings.queries.week import Cell, CellKind, DayBar, Week, WeekDay, day_bar, week_of
 
 __all__ = [
     "Cell",
     "CellKind",
     "DayBar",
+    "DoorDay",
+    "Ledger",
     "Mine",
     "Needs",
     "PublicEvent",
@@ -30,20 +35,26 @@ __all__ = [
     "Week",
     "WeekDay",
     "Wish",
+    "appeal_by_id",
+    "appeals_at",
     "applicant_record",
     "booking_by_key",
     "booking_by_uid",
     "busy_rooms",
+    "consequence_by_id",
     "day_bar",
+    "door_days",
     "facts_for",
     "facts_of_booking",
     "free_room_ids",
     "free_rooms",
+    "ledger_of",
     "mine",
     "needs_of",
     "party_of",
     "public_between",
     "queue",
+    "standing_of",
     "suitable_rooms",
     "verdict_for",
     "verdict_of_booking",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.bookings.models import Booking
 from app.bookings.queries.equipment import with_equipment
 from app.bookings.queries.pads import with_pads_kept
+from app.bookings.queries.standing import standing_of
 from app.bookings.rules import (
     Amount,
     Ask,
@@ -169,9 +170,10 @@ def party_of(
         usage = _usage(
             Booking.organisation_id.is_(None) & (Booking.asked_by_id == person_id), centre_id, period, now, but
         )
-        return Party(PartyKind.RESIDENT, None, usage)
+        return Party(PartyKind.RESIDENT, None, usage, standing_of(None, person_id, centre_id, now=now))
     usage = _usage(Booking.organisation_id == organisation.id, centre_id, period, now, but)
-    return Party(_kind(organisation), organisation.id, usage)
+    standing = standing_of(organisation.id, None, centre_id, now=now)
+    return Party(_kind(organisation), organisation.id, usage, standing)
 
 
 def _kind(organisation: Organisation) -> PartyKind:

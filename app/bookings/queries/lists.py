@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Booking, BookingEquipment
+from app.bookings.models import Attendance, Booking, BookingEquipment
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
@@ -63,6 +63,7 @@ class Record:
     approved: int
     cancelled: int
     late: int
+    no_shows: int
 
 
 def visible_to(actor: Actor) -> Select[Booking]:
@@ -164,7 +165,9 @@ def applicant_record(booking: Booking) -> Record:
             .group_by(Booking.state, Booking.is_late)
         )
     }
+    unused = select(func.count()).select_from(Attendance).join(Attendance.booking).where(same, ~Attendance.came)
     return Record(
+        no_shows=db.session.scalar(unused.where(Booking.id != booking.id)) or 0,
         approved=counts.get((BookingState.APPROVED, False), 0),
         cancelled=counts.get((BookingState.CANCELLED, False), 0),
         late=counts.get((BookingState.CANCELLED, True), 0),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from app.bookings.rules import refusals as no
+from app.bookings.rules.consequences import SHORT_NOTICE_DAYS, ConsequenceKind
 from app.bookings.rules.facts import Ask, Facts, PartyKind
 from app.centres.rules import Approval, PaidEvents
 from app.core.clock import Period, local
@@ -124,6 +125,33 @@ def check_approval(ask: Ask, facts: Facts) -> Sentence:
     if facts.party.kind is not PartyKind.VERIFIED:
         raise no.NotAnOrganisation
     return Sentence(N_("Verified organisations have this room at once."))
+
+
+def check_record(ask: Ask, facts: Facts) -> Sentence:
+    """Leaves it to staff while more than a warning stands against the party at the centre."""
+    standing = facts.party.consequences
+    held = [one.until for one in standing if one.kind is not ConsequenceKind.WARNING]
+    if held:
+        raise no.HeldToAccount(until=max(held))
+    if not standing:
+        return Sentence(N_("Nothing stands against your bookings here."))
+    warned = {"until": max(one.until for one in standing)}
+    return Sentence(
+        N_(
+            "A warning stands until %(until)s. After one more late cancellation or no-show, staff approve each of "
+            "your bookings here."
+        ),
+        warned,
+    )
+
+
+def check_short_notice(ask: Ask, facts: Facts) -> Sentence:
+    """Refuses OnlyShortNotice while that consequence stands against the party at the centre."""
+    held = [one.until for one in facts.party.consequences if one.kind is ConsequenceKind.SHORT_NOTICE]
+    first = local(ask.period.starts).date() - timedelta(days=SHORT_NOTICE_DAYS)
+    if held and local(facts.now).date() < first:
+        raise no.OnlyShortNotice(count=SHORT_NOTICE_DAYS, until=max(held), first=min(first, max(held)))
+    return Sentence(N_("You may book that far ahead."))
 
 
 def check_open_requests(ask: Ask, facts: Facts) -> Sentence:

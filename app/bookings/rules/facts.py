@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.bookings.rules.consequences import Standing
 from app.centres.rules import Approval, LayoutKind, PaidEvents
 from app.core.clock import Period, local
 from app.core.i18n import Named
@@ -81,6 +82,7 @@ class Party:
     kind: PartyKind
     organisation_id: int | None = None
     usage: Usage = Usage()
+    consequences: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

@@ -195,3 +195,67 @@ class EquipmentTaken(OfEquipment):
         "Ask for fewer or choose another time."
     )
     status = 409
+
+
+class HeldToAccount(StaffDecide):
+    sentence = N_(
+        "Bookings here were cancelled late or not used, so until %(until)s the centre's staff approve each of yours."
+    )
+
+
+class OnlyShortNotice(Refusal):
+    sentence = N_(
+        "Bookings here were cancelled late or not used, so until %(until)s you may book at most %(count)s day ahead. "
+        "Ask from %(first)s."
+    )
+    plural = N_(
+        "Bookings here were cancelled late or not used, so until %(until)s you may book at most %(count)s days ahead. "
+        "Ask from %(first)s."
+    )
+    field = "starts"
+
+
+class NotBegun(Refusal):
+    sentence = N_("This booking begins %(starts)s. Mark it from then on.")
+    status = 409
+
+
+class NotHeld(Refusal):
+    sentence = N_("This was not a confirmed booking, so there is nothing to mark.")
+    status = 409
+
+
+class TooLongAgo(Refusal):
+    sentence = N_("This booking is over for more than %(count)s day, so a no-show can no longer be recorded.")
+    plural = N_("This booking is over for more than %(count)s days, so a no-show can no longer be recorded.")
+    status = 409
+
+
+class CorrectionNeedsReason(Refusal):
+    sentence = N_("It was marked differently before. Write why you correct it.")
+    field = "why"
+
+
+class AlreadyAppealed(Refusal):
+    sentence = N_("An appeal was sent already. The centre's staff answer it by mail.")
+    status = 409
+
+
+class ConsequenceOver(Refusal):
+    sentence = N_("This no longer stands, so there is nothing to appeal.")
+    status = 409
+
+
+class AlreadyAnswered(Refusal):
+    sentence = N_("Somebody has answered this appeal already.")
+    status = 409
+
+
+class AnotherShouldAnswer(Refusal):
+    sentence = N_("You recorded this yourself. Let another coordinator of the centre answer.")
+    status = 409
+
+
+class NotAMonth(Refusal):
+    sentence = N_("Write the month as 2026-12.")
+    field = "month"

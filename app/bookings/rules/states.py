@@ -50,4 +50,12 @@ HISTORY_LABELS: Mapping[str, str] = {
     "withdrawn": N_("Withdrawn"),
     "cancelled": N_("Cancelled"),
     "expired": N_("Expired without an answer"),
+    "came": N_("Staff noted that they came"),
+    "no_show": N_("Staff noted that nobody came"),
+    "warning": N_("A warning by rule"),
+    "approval_needed": N_("By rule staff approve each booking for a time"),
+    "short_notice": N_("By rule bookings at short notice only for a time"),
+    "consequence_lifted": N_("The consequence was lifted"),
+    "appealed": N_("An appeal was sent"),
+    "appeal_upheld": N_("The appeal was answered: it stands"),
 }

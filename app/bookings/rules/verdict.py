@@ -103,6 +103,8 @@ ALWAYS = (
     Rule("quota", checks.check_quota, overridable=True),
     Rule("payment", checks.check_payment, overridable=True),
     Rule("approval", checks.check_approval, overridable=True),
+    Rule("record", checks.check_record, overridable=True),
+    Rule("short_notice", checks.check_short_notice, overridable=True),
 )
 OPEN_REQUESTS = Rule("open_requests", checks.check_open_requests, overridable=True)
 

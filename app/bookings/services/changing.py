@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from app.bookings import steps
 from app.bookings.models import Message
+from app.bookings.rules.consequences import Cause
 from app.bookings.rules.refusals import AlreadyOver, NotWaiting
 from app.bookings.rules.states import BookingState
-from app.core.access import Action, Actor
+from app.core.access import Action, Actor, its_party
 from app.core.clock import now
 from app.core.database import db, flush, transaction
 from app.schedule import steps as schedule
@@ -16,7 +17,8 @@ from app.schedule import steps as schedule
 def cancel_booking(actor: Actor, uid: str, *, why: str = "") -> BookingState:
     """Withdraw a waiting request or cancel an approved booking; the time is free at once. Gives the new state.
 
-    Less than the centre's `late_cancel_hours` before the start, cancelling is noted as late.
+    Less than the centre's `late_cancel_hours` before the start, cancelling is noted as late and has its
+    consequence; never where it is staff who cancel.
     Raises NotFound, NotAllowed, NotWaiting (it is over or was decided against) and AlreadyOver.
     """
     booking = steps.lock_booking(uid, actor, Action.CANCEL_BOOKING)
@@ -27,7 +29,7 @@ def cancel_booking(actor: Actor, uid: str, *, why: str = "") -> BookingState:
         raise AlreadyOver
     if state is BookingState.APPROVED:
         notice = timedelta(hours=booking.room.centre.late_cancel_hours)
-        booking.is_late = now() > booking.entry.starts_at - notice
+        booking.is_late = its_party(actor, booking) and now() > booking.entry.starts_at - notice
     booking.state = BookingState.WITHDRAWN if state is BookingState.REQUESTED else BookingState.CANCELLED
     booking.ended_at, booking.reason_words = now(), why
     schedule.release(booking.entry)
@@ -35,6 +37,8 @@ def cancel_booking(actor: Actor, uid: str, *, why: str = "") -> BookingState:
     steps.record(booking, booking.state.value, actor, why=why, late=booking.is_late)
     steps.mail_applicant(booking, f"booking_{booking.state.value}", words=why, late=booking.is_late)
     steps.mail_staff(booking, "booking_called_off", words=why, late=booking.is_late)
+    if booking.is_late:
+        steps.hold_to_account(booking, Cause.LATE_CANCELLATION, actor)
     return booking.state
 
 

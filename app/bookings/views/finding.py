@@ -7,6 +7,7 @@ from flask import render_template, request
 
 from app.bookings.forms import FindForm, features_of, period_of
 from app.bookings.queries import Wish, busy_rooms, free_rooms, suitable_rooms, week_of
+from app.bookings.rules.consequences import SHORT_NOTICE_DAYS
 from app.bookings.views.area import area, room_at
 from app.centres import queries as centres
 from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, LayoutKind
@@ -64,6 +65,7 @@ def show_room(centre_slug: str, room_slug: str) -> Any:
         has_previous=week.monday > today(),
         layouts=LAYOUT_LABELS,
         features=FEATURE_LABELS,
+        short_notice_days=SHORT_NOTICE_DAYS,
     )
 
 

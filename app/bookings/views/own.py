@@ -6,9 +6,10 @@ from typing import Any
 from flask import render_template, url_for
 
 from app.bookings import queries, services
-from app.bookings.forms import CancelForm, MessageForm
+from app.bookings.forms import AttendanceForm, CancelForm, MessageForm
 from app.bookings.models import Booking
 from app.bookings.queries.pads import pads_kept
+from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
 from app.centres.rules import LAYOUT_LABELS
@@ -65,11 +66,13 @@ def cancel(uid: str) -> Any:
         except Refusal as refusal:
             show_at(form, refusal)
             booking = booking_at(uid)
-    page = render_template("bookings/cancel.html", booking=booking, form=form, is_late=_would_be_late(booking))
+    is_late = _would_be_late(booking)
+    costs = _consequence_of(booking) if is_late else None
+    page = render_template("bookings/cancel.html", booking=booking, form=form, is_late=is_late, costs=costs)
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def page_of(booking: Booking, form: MessageForm) -> str:
+def page_of(booking: Booking, form: MessageForm, *, marking: AttendanceForm | None = None) -> str:
     """The page of one booking, for its party and for staff."""
     history = history_of("booking", booking.id) if can(actor(), Action.SEE_HISTORY, booking) else []
     return render_template(
@@ -84,11 +87,21 @@ def page_of(booking: Booking, form: MessageForm) -> str:
         reasons=REASON_LABELS,
         layouts=LAYOUT_LABELS,
         pads=pads_kept(booking),
+        marking=marking or AttendanceForm(formdata=None),
+        may_be_marked=booking.state is BookingState.APPROVED and booking.entry.starts_at <= now(),
         may_be_called_off=booking.state_now in (BookingState.REQUESTED, BookingState.APPROVED)
         and booking.entry.starts_at > now(),
     )
 
 
+def _consequence_of(booking: Booking) -> Sentence:
+    """What the next consequence would mean for those who cancel."""
+    standing = queries.standing_of(booking.organisation_id, booking.asked_by_id, booking.centre_id, now=now())
+    return meaning(kind_after(len(standing)))
+
+
 def _would_be_late(booking: Booking) -> bool:
+    """Never where it is staff who cancel."""
     notice = timedelta(hours=booking.room.centre.late_cancel_hours)
-    return booking.state_now is BookingState.APPROVED and now() > booking.entry.starts_at - notice
+    is_ours = can(actor(), Action.ANSWER_QUESTION, booking)
+    return is_ours and booking.state_now is BookingState.APPROVED and now() > booking.entry.starts_at - notice

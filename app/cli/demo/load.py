@@ -6,6 +6,7 @@ from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
 from app.cli.demo.building import build_centres
 from app.cli.demo.emptying import empty
+from app.cli.demo.fairness import live_fairly
 from app.cli.demo.living import live_through
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.year import Planner
@@ -29,4 +30,5 @@ def _load(password_hash: str, at: datetime) -> int:
     places = build_centres(people, today(), long_ago)
     planned = Planner(places.house, now=at).year()
     live_through(planned, people, organisations, places)
+    live_fairly(people, organisations, at)
     return len(planned)

@@ -35,6 +35,11 @@ def day_short(of: date | datetime) -> str:
     return day(of, pattern=_SHORT_DAY)
 
 
+def month(of: date) -> str:
+    """`listopad 2026`, a month by its name."""
+    return str(format_date(of, "LLLL y"))
+
+
 def clock(of: datetime) -> str:
     """`17:00` on Kraków's clock."""
     return f"{local(of):%H:%M}"
