@@ -8,17 +8,20 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.bookings.rules import Ask, Party, PartyKind
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
+from app.bookings.rules.talking import MOST_FILES, TooManyFiles
 from app.bookings.services.asking import RoomRequest
 from app.centres.models import Centre, Room
 from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, FeatureKind, LayoutKind, in_language
 from app.core.clock import Period, from_minutes, today
 from app.core.web import language
 from app.core.web.fields import ChoicesField, Clock, Day, OneLine, WholeNumber, Words
+from app.files.rules import DOCUMENTS, LARGEST_UPLOAD, Document, recognised
 from app.organisations.models import Organisation
 
 MYSELF = "myself"
@@ -173,6 +176,24 @@ class MessageForm(FlaskForm):
         _l("Message"),
         [InputRequired(_l("Write a message.")), Length(max=2000, message=_l("Write at most 2000 characters."))],
     )
+
+
+class TalkForm(MessageForm):
+    """A message with files. What is wrong with a file is said at its field, and the words stay."""
+
+    files = MultipleFileField(
+        _l("Files"),
+        [Optional()],
+        description=_l("At most 5 files of 10 MB each: PDF, pictures, ODT, DOCX, ODS, XLSX or plain text."),
+        render_kw={"accept": ",".join(f".{ending}" for ending in (*DOCUMENTS, "jpeg"))},
+    )
+
+    def documents(self) -> list[Document]:
+        """The files, known by their content. Raises TooManyFiles and what `recognised` refuses."""
+        sent = [one for one in self.files.data or () if one.filename]
+        if len(sent) > MOST_FILES:
+            raise TooManyFiles(most=MOST_FILES)
+        return [recognised(one.filename, one.read(LARGEST_UPLOAD + 1)) for one in sent]
 
 
 class CancelForm(FlaskForm):

@@ -7,11 +7,13 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.bookings.rules.reminders import ReminderAnswer, ReminderKind
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.centres.models import Room
 from app.centres.rules import LayoutKind
 from app.core.clock import now
 from app.core.database import Base, Moment, Numbered, word
+from app.files.models import File
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
 from app.schedule.rules import is_alive
@@ -48,6 +50,7 @@ class Booking(Numbered, Base):
     reason_words: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     is_late: Mapped[bool] = mapped_column(default=False)
+    coming_for: Mapped[datetime | None] = mapped_column(Moment)
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
@@ -62,6 +65,11 @@ class Booking(Numbered, Base):
         if self.state is BookingState.REQUESTED and not alive:
             return BookingState.EXPIRED
         return self.state
+
+    @property
+    def is_coming(self) -> bool:
+        """They said that they come, to the time at which it now is."""
+        return self.coming_for == self.entry.starts_at
 
     @property
     def waits_for_answer(self) -> bool:
@@ -80,3 +88,45 @@ class Message(Numbered, Base):
     body: Mapped[str] = mapped_column(Text)
 
     author: Mapped[Person] = relationship()
+    files: Mapped[list[File]] = relationship(secondary="message_file", order_by="File.id")
+
+
+class MessageFile(Base):
+    """A file that came with a message."""
+
+    __tablename__ = "message_file"
+    __table_args__ = (Index("uq_message_file_file_id", "file_id", unique=True),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"), primary_key=True)
+
+
+class Reminder(Numbered, Base):
+    """One reminder of a booking at the start that it had then: a moved one reminds again, a cancelled one never."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (Index("uq_reminder_booking_id_kind_starts_at", "booking_id", "kind", "starts_at", unique=True),)
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
+    kind: Mapped[ReminderKind] = mapped_column(word(ReminderKind))
+    starts_at: Mapped[datetime]
+
+    booking: Mapped[Booking] = relationship()
+
+
+class ReminderLink(Numbered, Base):
+    """The secret in one reminder to one person, kept as a hash; good for one answer."""
+
+    __tablename__ = "reminder_link"
+    __table_args__ = (
+        Index("uq_reminder_link_token_hash", "token_hash", unique=True),
+        Index("ix_reminder_link_reminder_id", "reminder_id"),
+    )
+
+    reminder_id: Mapped[int] = mapped_column(ForeignKey("reminder.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[ReminderAnswer | None] = mapped_column(word(ReminderAnswer))
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    reminder: Mapped[Reminder] = relationship()

@@ -1,6 +1,6 @@
 """Writes about one booking inside somebody's transaction: locking it, its mails, its audit trail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -46,24 +46,27 @@ def record(booking: Booking, verb: str, actor: Actor | None, *, why: str = "", *
 
 def mail_applicant(booking: Booking, template: str, **facts: object) -> None:
     """One mail for one event to the one who asked; to the organisation's owners if that person has left."""
-    for person in _applicants(booking):
-        _mail(booking, template, person, **facts)
+    for person in applicants(booking):
+        mail_person(booking, template, person, facts)
 
 
 def mail_staff(booking: Booking, template: str, **facts: object) -> None:
     """One mail for one event to each of the centre's coordinators and managers, but never to the applicant."""
     for person in _deciders(booking.centre_id):
         if person.id != booking.asked_by_id:
-            _mail(booking, template, person, **facts)
+            mail_person(booking, template, person, facts)
 
 
-def _mail(booking: Booking, template: str, person: Person, **facts: object) -> None:
+def mail_person(
+    booking: Booking, template: str, person: Person, facts: Mapping[str, object], *, event: str = ""
+) -> None:
+    """One mail about a booking; `event` tells two of one template apart between which nothing changed."""
     notifications.queue_mail(
         template,
         address=person.email,
         language=person.language,
         person_id=person.id,
-        event_key=f"{template}:{booking.entry.uid}:{booking.entry.sequence}:{len(booking.messages)}:{person.id}",
+        event_key=f"{template}{event}:{booking.entry.uid}:{booking.entry.sequence}:{len(booking.messages)}:{person.id}",
         uid=booking.entry.uid,
         title=booking.entry.title,
         room=booking.room.name,
@@ -79,7 +82,8 @@ def _mail(booking: Booking, template: str, person: Person, **facts: object) -> N
     )
 
 
-def _applicants(booking: Booking) -> Sequence[Person]:
+def applicants(booking: Booking) -> Sequence[Person]:
+    """Whom a mail to the applicant goes to."""
     asker = booking.asked_by
     if booking.organisation_id is None:
         return [asker]

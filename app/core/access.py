@@ -86,6 +86,8 @@ class Action(enum.StrEnum):
     SEE_HISTORY = "see_history"
     DECIDE_BOOKING = "decide_booking"
     OVERRIDE_RULES = "override_rules"
+    ANSWER_REMINDER = "answer_reminder"
+    WRITE_MESSAGE = "write_message"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -160,6 +162,10 @@ def coordinator_but_not_party(actor: Actor, thing: Any) -> bool:
     return coordinator(actor, thing) and thing.asked_by_id != actor.person_id and not member(actor, thing)
 
 
+def party_or_decider(actor: Actor, thing: Any) -> bool:
+    return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -187,6 +193,8 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_HISTORY: reception,
     Action.DECIDE_BOOKING: coordinator_but_not_party,
     Action.OVERRIDE_RULES: coordinator,
+    Action.ANSWER_REMINDER: its_party,
+    Action.WRITE_MESSAGE: party_or_decider,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -199,6 +207,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.SEE_BOOKING,
         Action.CANCEL_BOOKING,
         Action.ANSWER_QUESTION,
+        Action.ANSWER_REMINDER,
     }
 )
 

@@ -38,6 +38,7 @@ SAMPLES = {
     "secret_path": "/konto/potwierdz/sekret",
     "secret_token": "sekret",
     "late": True,
+    "files": 2,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
 ALWAYS = {"base_url", "language", "_", "gettext", "ngettext", "mail_button", "mail_facts"}

@@ -165,6 +165,7 @@ def settle(city: City) -> None:
     """Two centres with a room each; people of every role; three organisations; bookings; an invitation."""
     from sqlalchemy import select
 
+    from app.bookings.services import approve_booking
     from app.core.access import OrganisationRole, Role
     from app.core.database import db
     from app.notifications.models import Mail
@@ -202,6 +203,12 @@ def settle(city: City) -> None:
         mail.facts["secret_token"]
         for mail in db.session.scalars(select(Mail).where(Mail.template == "invitation").order_by(Mail.id))
     ]
+
+    # A booking of its own, approved, whose reminder came: its link is good for anybody who has it.
+    city.secrets["reminded"] = makers.make_booking(
+        people["owner"], room, makers.period("2026-12-01", "14:00", "15:00"), ours
+    )
+    approve_booking(makers.actor(people["coordinator"]), city.secrets["reminded"])
 
     furnished = {place.id: furnish(kept, people["admin"]) for place, kept in ((centre, room), (elsewhere, far))}
     city.worlds = {
@@ -275,7 +282,7 @@ def enter(city: City) -> None:
                 of_theirs = select(table.id).where(table.person_id == city.people[who])
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
-        city.secrets = mailed_secrets(city.people["resident"])
+        city.secrets = mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
 
 
 def mailed_secrets(person_id: int) -> dict[str, str]:
@@ -306,3 +313,27 @@ def mailed_secrets(person_id: int) -> dict[str, str]:
         "accounts.reset_password": secrets["reset_password"],
         "accounts.confirm_new_email": secrets["change_email"],
     }
+
+
+def reminder_secrets(uid: str) -> dict[str, str]:
+    """The living link of a reminder to the one who asked for a booking, by the routes that take it."""
+    from app.accounts.rules import fingerprint, new_secret
+    from app.bookings.models import Reminder, ReminderLink
+    from app.bookings.queries import booking_by_uid
+    from app.bookings.rules.reminders import ReminderKind
+    from app.core.database import db, transaction
+
+    secret = new_secret()
+
+    @transaction
+    def keep() -> None:
+        booking = booking_by_uid(uid)
+        assert booking is not None
+        reminder = Reminder(booking_id=booking.id, kind=ReminderKind.FIRST, starts_at=booking.entry.starts_at)
+        db.session.add(reminder)
+        db.session.flush()
+        link = ReminderLink(reminder_id=reminder.id, person_id=booking.asked_by_id, token_hash=fingerprint(secret))
+        db.session.add(link)
+
+    keep()
+    return dict.fromkeys(("bookings.answer_reminder", "bookings.come", "bookings.give_back"), secret)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Booking
+from app.bookings.models import Booking, Message, MessageFile
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
 from app.core.clock import Period
 from app.core.database import db
+from app.files.models import File
 from app.schedule.models import Entry
 from app.schedule.rules import Status
 
@@ -74,6 +75,19 @@ def booking_by_uid(uid: str) -> Booking | None:
     """One booking by the public id of its entry, with all that its page shows."""
     return db.session.scalars(
         select(Booking).join(Booking.entry).where(Entry.uid == uid).options(*_shown())
+    ).one_or_none()
+
+
+def file_of(booking: Booking, key: str) -> File | None:
+    """A file with its bytes that came with a message on this booking, by its generated name."""
+    if not key.isalnum():  # PostgreSQL knows no NUL
+        return None
+    return db.session.scalars(
+        select(File)
+        .join(MessageFile, MessageFile.file_id == File.id)
+        .join(Message, Message.id == MessageFile.message_id)
+        .where(File.key == key, Message.booking_id == booking.id)
+        .options(undefer(File.content))
     ).one_or_none()
 
 
@@ -208,5 +222,5 @@ def _shown() -> tuple[ExecutableOption, ...]:
         joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
         joinedload(Booking.organisation),
         joinedload(Booking.asked_by, innerjoin=True),
-        selectinload(Booking.messages),
+        selectinload(Booking.messages).options(joinedload(Message.author, innerjoin=True), selectinload(Message.files)),
     )

@@ -50,4 +50,8 @@ HISTORY_LABELS: Mapping[str, str] = {
     "withdrawn": N_("Withdrawn"),
     "cancelled": N_("Cancelled"),
     "expired": N_("Expired without an answer"),
+    "added": N_("The applicant added something"),
+    "reminded": N_("A reminder was sent"),
+    "coming": N_("They said that they come"),
+    "given_back": N_("Given back"),
 }

@@ -1,13 +1,13 @@
-"""One's own bookings: the list, one of them, answering, withdrawing and cancelling."""
+"""One's own bookings: the list, one of them, withdrawing and cancelling."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import render_template, url_for
 
 from app.bookings import queries, services
-from app.bookings.forms import CancelForm, MessageForm
+from app.bookings.forms import CancelForm, TalkForm
 from app.bookings.models import Booking
+from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.states import HISTORY_LABELS, REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
 from app.centres.rules import LAYOUT_LABELS
@@ -34,22 +34,7 @@ def mine() -> Any:
 
 @area.route("/rezerwacje/<uid>", action=Action.SEE_BOOKING)
 def show(uid: str) -> Any:
-    return page_of(booking_at(uid), MessageForm())
-
-
-@area.route("/rezerwacje/<uid>/odpowiedz", methods=["POST"], action=Action.ANSWER_QUESTION)
-def answer(uid: str) -> Any:
-    booking = booking_at(uid, Action.ANSWER_QUESTION)
-    form = MessageForm()
-    if not form.validate():
-        return page_of(booking, form), 422
-    try:
-        services.answer_question(actor(), uid, words=form.words.data or "")
-    except Refusal as refusal:
-        show_at(form, refusal)
-        return page_of(booking_at(uid), form), refusal.status
-    tell(Sentence(N_("Your answer is sent.")))
-    return go(url_for("bookings.show", uid=uid))
+    return page_of(booking_at(uid), TalkForm())
 
 
 @area.route("/rezerwacje/<uid>/odwolaj", methods=["GET", "POST"], action=Action.CANCEL_BOOKING)
@@ -68,7 +53,7 @@ def cancel(uid: str) -> Any:
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def page_of(booking: Booking, form: MessageForm) -> str:
+def page_of(booking: Booking, form: TalkForm) -> str:
     """The page of one booking, for its party and for staff."""
     history = history_of("booking", booking.id) if can(actor(), Action.SEE_HISTORY, booking) else []
     return render_template(
@@ -88,5 +73,5 @@ def page_of(booking: Booking, form: MessageForm) -> str:
 
 
 def _would_be_late(booking: Booking) -> bool:
-    notice = timedelta(hours=booking.room.centre.late_cancel_hours)
-    return booking.state_now is BookingState.APPROVED and now() > booking.entry.starts_at - notice
+    late = is_late(booking.entry.starts_at, booking.room.centre.late_cancel_hours, now=now())
+    return late and booking.state_now is BookingState.APPROVED
