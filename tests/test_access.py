@@ -161,6 +161,12 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.ask_for_more", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
     ("api.write_message", "POST"): of_booking(party=422, reception=403, deciders=422, anonymous=401),
     ("bookings.download", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=303),
+    **{
+        (f"bookings.{page}_of_organisation", "GET"): of_organisation(
+            f"owner booker {STAFF}", f"other {STAFF}", f"group {STAFF}", 200, anonymous=303
+        )
+        for page in ("list", "export")
+    },
     ("bookings.answer_reminder", "GET"): anybody(200, missing=410),
     ("bookings.come", "POST"): anybody(303, missing=410),
     ("bookings.give_back", "POST"): anybody(303, missing=410),

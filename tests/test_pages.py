@@ -22,7 +22,7 @@ LANGUAGES = ("pl", "en", "uk")
 # What a browser does not show as a page of its own: machines read it, or it is a part of another one.
 NO_PAGES = {
     *("static", "files.show", "site.health", "site.ready", "site.robots", "site.sitemap"),
-    *("bookings.show_verdict", "bookings.download", "notifications.show_html"),
+    *("bookings.show_verdict", "bookings.download", "bookings.export_of_organisation", "notifications.show_html"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.find_rooms", "api_pages.show_document"),
 }
@@ -45,7 +45,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
         *("organisations.edit", "organisations.create", "organisations.create?kind=association"),
-        "organisations.accept_invitation",
+        *("organisations.accept_invitation", "bookings.list_of_organisation"),
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("accounts.api_tokens", "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99"),
     ),

@@ -13,7 +13,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.bookings.rules import Ask, Party, PartyKind
-from app.bookings.rules.states import REASON_LABELS, RefusalReason
+from app.bookings.rules.states import REASON_LABELS, STATE_LABELS, RefusalReason
 from app.bookings.rules.talking import MOST_FILES, TooManyFiles
 from app.bookings.services.asking import RoomRequest
 from app.centres.models import Centre, Room
@@ -200,6 +200,20 @@ class CancelForm(FlaskForm):
     words = Words(
         _l("Why (the centre reads it)"), [Optional(), Length(max=500, message=_l("Write at most 500 characters."))]
     )
+
+
+class ListForm(FlaskForm):
+    """Which bookings of an organisation are listed, whole in the address; what is typed wrong narrows nothing."""
+
+    class Meta:
+        csrf = False
+
+    first = Day(_l("From the day"), [Optional()])
+    last = Day(_l("To the day"), [Optional()])
+    state = SelectField(_l("State"), [Optional()], default="")
+
+    def offer(self) -> None:
+        self.state.choices = [("", gettext("any state")), *_words(STATE_LABELS)]
 
 
 class ApproveForm(FlaskForm):

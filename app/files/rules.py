@@ -19,6 +19,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 PAPER = (255, 255, 255)
 # What Pillow raises for bytes that break off, lie about themselves or are no picture at all.
 LONGEST_NAME = 120
+UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 TEXT_SIGNS = {"\t", "\n", "\r", "\f"}
 # What a document may be, by the ending that its name gets where it has another.
 DOCUMENTS = {
@@ -104,7 +105,7 @@ def recognised(name: str, content: bytes) -> Document:
 def _plain_name(name: str) -> str:
     """A name in one line without folders, signs that steer a terminal or the reading direction, and not too long."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(sign for sign in last if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
+    kept = "".join(sign for sign in last if unicodedata.category(sign) not in UNSEEN)
     kept = " ".join(kept.split()).strip(". ") or "plik"
     stem, dot, ending = kept.rpartition(".")
     if not dot or len(ending) > 10:

@@ -94,6 +94,8 @@ class City:
             adapter = self.app.url_map.bind("localhost")
             (rule, *_) = self.app.url_map.iter_rules(endpoint)
             things = dict(self.worlds[world])
+            if endpoint == "bookings.download":
+                things["key"] = things["attached_key"]
             if world != "missing" and endpoint in self.secrets:
                 things["token"] = self.secrets[endpoint]
             return adapter.build(endpoint, {name: things[name] for name in rule.arguments})
@@ -219,6 +221,7 @@ def settle(city: City) -> None:
             "person_id": people[person].id,
             "uid": bookings[world],
             "booking_id": bookings[world],
+            "attached_key": attach(people[asker], bookings[world]),
             "slug": place.slug,
             "centre_slug": place.slug,
             "centre_id": place.id,
@@ -228,14 +231,28 @@ def settle(city: City) -> None:
             **furnished[place.id],
             "mail_id": 1,
         }
-        for world, organisation, token, person, place, kept in (
-            ("ours", ours, tokens[0], "booker", centre, room),
-            ("theirs", theirs, tokens[1], "resident", centre, room),
-            ("elsewhere", informal, tokens[2], "resident", elsewhere, far),
+        for world, organisation, token, person, place, kept, asker in (
+            ("ours", ours, tokens[0], "booker", centre, room, "owner"),
+            ("theirs", theirs, tokens[1], "resident", centre, room, "other"),
+            ("elsewhere", informal, tokens[2], "resident", elsewhere, far, "group"),
         )
     }
     unknown = {name: 10**9 if isinstance(value, int) else "nie-ma" for name, value in city.worlds["ours"].items()}
     city.worlds["missing"] = {**unknown, "uid": bookings["missing"], "token": "x" * 43}
+
+
+def attach(asker: Any, uid: str) -> str:
+    """A file with a message on a request; gives its generated name."""
+    from app.bookings.queries import booking_by_uid
+    from app.bookings.services import answer_question
+    from app.files.rules import Document
+    from tests import makers
+
+    plan = Document("plan.txt", "text/plain", b"A plan")
+    answer_question(makers.actor(asker), uid, words="Here is our plan.", documents=[plan])
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    return booking.messages[0].files[0].key
 
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:

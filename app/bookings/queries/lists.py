@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Booking, Message, MessageFile
+from app.bookings.models import Booking, Message, MessageFile, Reminder
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
@@ -21,9 +21,13 @@ from app.schedule.rules import Status
 
 @dataclass(frozen=True)
 class Mine:
-    """One person's bookings and those of their organisations, by what they need."""
+    """One person's bookings and those of their organisations, by what they need.
+
+    `reminders` are those that were reminded of and of which nobody has said yet that they come.
+    """
 
     questions: Sequence[Booking]
+    reminders: Sequence[Booking]
     waiting: Sequence[Booking]
     ahead: Sequence[Booking]
     past: Sequence[Booking]
@@ -111,11 +115,21 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
         and_(Booking.state == BookingState.APPROVED, Entry.ends_at <= now),
         and_(Booking.state == BookingState.REQUESTED, or_(Entry.status != Status.TENTATIVE, Entry.expires_at <= now)),
     )
+    reminded = set(
+        db.session.scalars(
+            select(Reminder.booking_id)
+            .join(Reminder.booking)
+            .join(Booking.entry)
+            .where(_is_party(actor), Reminder.starts_at == Entry.starts_at, Entry.starts_at > now)
+        )
+    )
+    asked = [booking for booking in ahead if booking.id in reminded and not booking.is_coming]
     gone = db.session.scalars(ours.where(over).order_by(Entry.starts_at.desc()).limit(past)).all()
     return Mine(
         questions=[booking for booking in waiting if booking.waits_for_answer],
         waiting=[booking for booking in waiting if not booking.waits_for_answer],
-        ahead=ahead,
+        reminders=asked,
+        ahead=[booking for booking in ahead if booking not in asked],
         past=gone,
     )
 

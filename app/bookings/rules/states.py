@@ -40,6 +40,14 @@ REASON_LABELS: Mapping[RefusalReason, str] = {
     RefusalReason.INCOMPLETE: N_("The request leaves too much open"),
     RefusalReason.OTHER: N_("Another reason"),
 }
+STATE_LABELS: Mapping[BookingState, str] = {
+    BookingState.REQUESTED: N_("Waits for an answer"),
+    BookingState.APPROVED: N_("Confirmed"),
+    BookingState.REFUSED: N_("Refused"),
+    BookingState.WITHDRAWN: N_("Withdrawn"),
+    BookingState.CANCELLED: N_("Cancelled"),
+    BookingState.EXPIRED: N_("Expired without an answer"),
+}
 HISTORY_LABELS: Mapping[str, str] = {
     "requested": N_("The room was asked for"),
     "approved_by_rule": N_("Confirmed at once by the room's rules"),

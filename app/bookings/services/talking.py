@@ -69,14 +69,16 @@ def _say(booking: Booking, actor: Actor, words: str, documents: Sequence[Documen
     if booking.state_now is not BookingState.REQUESTED:
         raise NotWaiting
     assert actor.person_id is not None
-    last = booking.messages[-1] if booking.messages else None
-    sent = [(document.name, len(document.content)) for document in documents]
-    if last is not None and (last.author_id, last.is_question, last.body) == (actor.person_id, is_question, words):
-        if sent == [(file.name, file.size) for file in last.files]:
-            return False
+    said = actor.person_id, is_question, words, [(document.name, len(document.content)) for document in documents]
+    if booking.messages and _content(booking.messages[-1]) == said:
+        return False
     files_in_all = sum(len(message.files) for message in booking.messages)
     check_message(words, files=len(documents), messages=len(booking.messages), files_in_all=files_in_all)
     kept = [keep_document(document, uploaded_by_id=actor.person_id) for document in documents]
     booking.messages.append(Message(author_id=actor.person_id, is_question=is_question, body=words, files=kept))
     flush()
     return True
+
+
+def _content(message: Message) -> tuple[int, bool, str, list[tuple[str, int]]]:
+    return message.author_id, message.is_question, message.body, [(file.name, file.size) for file in message.files]

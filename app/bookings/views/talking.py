@@ -1,8 +1,9 @@
 """The conversation on a request: the applicant answers or adds, staff ask; files are downloads for those who see it."""
 
+import io
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, send_file, url_for
 
 from app.bookings import services
 from app.bookings.forms import TalkForm
@@ -53,8 +54,9 @@ def download(uid: str, key: str) -> Response:
     kept = file_of(booking_at(uid), key)
     if kept is None:
         raise NotFound
-    answer = Response(kept.content, mimetype=kept.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=kept.name)
+    answer = send_file(
+        io.BytesIO(kept.content), kept.media_type, as_attachment=True, download_name=kept.name, etag=False
+    )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, no-store"

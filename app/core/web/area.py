@@ -26,7 +26,7 @@ class Area(Blueprint):
     """One area of the product. `route()` requires `action=`; the access test walks them all."""
 
     def route(self, rule: str, **options: Any) -> Callable[[T], T]:
-        """Register a view with the action it serves, and how many bytes may be sent to it where that is more than usual.
+        """Register a view with the action it serves, and how many bytes it takes where that is more than usual.
 
         Raises TypeError where no action is declared.
         """
