@@ -172,6 +172,18 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.list_appeals", "GET"): staff_reads(DECIDERS, missing=200),
     ("bookings.answer_appeal", "GET"): coordinators(200, anonymous=303),
     ("bookings.answer_appeal", "POST"): coordinators(422),
+    ("api.write_message", "POST"): of_booking(party=422, reception=403, deciders=422, anonymous=401),
+    ("bookings.download", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=303),
+    **{
+        (f"bookings.{page}_of_organisation", "GET"): of_organisation(
+            f"owner booker {STAFF}", f"other {STAFF}", f"group {STAFF}", 200, anonymous=303
+        )
+        for page in ("list", "export")
+    },
+    ("bookings.answer_reminder", "GET"): anybody(200, missing=410),
+    ("bookings.come", "POST"): anybody(303, missing=410),
+    ("bookings.give_back", "POST"): anybody(303, missing=410),
+    ("bookings.confirm_coming", "POST"): of_booking(party=409, reception=404, deciders=404, anonymous=400),
     ("centres.list_centres", "GET"): anybody(200),
     ("centres.show_centre", "GET"): anybody(200, missing=404),
     ("centres.manage", "GET"): staff_reads(DECIDERS, missing=200),

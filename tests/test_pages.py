@@ -16,13 +16,13 @@ from sqlalchemy import select
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.databases import Run
 from tests.support.people import sign_in
-from tests.support.routes import mailed_secrets
+from tests.support.routes import mailed_secrets, reminder_secrets
 
 LANGUAGES = ("pl", "en", "uk")
 # What a browser does not show as a page of its own: machines read it, or it is a part of another one.
 NO_PAGES = {
     *("static", "files.show", "site.health", "site.ready", "site.robots", "site.sitemap"),
-    *("bookings.show_verdict", "notifications.show_html"),
+    *("bookings.show_verdict", "bookings.download", "bookings.export_of_organisation", "notifications.show_html"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api_pages.show_document"),
 }
@@ -41,12 +41,12 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.show_room", "bookings.ask", "bookings.ask?date=2026-12-02&starts=18:00&ends=20:00&people=12"),
         *("accounts.sign_in", "accounts.sign_up", "accounts.send_reset"),
         *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),
-        *("notifications.list_mails", "notifications.show_mail"),
+        *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
         *("organisations.edit", "organisations.create", "organisations.create?kind=association"),
-        "organisations.accept_invitation",
+        *("organisations.accept_invitation", "bookings.list_of_organisation"),
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
@@ -195,6 +195,8 @@ def things_of(who: str) -> dict[str, Any]:
     if not who:
         send_reset("resident@example.org", network="192.0.2.1")
         found |= {**mailed_secrets(resident.id), "mail_id": newest_mail().id}
+        approved = db.session.scalars(own.where(Booking.state == BookingState.APPROVED)).first()
+        found |= reminder_secrets(approved.entry.uid)
     return found
 
 

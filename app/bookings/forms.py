@@ -9,13 +9,15 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from app.bookings.rules import Amount, Ask, Party, PartyKind
 from app.bookings.rules.equipment import MOST_UNITS, amounts
 from app.bookings.rules.refusals import NotAMonth, OfEquipment
-from app.bookings.rules.states import REASON_LABELS, RefusalReason
+from app.bookings.rules.states import REASON_LABELS, STATE_LABELS, RefusalReason
+from app.bookings.rules.talking import MOST_FILES, TooManyFiles
 from app.bookings.services.asking import RoomRequest
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
@@ -24,6 +26,7 @@ from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, from_minutes, today
 from app.core.errors import Refusal
 from app.core.web import language
 from app.core.web.fields import ChoicesField, Clock, Day, OneLine, WholeNumber, Words
+from app.files.rules import DOCUMENTS, LARGEST_UPLOAD, Document, recognised
 from app.organisations.models import Organisation
 
 MYSELF = "myself"
@@ -207,10 +210,42 @@ class MessageForm(FlaskForm):
     )
 
 
+class TalkForm(MessageForm):
+    """A message with files. What is wrong with a file is said at its field, and the words stay."""
+
+    files = MultipleFileField(
+        _l("Files"),
+        [Optional()],
+        description=_l("At most 5 files of 10 MB each: PDF, pictures, ODT, DOCX, ODS, XLSX or plain text."),
+        render_kw={"accept": ",".join(f".{ending}" for ending in (*DOCUMENTS, "jpeg"))},
+    )
+
+    def documents(self) -> list[Document]:
+        """The files, known by their content. Raises TooManyFiles and what `recognised` refuses."""
+        sent = [one for one in self.files.data or () if one.filename]
+        if len(sent) > MOST_FILES:
+            raise TooManyFiles(most=MOST_FILES)
+        return [recognised(one.filename, one.read(LARGEST_UPLOAD + 1)) for one in sent]
+
+
 class CancelForm(FlaskForm):
     words = Words(
         _l("Why (the centre reads it)"), [Optional(), Length(max=500, message=_l("Write at most 500 characters."))]
     )
+
+
+class ListForm(FlaskForm):
+    """Which bookings of an organisation are listed, whole in the address; what is typed wrong narrows nothing."""
+
+    class Meta:
+        csrf = False
+
+    first = Day(_l("From the day"), [Optional()])
+    last = Day(_l("To the day"), [Optional()])
+    state = SelectField(_l("State"), [Optional()], default="")
+
+    def offer(self) -> None:
+        self.state.choices = [("", gettext("any state")), *_words(STATE_LABELS)]
 
 
 class ApproveForm(FlaskForm):

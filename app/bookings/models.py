@@ -8,12 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.bookings.rules.consequences import AppealAnswer, Cause, ConsequenceKind
+from app.bookings.rules.reminders import ReminderAnswer, ReminderKind
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.centres.models import Centre, Equipment, Room
 from app.centres.rules import LayoutKind
 from app.core.clock import local, now
 from app.core.database import Base, Moment, Numbered, word
 from app.core.i18n import Named
+from app.files.models import File
 from app.organisations.models import Organisation
 from app.schedule.models import Entry, Lasting
 from app.schedule.rules import is_alive
@@ -51,6 +53,7 @@ class Booking(Numbered, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     is_late: Mapped[bool] = mapped_column(default=False)
     pads_by_hirer: Mapped[bool] = mapped_column(default=False, server_default=false())
+    coming_for: Mapped[datetime | None] = mapped_column(Moment)
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
@@ -69,6 +72,11 @@ class Booking(Numbered, Base):
         return self.state
 
     @property
+    def is_coming(self) -> bool:
+        """They said that they come, to the time at which it now is."""
+        return self.coming_for == self.entry.starts_at
+
+    @property
     def waits_for_answer(self) -> bool:
         """True while staff asked something that the applicant has not answered."""
         return bool(self.messages) and self.messages[-1].is_question
@@ -85,6 +93,7 @@ class Message(Numbered, Base):
     body: Mapped[str] = mapped_column(Text)
 
     author: Mapped[Person] = relationship()
+    files: Mapped[list[File]] = relationship(secondary="message_file", order_by="File.id")
 
 
 class BookingEquipment(Base):
@@ -182,3 +191,44 @@ class Appeal(Numbered, Base):
 
     consequence: Mapped[Consequence] = relationship(back_populates="appeal")
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
+
+
+class MessageFile(Base):
+    """A file that came with a message."""
+
+    __tablename__ = "message_file"
+    __table_args__ = (Index("uq_message_file_file_id", "file_id", unique=True),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"), primary_key=True)
+
+
+class Reminder(Numbered, Base):
+    """One reminder of a booking at the start that it had then: a moved one reminds again, a cancelled one never."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (Index("uq_reminder_booking_id_kind_starts_at", "booking_id", "kind", "starts_at", unique=True),)
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
+    kind: Mapped[ReminderKind] = mapped_column(word(ReminderKind))
+    starts_at: Mapped[datetime]
+
+    booking: Mapped[Booking] = relationship()
+
+
+class ReminderLink(Numbered, Base):
+    """The secret in one reminder to one person, kept as a hash; good for one answer."""
+
+    __tablename__ = "reminder_link"
+    __table_args__ = (
+        Index("uq_reminder_link_token_hash", "token_hash", unique=True),
+        Index("ix_reminder_link_reminder_id", "reminder_id"),
+    )
+
+    reminder_id: Mapped[int] = mapped_column(ForeignKey("reminder.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[ReminderAnswer | None] = mapped_column(word(ReminderAnswer))
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    reminder: Mapped[Reminder] = relationship()

@@ -65,15 +65,15 @@ def record(booking: Booking, verb: str, actor: Actor | None, *, why: str = "", *
 
 def mail_applicant(booking: Booking, template: str, **facts: object) -> None:
     """One mail for one event to the one who asked; to the organisation's owners if that person has left."""
-    for person in _applicants(booking):
-        _mail(booking, template, person, facts)
+    for person in applicants(booking):
+        mail_person(booking, template, person, facts)
 
 
 def mail_staff(booking: Booking, template: str, *, event: str = "", **facts: object) -> None:
     """One mail for one event to each of the centre's coordinators and managers, but never to the applicant."""
     for person in deciders(booking.centre_id):
         if person.id != booking.asked_by_id:
-            _mail(booking, template, person, facts, event=event)
+            mail_person(booking, template, person, facts, event=event)
 
 
 def hold_to_account(booking: Booking, cause: Cause, actor: Actor) -> None:
@@ -131,7 +131,7 @@ def mail_party(consequence: Consequence, template: str, **facts: object) -> None
         **facts,
     }
     for person in _answerable(booking):
-        _mail(booking, template, person, told, event=f"{consequence.id}")
+        mail_person(booking, template, person, told, event=f"{consequence.id}")
 
 
 def _ledger_path(booking: Booking) -> str:
@@ -157,15 +157,17 @@ def _answerable(booking: Booking) -> Sequence[Person]:
     ).all()
 
 
-def _mail(booking: Booking, template: str, person: Person, facts: Mapping[str, object], *, event: str = "") -> None:
+def mail_person(
+    booking: Booking, template: str, person: Person, facts: Mapping[str, object], *, event: str = ""
+) -> None:
+    """One mail about a booking; `event` tells two of one template apart between which nothing changed."""
     entry = booking.entry
-    event = event or f"{entry.uid}:{entry.sequence}:{len(booking.messages)}"
     notifications.queue_mail(
         template,
         address=person.email,
         language=person.language,
         person_id=person.id,
-        event_key=f"{template}:{event}:{person.id}",
+        event_key=f"{template}:{event}:{entry.uid}:{entry.sequence}:{len(booking.messages)}:{person.id}",
         uid=booking.entry.uid,
         title=booking.entry.title,
         room=booking.room.name,
@@ -184,11 +186,8 @@ def _mail(booking: Booking, template: str, person: Person, facts: Mapping[str, o
     )
 
 
-def _equipment(booking: Booking, language: str) -> str:
-    return ", ".join(f"{lent.amount} × {in_language(lent.kind, 'name', language)}" for lent in booking.equipment)
-
-
-def _applicants(booking: Booking) -> Sequence[Person]:
+def applicants(booking: Booking) -> Sequence[Person]:
+    """Whom a mail to the applicant goes to."""
     asker = booking.asked_by
     if booking.organisation_id is None:
         return [asker]

@@ -23,6 +23,8 @@ class Centre(Numbered, Base):
         CheckConstraint("quota_hours BETWEEN 0 AND 744", name="quota_hours"),
         CheckConstraint("open_requests BETWEEN 0 AND 100", name="open_requests"),
         CheckConstraint("late_cancel_hours BETWEEN 0 AND 720", name="late_cancel_hours"),
+        CheckConstraint("remind_days_first BETWEEN 0 AND 60", name="remind_days_first"),
+        CheckConstraint("remind_days_last BETWEEN 0 AND 60", name="remind_days_last"),
     )
 
     slug: Mapped[str] = mapped_column(String(60))
@@ -46,6 +48,8 @@ class Centre(Numbered, Base):
     quota_hours: Mapped[int] = mapped_column(default=20)
     open_requests: Mapped[int] = mapped_column(default=5)
     late_cancel_hours: Mapped[int] = mapped_column(default=24)
+    remind_days_first: Mapped[int] = mapped_column(default=7, server_default="7")
+    remind_days_last: Mapped[int] = mapped_column(default=1, server_default="1")
     paid_events: Mapped[PaidEvents] = mapped_column(word(PaidEvents), default=PaidEvents.ASK_STAFF)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -89,6 +89,8 @@ class Action(enum.StrEnum):
     MARK_ATTENDANCE = "mark_attendance"
     APPEAL = "appeal"
     ANSWER_APPEAL = "answer_appeal"
+    ANSWER_REMINDER = "answer_reminder"
+    WRITE_MESSAGE = "write_message"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -168,6 +170,10 @@ def reception_but_not_party(actor: Actor, thing: Any) -> bool:
     return reception(actor, thing) and (thing is None or not its_party(actor, thing))
 
 
+def party_or_decider(actor: Actor, thing: Any) -> bool:
+    return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -198,6 +204,8 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.MARK_ATTENDANCE: reception_but_not_party,
     Action.APPEAL: its_party,
     Action.ANSWER_APPEAL: coordinator_but_not_party,
+    Action.ANSWER_REMINDER: its_party,
+    Action.WRITE_MESSAGE: party_or_decider,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -212,6 +220,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.ANSWER_QUESTION,
         Action.APPEAL,
         Action.ANSWER_APPEAL,
+        Action.ANSWER_REMINDER,
     }
 )
 

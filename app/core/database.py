@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column, registry
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -99,9 +99,11 @@ def _on_sqlite(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> s
     return f"({whole} || substr({moment}, 20))"
 
 
-def minutes_after(moment: datetime, minutes: ColumnElement[int]) -> ColumnElement[datetime]:
+def minutes_after(
+    moment: datetime | InstrumentedAttribute[datetime], minutes: ColumnElement[int]
+) -> ColumnElement[datetime]:
     """A moment and so many minutes, reckoned by the database; negative minutes are before."""
-    return _MinutesAfter(literal(moment, Moment), minutes)
+    return _MinutesAfter(literal(moment, Moment) if isinstance(moment, datetime) else moment, minutes)
 
 
 class Base(DeclarativeBase):

@@ -4,7 +4,7 @@ import secrets
 
 from app.core.database import db, demand_writing, flush
 from app.files.models import File
-from app.files.rules import Picture, rewritten
+from app.files.rules import Document, Picture, rewritten
 
 
 def keep_image(content: bytes, *, uploaded_by_id: int | None) -> File:
@@ -32,6 +32,23 @@ def keep_bytes(
         height=height,
         uploaded_by_id=uploaded_by_id,
         content=content,
+    )
+    db.session.add(kept)
+    flush()
+    return kept
+
+
+def keep_document(document: Document, *, uploaded_by_id: int | None) -> File:
+    """Keep a file as it was sent, under a generated name; it has no public address."""
+    demand_writing()
+    kept = File(
+        key=secrets.token_hex(16),
+        media_type=document.media_type,
+        name=document.name,
+        size=len(document.content),
+        is_public=False,
+        uploaded_by_id=uploaded_by_id,
+        content=document.content,
     )
     db.session.add(kept)
     flush()

@@ -17,7 +17,7 @@ SHOWN = {"image/webp"}
 def show(key: str) -> Any:
     """A picture of our own writing is shown; anything else is a download. The name never changes its content."""
     kept = queries.file_by_key(key)
-    if kept is None:
+    if kept is None or not kept.is_public:
         raise NotFound
     answer = Response(kept.content, mimetype=kept.media_type)
     answer.headers["X-Content-Type-Options"] = "nosniff"

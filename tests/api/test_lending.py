@@ -57,6 +57,7 @@ def test_booking_is_asked_for_and_answered_whole(scene: Scene) -> None:
         "participants_pay": False,
         "reason": None,
         "reason_words": "",
+        "coming": False,
         "late": False,
     }
     booking = booking_by_uid(said["uid"])

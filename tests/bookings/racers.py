@@ -5,13 +5,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from app.bookings.models import Booking
+from app.bookings.models import Booking, Reminder
 from app.bookings.queries import booking_by_uid
 from app.bookings.rules.states import BookingState, RefusalReason
-from app.bookings.services import approve_booking, book_room, cancel_booking, refuse_booking
+from app.bookings.services import (
+    approve_booking,
+    book_room,
+    cancel_booking,
+    come,
+    give_back,
+    refuse_booking,
+    remind_due,
+)
 from app.bookings.services.asking import RoomRequest
 from app.core.clock import Period, from_local, today
 from app.core.database import db
+from app.history.queries import history_of
 from app.notifications.models import Mail
 from app.organisations.queries import actor_for
 from app.schedule.models import Entry, Occupancy
@@ -99,3 +108,36 @@ def end_of(uid: str) -> tuple[BookingState, list[str]]:
     assert booking is not None
     said = select(Mail.template).where(Mail.person_id == booking.asked_by_id).order_by(Mail.id)
     return booking.state, [template for template in db.session.scalars(said) if template != "booking_requested"]
+
+
+def remind(at: datetime) -> int:
+    return remind_due(at)
+
+
+def remind_and_take_link(at: datetime) -> str:
+    """Sends what is due and gives the secret of the mail."""
+    remind_due(at)
+    newest = select(Mail).where(Mail.template == "booking_reminder").order_by(Mail.id.desc())
+    mail = db.session.scalars(newest).first()
+    assert mail is not None
+    return str(mail.facts["secret_token"])
+
+
+def give_back_by(link: str) -> None:
+    give_back(link)
+
+
+def come_by(link: str) -> None:
+    come(link)
+
+
+def reminders() -> tuple[int, int]:
+    """How many reminders are kept, and how many mails of them."""
+    mails = select(func.count()).select_from(Mail).where(Mail.template == "booking_reminder")
+    return db.session.scalar(select(func.count()).select_from(Reminder)) or 0, db.session.scalar(mails) or 0
+
+
+def trail_of(uid: str) -> list[str]:
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    return [record.verb for record in history_of("booking", booking.id)]

@@ -260,6 +260,9 @@ def test_question_and_answer_go_back_and_forth(scene: Scene) -> None:
     assert len(mine(actor(scene.owner), now=now()).questions) == 0
     assert [template for template, _ in mails()][2:] == ["booking_question", "booking_answered"]
     assert verbs(uid) == ["requested", "asked", "answered"]
+    answer_question(actor(scene.owner), uid, words="I jedna osoba niewidoma.")
+    assert verbs(uid) == ["requested", "asked", "answered", "added"]
+    cancel_booking(actor(scene.owner), uid)
     with pytest.raises(no.NotWaiting):
         answer_question(actor(scene.owner), uid, words="Jeszcze raz.")
 

@@ -40,6 +40,8 @@ CENTRE = {
     "quota_hours": "25",
     "open_requests": "5",
     "late_cancel_hours": "24",
+    "remind_days_first": "7",
+    "remind_days_last": "1",
     "paid_events": "refused",
 }
 ROOM = {

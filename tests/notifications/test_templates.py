@@ -46,6 +46,7 @@ SAMPLES = {
     "until_day": STARTS.date(),
     "ledger_path": "/organizacje/7/rozliczenie",
     "appeal_id": 3,
+    "files": 2,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
 ALWAYS = {"base_url", "language", "_", "gettext", "ngettext", "mail_button", "mail_facts"}

@@ -94,6 +94,8 @@ class City:
             adapter = self.app.url_map.bind("localhost")
             (rule, *_) = self.app.url_map.iter_rules(endpoint)
             things = dict(self.worlds[world])
+            if endpoint == "bookings.download":
+                things["key"] = things["attached_key"]
             if world != "missing" and endpoint in self.secrets:
                 things["token"] = self.secrets[endpoint]
             return adapter.build(endpoint, {name: things[name] for name in rule.arguments})
@@ -165,6 +167,7 @@ def settle(city: City) -> None:
     """Two centres with a room each; people of every role; three organisations; bookings; an invitation."""
     from sqlalchemy import select
 
+    from app.bookings.services import approve_booking
     from app.core.access import OrganisationRole, Role
     from app.core.database import db
     from app.notifications.models import Mail
@@ -207,6 +210,12 @@ def settle(city: City) -> None:
         for mail in db.session.scalars(select(Mail).where(Mail.template == "invitation").order_by(Mail.id))
     ]
 
+    # A booking of its own, approved, whose reminder came: its link is good for anybody who has it.
+    city.secrets["reminded"] = makers.make_booking(
+        people["owner"], room, makers.period("2026-12-01", "14:00", "15:00"), ours
+    )
+    approve_booking(makers.actor(people["coordinator"]), city.secrets["reminded"])
+
     furnished = {place.id: furnish(kept, people["admin"]) for place, kept in ((centre, room), (elsewhere, far))}
     city.worlds = {
         world: {
@@ -216,6 +225,7 @@ def settle(city: City) -> None:
             "person_id": people[person].id,
             "uid": bookings[world],
             "booking_id": bookings[world],
+            "attached_key": attach(people[asker], bookings[world]),
             "slug": place.slug,
             "centre_slug": place.slug,
             "centre_id": place.id,
@@ -226,10 +236,10 @@ def settle(city: City) -> None:
             "mail_id": 1,
             **argued[world],
         }
-        for world, organisation, token, person, place, kept in (
-            ("ours", ours, tokens[0], "booker", centre, room),
-            ("theirs", theirs, tokens[1], "resident", centre, room),
-            ("elsewhere", informal, tokens[2], "resident", elsewhere, far),
+        for world, organisation, token, person, place, kept, asker in (
+            ("ours", ours, tokens[0], "booker", centre, room, "owner"),
+            ("theirs", theirs, tokens[1], "resident", centre, room, "other"),
+            ("elsewhere", informal, tokens[2], "resident", elsewhere, far, "group"),
         )
     }
     unknown = {name: 10**9 if isinstance(value, int) else "nie-ma" for name, value in city.worlds["ours"].items()}
@@ -247,6 +257,20 @@ def argue(uid: str, person: Any) -> dict[str, int]:
     appeal(makers.actor(person), consequence_id, words="To pomyłka.")
     appeal_id = db.session.scalars(select(Appeal.id).where(Appeal.consequence_id == consequence_id)).one()
     return {"consequence_id": consequence_id, "appeal_id": appeal_id}
+
+
+def attach(asker: Any, uid: str) -> str:
+    """A file with a message on a request; gives its generated name."""
+    from app.bookings.queries import booking_by_uid
+    from app.bookings.services import answer_question
+    from app.files.rules import Document
+    from tests import makers
+
+    plan = Document("plan.txt", "text/plain", b"A plan")
+    answer_question(makers.actor(asker), uid, words="Here is our plan.", documents=[plan])
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    return booking.messages[0].files[0].key
 
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:
@@ -294,7 +318,7 @@ def enter(city: City) -> None:
                 of_theirs = select(table.id).where(table.person_id == city.people[who])
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
-        city.secrets = mailed_secrets(city.people["resident"])
+        city.secrets = mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
 
 
 def mailed_secrets(person_id: int) -> dict[str, str]:
@@ -325,3 +349,27 @@ def mailed_secrets(person_id: int) -> dict[str, str]:
         "accounts.reset_password": secrets["reset_password"],
         "accounts.confirm_new_email": secrets["change_email"],
     }
+
+
+def reminder_secrets(uid: str) -> dict[str, str]:
+    """The living link of a reminder to the one who asked for a booking, by the routes that take it."""
+    from app.accounts.rules import fingerprint, new_secret
+    from app.bookings.models import Reminder, ReminderLink
+    from app.bookings.queries import booking_by_uid
+    from app.bookings.rules.reminders import ReminderKind
+    from app.core.database import db, transaction
+
+    secret = new_secret()
+
+    @transaction
+    def keep() -> None:
+        booking = booking_by_uid(uid)
+        assert booking is not None
+        reminder = Reminder(booking_id=booking.id, kind=ReminderKind.FIRST, starts_at=booking.entry.starts_at)
+        db.session.add(reminder)
+        db.session.flush()
+        link = ReminderLink(reminder_id=reminder.id, person_id=booking.asked_by_id, token_hash=fingerprint(secret))
+        db.session.add(link)
+
+    keep()
+    return dict.fromkeys(("bookings.answer_reminder", "bookings.come", "bookings.give_back"), secret)

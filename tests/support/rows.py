@@ -16,6 +16,7 @@ KNOWN: dict[str, Any] = {
     "opens": 480,
     "first_day": date(2026, 11, 24),
     "last_day": date(2026, 11, 25),
+    "remind_days_first": 7,
 }
 
 

@@ -240,7 +240,36 @@ class BookingShown(Answer):
     equipment = fields.List(fields.Nested(EquipmentLent), metadata=_told(N_("What the centre lends with the room.")))
     reason = Choice(RefusalReason, N_("Why staff refused, from the list."), allow_none=True)
     reason_words = fields.String(metadata=_told(N_("What was said about a refusal or a cancellation.")))
+    coming = fields.Boolean(
+        attribute="is_coming", metadata=_told(N_("Whether the party said, after a reminder, that they come."))
+    )
     late = fields.Boolean(attribute="is_late", metadata=_told(N_("Whether it was cancelled late.")))
+
+
+class FileNamed(Answer):
+    name = fields.String()
+
+
+class MessageShown(Answer):
+    at = Shown(attribute="created_at")
+    by_staff = fields.Boolean(
+        attribute="is_question",
+        metadata=_told(N_("True for a question of the centre's staff, false for the applicant.")),
+    )
+    author = fields.Function(
+        lambda message: "" if message.is_question else message.author.name,
+        metadata={"type": "string", **_told(N_("The name of the applicant who wrote; staff write as the centre."))},
+    )
+    words = fields.String(attribute="body")
+    files = fields.List(
+        fields.Pluck(FileNamed, "name"), metadata=_told(N_("The names of the files that came with it; see the page."))
+    )
+
+
+class BookingWithMessages(BookingShown):
+    messages = fields.List(
+        fields.Nested(MessageShown), metadata=_told(N_("What staff and applicant said, the oldest first."))
+    )
 
 
 class Bookings(Answer):

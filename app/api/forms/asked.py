@@ -170,6 +170,12 @@ class CancelAsked(Schema):
     why = Words(N_("Why; the centre reads it."), most=500)
 
 
+class MessageAsked(Schema):
+    words = Words(
+        N_("What you say: an answer or an addition of the applicant, a question of staff."), most=2000, required=True
+    )
+
+
 class ApproveAsked(Schema):
     override_why = Line(N_("Why you approve although a rule says no."), most=500)
 

@@ -55,12 +55,32 @@ def create_booking(sent: RoomRequest, headers: dict[str, str]) -> Any:
 @area.offer(
     "/bookings/<uuid:uid>",
     action=Action.SEE_BOOKING,
-    answers=answers.BookingShown,
+    answers=answers.BookingWithMessages,
     refuses=[404],
     summary=N_("One booking"),
+    description=N_("With its messages, the oldest first."),
 )
 def show_booking(uid: str) -> Booking:
     return booking_at(uid)
+
+
+@area.offer(
+    "/bookings/<uuid:uid>/messages",
+    methods=["POST"],
+    action=Action.WRITE_MESSAGE,
+    answers=answers.BookingWithMessages,
+    status=201,
+    takes={"json": asked.MessageAsked},
+    refuses=[403, 404, 409],
+    summary=N_("Say something on a request"),
+    description=N_(
+        "While it waits. The applicant answers or adds something; a question of the centre's staff makes the request "
+        "wait for the applicant. Words alone; files are sent on the page."
+    ),
+)
+def write_message(sent: dict[str, str], uid: str) -> Any:
+    services.write_message(actor(), uid, words=sent["words"])
+    return booking_at(uid), 201
 
 
 @area.offer(

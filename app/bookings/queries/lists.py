@@ -5,24 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Attendance, Booking, BookingEquipment
+from app.bookings.models import Attendance, Booking, BookingEquipment, Message, MessageFile, Reminder
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
 from app.core.clock import Period
 from app.core.database import db
+from app.files.models import File
 from app.schedule.models import Entry
 from app.schedule.rules import Status
 
 
 @dataclass(frozen=True)
 class Mine:
-    """One person's bookings and those of their organisations, by what they need."""
+    """One person's bookings and those of their organisations, by what they need.
+
+    `reminders` are those that were reminded of and of which nobody has said yet that they come.
+    """
 
     questions: Sequence[Booking]
+    reminders: Sequence[Booking]
     waiting: Sequence[Booking]
     ahead: Sequence[Booking]
     past: Sequence[Booking]
@@ -78,6 +83,19 @@ def booking_by_uid(uid: str) -> Booking | None:
     ).one_or_none()
 
 
+def file_of(booking: Booking, key: str) -> File | None:
+    """A file with its bytes that came with a message on this booking, by its generated name."""
+    if not key.isalnum():  # PostgreSQL knows no NUL
+        return None
+    return db.session.scalars(
+        select(File)
+        .join(MessageFile, MessageFile.file_id == File.id)
+        .join(Message, Message.id == MessageFile.message_id)
+        .where(File.key == key, Message.booking_id == booking.id)
+        .options(undefer(File.content))
+    ).one_or_none()
+
+
 def booking_by_key(person_id: int, key: str) -> Booking | None:
     """The booking that this person made with this request key."""
     return db.session.scalars(
@@ -98,11 +116,21 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
         and_(Booking.state == BookingState.APPROVED, Entry.ends_at <= now),
         and_(Booking.state == BookingState.REQUESTED, or_(Entry.status != Status.TENTATIVE, Entry.expires_at <= now)),
     )
+    reminded = set(
+        db.session.scalars(
+            select(Reminder.booking_id)
+            .join(Reminder.booking)
+            .join(Booking.entry)
+            .where(_is_party(actor), Reminder.starts_at == Entry.starts_at, Entry.starts_at > now)
+        )
+    )
+    asked = [booking for booking in ahead if booking.id in reminded and not booking.is_coming]
     gone = db.session.scalars(ours.where(over).order_by(Entry.starts_at.desc()).limit(past)).all()
     return Mine(
         questions=[booking for booking in waiting if booking.waits_for_answer],
         waiting=[booking for booking in waiting if not booking.waits_for_answer],
-        ahead=ahead,
+        reminders=asked,
+        ahead=[booking for booking in ahead if booking not in asked],
         past=gone,
     )
 
@@ -211,6 +239,6 @@ def _shown() -> tuple[ExecutableOption, ...]:
         joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
         joinedload(Booking.organisation),
         joinedload(Booking.asked_by, innerjoin=True),
-        selectinload(Booking.messages),
+        selectinload(Booking.messages).options(joinedload(Message.author, innerjoin=True), selectinload(Message.files)),
         selectinload(Booking.equipment).joinedload(BookingEquipment.kind, innerjoin=True),
     )

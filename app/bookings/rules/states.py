@@ -40,6 +40,14 @@ REASON_LABELS: Mapping[RefusalReason, str] = {
     RefusalReason.INCOMPLETE: N_("The request leaves too much open"),
     RefusalReason.OTHER: N_("Another reason"),
 }
+STATE_LABELS: Mapping[BookingState, str] = {
+    BookingState.REQUESTED: N_("Waits for an answer"),
+    BookingState.APPROVED: N_("Confirmed"),
+    BookingState.REFUSED: N_("Refused"),
+    BookingState.WITHDRAWN: N_("Withdrawn"),
+    BookingState.CANCELLED: N_("Cancelled"),
+    BookingState.EXPIRED: N_("Expired without an answer"),
+}
 HISTORY_LABELS: Mapping[str, str] = {
     "requested": N_("The room was asked for"),
     "approved_by_rule": N_("Confirmed at once by the room's rules"),
@@ -58,4 +66,8 @@ HISTORY_LABELS: Mapping[str, str] = {
     "consequence_lifted": N_("The consequence was lifted"),
     "appealed": N_("An appeal was sent"),
     "appeal_upheld": N_("The appeal was answered: it stands"),
+    "added": N_("The applicant added something"),
+    "reminded": N_("A reminder was sent"),
+    "coming": N_("They said that they come"),
+    "given_back": N_("Given back"),
 }

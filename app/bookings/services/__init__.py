@@ -3,8 +3,10 @@
 from app.bookings.services.appealing import appeal, lift_on_appeal, uphold
 from app.bookings.services.asking import book_room
 from app.bookings.services.attendance import mark_came, mark_no_show
-from app.bookings.services.changing import answer_question, cancel_booking
-from app.bookings.services.deciding import approve_booking, ask_for_more, expire_due, refuse_booking
+from app.bookings.services.changing import cancel_booking
+from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
+from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due
+from app.bookings.services.talking import answer_question, ask_for_more, write_message
 
 __all__ = [
     "answer_question",
@@ -13,10 +15,15 @@ __all__ = [
     "ask_for_more",
     "book_room",
     "cancel_booking",
+    "come",
+    "confirm_coming",
     "expire_due",
+    "give_back",
     "lift_on_appeal",
     "mark_came",
     "mark_no_show",
     "refuse_booking",
+    "remind_due",
     "uphold",
+    "write_message",
 ]

@@ -1,15 +1,14 @@
-"""What the applicant does afterwards: answer a question, withdraw while it waits, cancel when it is approved."""
-
-from datetime import timedelta
+"""What the applicant does afterwards: withdraw while it waits, cancel when it is approved."""
 
 from app.bookings import steps
-from app.bookings.models import Message
+from app.bookings.models import Booking
+from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import Cause
 from app.bookings.rules.refusals import AlreadyOver, NotWaiting
 from app.bookings.rules.states import BookingState
 from app.core.access import Action, Actor, its_party
 from app.core.clock import now
-from app.core.database import db, flush, transaction
+from app.core.database import flush, transaction
 from app.schedule import steps as schedule
 
 
@@ -21,35 +20,29 @@ def cancel_booking(actor: Actor, uid: str, *, why: str = "") -> BookingState:
     consequence; never where it is staff who cancel.
     Raises NotFound, NotAllowed, NotWaiting (it is over or was decided against) and AlreadyOver.
     """
-    booking = steps.lock_booking(uid, actor, Action.CANCEL_BOOKING)
+    return call_off(steps.lock_booking(uid, actor, Action.CANCEL_BOOKING), actor, why=why)
+
+
+def call_off(booking: Booking, actor: Actor, *, why: str, verb: str = "") -> BookingState:
+    """Call a locked booking off inside the caller's transaction; the trail has the verb, or the new state's name.
+
+    Raises NotWaiting and AlreadyOver.
+    """
     state = booking.state_now
     if state not in (BookingState.REQUESTED, BookingState.APPROVED):
         raise NotWaiting
     if booking.entry.starts_at <= now():
         raise AlreadyOver
     if state is BookingState.APPROVED:
-        notice = timedelta(hours=booking.room.centre.late_cancel_hours)
-        booking.is_late = its_party(actor, booking) and now() > booking.entry.starts_at - notice
+        late = is_late(booking.entry.starts_at, booking.room.centre.late_cancel_hours, now=now())
+        booking.is_late = late and its_party(actor, booking)
     booking.state = BookingState.WITHDRAWN if state is BookingState.REQUESTED else BookingState.CANCELLED
     booking.ended_at, booking.reason_words = now(), why
     schedule.release(booking.entry)
     flush()
-    steps.record(booking, booking.state.value, actor, why=why, late=booking.is_late)
+    steps.record(booking, verb or booking.state.value, actor, why=why, late=booking.is_late)
     steps.mail_applicant(booking, f"booking_{booking.state.value}", words=why, late=booking.is_late)
     steps.mail_staff(booking, "booking_called_off", words=why, late=booking.is_late)
     if booking.is_late:
         steps.hold_to_account(booking, Cause.LATE_CANCELLATION, actor)
     return booking.state
-
-
-@transaction
-def answer_question(actor: Actor, uid: str, *, words: str) -> None:
-    """Answer what staff asked about a waiting request. Raises NotFound and NotWaiting."""
-    booking = steps.lock_booking(uid, actor, Action.ANSWER_QUESTION)
-    if booking.state_now is not BookingState.REQUESTED or not booking.waits_for_answer:
-        raise NotWaiting
-    assert actor.person_id is not None
-    booking.messages.append(Message(author_id=actor.person_id, is_question=False, body=words))
-    db.session.flush()
-    steps.record(booking, "answered", actor)
-    steps.mail_staff(booking, "booking_answered", words=words, answer_by=booking.entry.expires_at)

@@ -1,11 +1,11 @@
-"""What staff and time do with a waiting request: approve, refuse, ask for more, let it expire."""
+"""What staff and time do with a waiting request: approve, refuse, let it expire."""
 
 from datetime import datetime
 
 from sqlalchemy import or_, select
 
 from app.bookings import steps
-from app.bookings.models import Booking, Message
+from app.bookings.models import Booking
 from app.bookings.queries.facts import verdict_of_booking
 from app.bookings.rules import Verdict
 from app.bookings.rules.refusals import (
@@ -61,22 +61,6 @@ def refuse_booking(actor: Actor, uid: str, *, reason: RefusalReason, words: str)
     flush()
     steps.record(booking, "refused", actor, why=words, reason=reason.value)
     steps.mail_applicant(booking, "booking_refused", reason_words=Sentence(REASON_LABELS[reason]), words=words)
-
-
-@transaction
-def ask_for_more(actor: Actor, uid: str, *, words: str) -> None:
-    """Ask the applicant something; the time stays held until its deadline.
-
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords.
-    """
-    if not words.strip():
-        raise ReasonNeedsWords
-    booking = _waiting(uid, actor)
-    assert actor.person_id is not None
-    booking.messages.append(Message(author_id=actor.person_id, is_question=True, body=words))
-    flush()
-    steps.record(booking, "asked", actor)
-    steps.mail_applicant(booking, "booking_question", words=words, answer_by=booking.entry.expires_at)
 
 
 @transaction

@@ -1,6 +1,29 @@
 """Routes of lending rooms."""
 
-from app.bookings.views import appeals, asking, attendance, finding, ledger, own, staff
+from app.bookings.views import (
+    appeals,
+    asking,
+    attendance,
+    finding,
+    ledger,
+    organisations,
+    own,
+    reminding,
+    staff,
+    talking,
+)
 from app.bookings.views.area import area
 
-__all__ = ["appeals", "area", "asking", "attendance", "finding", "ledger", "own", "staff"]
+__all__ = [
+    "appeals",
+    "area",
+    "asking",
+    "attendance",
+    "finding",
+    "ledger",
+    "organisations",
+    "own",
+    "reminding",
+    "staff",
+    "talking",
+]

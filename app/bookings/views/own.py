@@ -1,14 +1,14 @@
-"""One's own bookings: the list, one of them, answering, withdrawing and cancelling."""
+"""One's own bookings: the list, one of them, withdrawing and cancelling."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import render_template, url_for
 
 from app.bookings import queries, services
-from app.bookings.forms import AttendanceForm, CancelForm, MessageForm
+from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
 from app.bookings.models import Booking
 from app.bookings.queries.pads import pads_kept
+from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
@@ -36,22 +36,7 @@ def mine() -> Any:
 
 @area.route("/rezerwacje/<uid>", action=Action.SEE_BOOKING)
 def show(uid: str) -> Any:
-    return page_of(booking_at(uid), MessageForm())
-
-
-@area.route("/rezerwacje/<uid>/odpowiedz", methods=["POST"], action=Action.ANSWER_QUESTION)
-def answer(uid: str) -> Any:
-    booking = booking_at(uid, Action.ANSWER_QUESTION)
-    form = MessageForm()
-    if not form.validate():
-        return page_of(booking, form), 422
-    try:
-        services.answer_question(actor(), uid, words=form.words.data or "")
-    except Refusal as refusal:
-        show_at(form, refusal)
-        return page_of(booking_at(uid), form), refusal.status
-    tell(Sentence(N_("Your answer is sent.")))
-    return go(url_for("bookings.show", uid=uid))
+    return page_of(booking_at(uid), TalkForm())
 
 
 @area.route("/rezerwacje/<uid>/odwolaj", methods=["GET", "POST"], action=Action.CANCEL_BOOKING)
@@ -66,13 +51,13 @@ def cancel(uid: str) -> Any:
         except Refusal as refusal:
             show_at(form, refusal)
             booking = booking_at(uid)
-    is_late = _would_be_late(booking)
-    costs = _consequence_of(booking) if is_late else None
-    page = render_template("bookings/cancel.html", booking=booking, form=form, is_late=is_late, costs=costs)
+    would_be_late = _would_be_late(booking)
+    costs = _consequence_of(booking) if would_be_late else None
+    page = render_template("bookings/cancel.html", booking=booking, form=form, is_late=would_be_late, costs=costs)
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def page_of(booking: Booking, form: MessageForm, *, marking: AttendanceForm | None = None) -> str:
+def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None = None) -> str:
     """The page of one booking, for its party and for staff."""
     history = history_of("booking", booking.id) if can(actor(), Action.SEE_HISTORY, booking) else []
     return render_template(
@@ -102,6 +87,5 @@ def _consequence_of(booking: Booking) -> Sentence:
 
 def _would_be_late(booking: Booking) -> bool:
     """Never where it is staff who cancel."""
-    notice = timedelta(hours=booking.room.centre.late_cancel_hours)
-    is_ours = can(actor(), Action.ANSWER_QUESTION, booking)
-    return is_ours and booking.state_now is BookingState.APPROVED and now() > booking.entry.starts_at - notice
+    late = is_late(booking.entry.starts_at, booking.room.centre.late_cancel_hours, now=now())
+    return late and booking.state_now is BookingState.APPROVED and can(actor(), Action.ANSWER_QUESTION, booking)

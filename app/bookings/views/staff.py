@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.bookings import queries, services
-from app.bookings.forms import ApproveForm, MessageForm, RefuseForm
+from app.bookings.forms import ApproveForm, RefuseForm, TalkForm
 from app.bookings.models import Booking
 from app.bookings.queries import day_bar, facts_of_booking
 from app.bookings.rules import verdict_at_approval
@@ -34,7 +34,7 @@ def queue() -> Any:
 @area.route("/zespol/wnioski/<uid>", action=Action.SEE_QUEUE)
 def review(uid: str) -> Any:
     booking = booking_at(uid, Action.SEE_HISTORY)
-    return _page(booking)
+    return review_page(booking)
 
 
 @area.route("/zespol/wnioski/<uid>/zatwierdz", methods=["POST"], action=Action.DECIDE_BOOKING)
@@ -42,13 +42,13 @@ def approve(uid: str) -> Any:
     booking = booking_at(uid, Action.DECIDE_BOOKING)
     form = ApproveForm()
     if not form.validate():
-        return _page(booking, approving=form), 422
+        return review_page(booking, approving=form), 422
     try:
         services.approve_booking(actor(), uid, override_why=form.override_why.data or "")
     except Refusal as refusal:
         show_at(form, refusal)
-        return _page(booking_at(uid), approving=form), refusal.status
-    return _next(Sentence(N_("Approved. The applicant gets a mail.")))
+        return review_page(booking_at(uid), approving=form), refusal.status
+    return next_request(Sentence(N_("Approved. The applicant gets a mail.")))
 
 
 @area.route("/zespol/wnioski/<uid>/odmow", methods=["POST"], action=Action.DECIDE_BOOKING)
@@ -57,30 +57,16 @@ def refuse(uid: str) -> Any:
     form = RefuseForm()
     form.offer()
     if not form.validate():
-        return _page(booking, refusing=form), 422
+        return review_page(booking, refusing=form), 422
     try:
         services.refuse_booking(actor(), uid, reason=form.chosen, words=form.words.data or "")
     except Refusal as refusal:
         show_at(form, refusal)
-        return _page(booking_at(uid), refusing=form), refusal.status
-    return _next(Sentence(N_("Refused. The applicant gets a mail with the reason.")))
+        return review_page(booking_at(uid), refusing=form), refusal.status
+    return next_request(Sentence(N_("Refused. The applicant gets a mail with the reason.")))
 
 
-@area.route("/zespol/wnioski/<uid>/dopytaj", methods=["POST"], action=Action.DECIDE_BOOKING)
-def ask_for_more(uid: str) -> Any:
-    booking = booking_at(uid, Action.DECIDE_BOOKING)
-    form = MessageForm(prefix="question")
-    if not form.validate():
-        return _page(booking, asking=form), 422
-    try:
-        services.ask_for_more(actor(), uid, words=form.words.data or "")
-    except Refusal as refusal:
-        show_at(form, refusal)
-        return _page(booking_at(uid), asking=form), refusal.status
-    return _next(Sentence(N_("Your question is sent. The time stays held.")))
-
-
-def _next(said: Sentence) -> Response:
+def next_request(said: Sentence) -> Response:
     """After a decision comes the request whose deadline is next, or the empty queue."""
     tell(said)
     waiting = [item for item in queries.queue(actor(), now=now()) if not item.booking.waits_for_answer]
@@ -89,12 +75,12 @@ def _next(said: Sentence) -> Response:
     return go(url_for("bookings.review", uid=waiting[0].booking.entry.uid))
 
 
-def _page(
+def review_page(
     booking: Booking,
     *,
     approving: ApproveForm | None = None,
     refusing: RefuseForm | None = None,
-    asking: MessageForm | None = None,
+    asking: TalkForm | None = None,
 ) -> str:
     asked, facts = facts_of_booking(booking, now=now())
     refusing = refusing or RefuseForm(formdata=None)
@@ -108,7 +94,7 @@ def _page(
         record=queries.applicant_record(booking),
         approving=approving or ApproveForm(formdata=None),
         refusing=refusing,
-        asking=asking or MessageForm(formdata=None, prefix="question"),
+        asking=asking or TalkForm(formdata=None, prefix="question"),
         layouts=LAYOUT_LABELS,
         reasons=REASON_LABELS,
     )

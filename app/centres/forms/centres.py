@@ -95,6 +95,18 @@ class CentreForm(SeenForm):
         default=24,
         description=_l("Who cancels later than this is noted as late, and the hours count in that month."),
     )
+    remind_days_first = WholeNumber(
+        _l("First reminder, days before"),
+        *(0, 60),
+        default=7,
+        description=_l("A mail asks whether they come or give the time back. 0 sends none."),
+    )
+    remind_days_last = WholeNumber(
+        _l("Last reminder, days before"),
+        *(0, 60),
+        default=1,
+        description=_l("The same mail once more, later than the first. 0 sends none."),
+    )
     paid_events = RadioField(
         _l("When participants have to pay"), choices=choices(PAID_LABELS), default=PaidEvents.ASK_STAFF.value
     )
@@ -107,6 +119,8 @@ class CentreForm(SeenForm):
             quota_hours=self.quota_hours.data or 0,
             open_requests=self.open_requests.data or 0,
             late_cancel_hours=self.late_cancel_hours.data or 0,
+            remind_days_first=self.remind_days_first.data or 0,
+            remind_days_last=self.remind_days_last.data or 0,
             paid_events=PaidEvents(self.paid_events.data),
         )
 

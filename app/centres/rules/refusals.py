@@ -52,6 +52,11 @@ class ShortestOverLongest(Refusal):
     field = "max_minutes"
 
 
+class LastReminderFirst(Refusal):
+    sentence = N_("The last reminder must come later than the first. Choose fewer days for it.")
+    field = "remind_days_last"
+
+
 class NoSeats(Refusal):
     sentence = N_("Write how many seats the room has in at least one setting.")
     field = "seats_theatre"

@@ -11,6 +11,7 @@ from app.centres.queries import bookings_ahead, last_change
 from app.centres.rules import PaidEvents, slug_of
 from app.centres.rules.refusals import (
     FutureBookings,
+    LastReminderFirst,
     NameTaken,
     NumberNotPossible,
     TermInOneLanguage,
@@ -28,7 +29,7 @@ MOST_TERMS = 12
 RESERVED = frozenset({"nowe"})
 
 explain("uq_centre_slug", ChangedMeanwhile)
-for _limited in ("quota_hours", "open_requests", "late_cancel_hours"):
+for _limited in ("quota_hours", "open_requests", "late_cancel_hours", "remind_days_first", "remind_days_last"):
     explain(f"ck_centre_{_limited}", NumberNotPossible)
 
 
@@ -56,6 +57,8 @@ class CentreDetails:
     quota_hours: int = 20
     open_requests: int = 5
     late_cancel_hours: int = 24
+    remind_days_first: int = 7
+    remind_days_last: int = 1
     paid_events: PaidEvents = PaidEvents.ASK_STAFF
 
 
@@ -73,10 +76,11 @@ class TermWords:
 def create_centre(actor: Actor, details: CentreDetails) -> str:
     """Add a centre, closed until it gets opening hours; its address, which it gives, stays as its first name makes it.
 
-    Raises NotAllowed, NameTaken, NumberNotPossible.
+    Raises NotAllowed, NameTaken, LastReminderFirst, NumberNotPossible.
     """
     demand(actor, Action.CREATE_CENTRE)
     _check_name(details.name)
+    _check_reminders(details)
     taken = RESERVED.union(db.session.scalars(select(Centre.slug)))
     centre = Centre(slug=slug_of(details.name, taken=taken, otherwise="centrum"), **asdict(details))
     db.session.add(centre)
@@ -89,11 +93,12 @@ def create_centre(actor: Actor, details: CentreDetails) -> str:
 def change_centre(actor: Actor, centre_id: int, details: CentreDetails, *, seen: int) -> None:
     """Change what is said of a centre and what it sets, as it was when its last change was `seen`.
 
-    Raises NotFound, NotAllowed, ChangedMeanwhile, NameTaken, NumberNotPossible.
+    Raises NotFound, NotAllowed, ChangedMeanwhile, NameTaken, LastReminderFirst, NumberNotPossible.
     """
     centre = steps.lock_centre(actor, centre_id)
     check_seen(last_change(CENTRE, centre_id, DETAILS), seen=seen)
     _check_name(details.name, but=centre_id)
+    _check_reminders(details)
     columns = asdict(details)
     changed = [name for name, value in columns.items() if getattr(centre, name) != value]
     for name in changed:
@@ -159,3 +164,8 @@ def _check_name(name: str, *, but: int | None = None) -> None:
     others = db.session.execute(select(Centre.id, Centre.name).where(Centre.id != (but or 0)))
     if any(row.name.casefold() == name.casefold() for row in others):
         raise NameTaken
+
+
+def _check_reminders(details: CentreDetails) -> None:
+    if 0 < details.remind_days_first <= details.remind_days_last:
+        raise LastReminderFirst

@@ -9,6 +9,7 @@ from app.bookings.models import Booking, Message
 from app.bookings.rules import BookingState
 from app.cli.demo.building import NAMES, Places
 from app.cli.demo.lending import Lender
+from app.cli.demo.reminding import attach_costs, remind_of_year
 from app.cli.demo.year import Planned
 from app.core.clock import Period
 from app.core.database import db, flush
@@ -26,6 +27,7 @@ def live_through(
     people: Mapping[str, Person],
     organisations: Mapping[str, Organisation],
     places: Places,
+    now: datetime,
 ) -> None:
     """Write all that was planned; the schedule refuses what would overlap."""
     lender = Lender(places.shelves)
@@ -67,18 +69,19 @@ def live_through(
     for plan, row in written:
         for talk in plan.talk:
             author = people[talk.author].id
-            db.session.add(
-                Message(
-                    booking_id=row.id,
-                    author_id=author,
-                    is_question=talk.is_question,
-                    body=talk.body,
-                    created_at=talk.at,
-                )
+            message = Message(
+                booking_id=row.id,
+                author_id=author,
+                is_question=talk.is_question,
+                body=talk.body,
+                created_at=talk.at,
             )
+            attach_costs(message)
+            db.session.add(message)
     trail = [record for plan, row in written for record in _trail(plan, row, people)]
     trail.sort(key=_when)
     db.session.add_all(trail)
+    remind_of_year(written, people, now)
 
 
 def _when(record: Record) -> datetime:

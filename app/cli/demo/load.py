@@ -29,6 +29,6 @@ def _load(password_hash: str, at: datetime) -> int:
     organisations = settle_organisations(people, long_ago, at)
     places = build_centres(people, today(), long_ago)
     planned = Planner(places.house, now=at).year()
-    live_through(planned, people, organisations, places)
+    live_through(planned, people, organisations, places, at)
     live_fairly(people, organisations, at)
     return len(planned)

@@ -26,14 +26,18 @@ class Area(Blueprint):
     """One area of the product. `route()` requires `action=`; the access test walks them all."""
 
     def route(self, rule: str, **options: Any) -> Callable[[T], T]:
-        """Register a view with the action it serves; raises TypeError where none is declared."""
-        action = options.pop("action", None)
+        """Register a view with the action it serves, and how many bytes it takes where that is more than usual.
+
+        Raises TypeError where no action is declared.
+        """
+        action, largest = options.pop("action", None), options.pop("largest", None)
         if not isinstance(action, Action):
             raise TypeError(f"the route {rule} declares no action")
         register = super().route(rule, **options)
 
         def declare(view: T) -> T:
             view.action = action  # type: ignore[union-attr]
+            view.largest = largest  # type: ignore[union-attr]
             return register(view)
 
         return declare
@@ -42,3 +46,8 @@ class Area(Blueprint):
 def action_of(endpoint: str) -> Action | None:
     """The action that the view behind an endpoint declared, or None for a file of the static folder."""
     return getattr(current_app.view_functions[endpoint], "action", None)
+
+
+def largest_of(endpoint: str) -> int | None:
+    """How many bytes may be sent to the view behind an endpoint, where it declared more than the usual."""
+    return getattr(current_app.view_functions.get(endpoint), "largest", None)

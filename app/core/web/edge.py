@@ -17,7 +17,7 @@ from app.core.access import Action
 from app.core.errors import NotFound, Refusal, SignInNeeded
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, Sentence
 from app.core.web import requests, words
-from app.core.web.area import RowNumber
+from app.core.web.area import RowNumber, largest_of
 
 log = logging.getLogger("centrum")
 babel = Babel()
@@ -46,6 +46,7 @@ HTTP_SENTENCES = {
 def dress(app: Flask) -> None:
     """Give the application its language, its headers, its words for templates and its error pages."""
     babel.init_app(app, locale_selector=choose_language)
+    app.before_request(let_files_in)
     csrf.init_app(app)
     app.before_request(refuse_nul)
     app.url_map.converters["int"] = RowNumber
@@ -64,6 +65,13 @@ def refuse_nul() -> None:
     asked = (request.path, *request.args.keys(), *(value for _, value in request.args.items(multi=True)))
     if any("\0" in text for text in asked):
         raise NotFound
+
+
+def let_files_in() -> None:
+    """Where a view takes files, somebody who is signed in may send more than the usual; before the form is read."""
+    largest = largest_of(request.endpoint or "")
+    if largest is not None and not requests.actor().is_anonymous:
+        request.max_content_length = largest
 
 
 def choose_language() -> str:

@@ -1,0 +1,92 @@
+"""Reminders at one instant, real processes, both databases: one mail from two workers, one use of a link."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.bookings.rules.states import BookingState
+from tests.bookings.racers import slot
+from tests.support.databases import ENGINES
+from tests.support.racing import Job, Race, outcomes
+
+R = "tests.bookings.racers"
+WHEN = slot(18, days=14)
+DUE = WHEN.starts - timedelta(days=7)
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, fresh_database: Callable[..., str]) -> str:
+    return fresh_database(request.param)
+
+
+class Booked:
+    """An approved booking of one organisation."""
+
+    def __init__(self, race: Race, url: str) -> None:
+        self.race, self.url = race, url
+        self.place = self.look("arrange", 1)
+        ((self.person, organisation),) = self.place.organisations
+        self.uid = self.look("ask", self.person, organisation, self.place.room_id, WHEN.starts, WHEN.ends, "key")
+        self.look("approve", self.place.coordinators[0], self.uid)
+
+    def look(self, what: str, *arguments: Any) -> Any:
+        return self.race.run_here(self.url, Job(f"{R}:{what}", arguments))
+
+    def at_once(self, *jobs: tuple[Any, ...]) -> dict[str, int]:
+        return dict(outcomes(self.race(self.url, [Job(f"{R}:{what}", tuple(more)) for what, *more in jobs])))
+
+
+def test_workers_at_one_instant_send_one_reminder(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+
+    ended = booked.at_once(*[("remind", DUE)] * 10)
+
+    assert ended == {"done": 10}
+    assert booked.look("reminders") == (1, 1)
+
+
+def test_link_used_ten_times_at_once_gives_back_once(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+    link = booked.look("remind_and_take_link", DUE)
+
+    ended = booked.at_once(*[("give_back_by", link)] * 10)
+
+    assert ended == {"done": 1, "ReminderOver": 9}
+    assert booked.look("end_of", booked.uid)[0] is BookingState.CANCELLED
+    assert booked.look("trail_of", booked.uid)[-2:] == ["reminded", "given_back"]
+
+
+def test_coming_and_giving_back_at_once_leave_one_answer(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+    link = booked.look("remind_and_take_link", DUE)
+
+    ended = booked.at_once(*[("give_back_by", link), ("come_by", link)] * 5)
+
+    assert ended == {"done": 1, "ReminderOver": 9}
+    assert booked.look("trail_of", booked.uid)[-1] in ("given_back", "coming")
+    assert len(booked.look("trail_of", booked.uid)) == 4
+
+
+def test_giving_back_and_cancelling_at_once_cancel_once(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+    link = booked.look("remind_and_take_link", DUE)
+
+    ended = booked.at_once(*[("give_back_by", link), ("withdraw", booked.person, booked.uid)] * 5)
+
+    assert (ended["done"], set(ended) <= {"done", "ReminderOver", "NotWaiting"}) == (1, True), ended
+    state, mails = booked.look("end_of", booked.uid)
+    assert state is BookingState.CANCELLED
+    assert mails == ["booking_approved", "booking_reminder", "booking_cancelled"]
+
+
+def test_reminding_and_cancelling_at_once_never_remind_of_what_is_gone(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+
+    ended = booked.at_once(*[("remind", DUE)] * 4, ("withdraw", booked.person, booked.uid))
+
+    assert ended == {"done": 5}
+    trail = booked.look("trail_of", booked.uid)
+    assert trail[-1] == "cancelled"
+    assert booked.look("reminders") == (trail.count("reminded"),) * 2
