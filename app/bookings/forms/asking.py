@@ -1,6 +1,5 @@
-"""What is typed about rooms and bookings; shapes only, the rules are the verdict's."""
+"""What is typed to find a room and to ask for it."""
 
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -9,24 +8,21 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from app.bookings.forms.afterwards import in_words
 from app.bookings.rules import Amount, Ask, Party, PartyKind
 from app.bookings.rules.equipment import MOST_UNITS, amounts
-from app.bookings.rules.refusals import NotAMonth, OfEquipment
-from app.bookings.rules.states import REASON_LABELS, STATE_LABELS, RefusalReason
-from app.bookings.rules.talking import MOST_FILES, TooManyFiles
+from app.bookings.rules.refusals import OfEquipment
 from app.bookings.services.asking import RoomRequest
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
 from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, FeatureKind, LayoutKind, in_language
-from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, from_minutes, today
+from app.core.clock import Period, from_minutes, today
 from app.core.errors import Refusal
 from app.core.web import language
 from app.core.web.fields import ChoicesField, Clock, Day, OneLine, WholeNumber, Words
-from app.files.rules import DOCUMENTS, LARGEST_UPLOAD, Document, recognised
 from app.organisations.models import Organisation
 
 MYSELF = "myself"
@@ -73,9 +69,9 @@ class FindForm(FlaskForm):
 
     def offer(self, centres: Sequence[Centre]) -> None:
         """Fill the lists to choose from."""
-        self.layout.choices = [("", gettext("any setting")), *_words(LAYOUT_LABELS)]
+        self.layout.choices = [("", gettext("any setting")), *in_words(LAYOUT_LABELS)]
         self.centre.choices = [("", gettext("any centre")), *((centre.slug, centre.name) for centre in centres)]
-        self.feature.choices = _words(FEATURE_LABELS)
+        self.feature.choices = in_words(FEATURE_LABELS)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A time needs all of date, from and to."""
@@ -203,110 +199,6 @@ class VerdictForm(AskForm):
         return Party(PartyKind.RESIDENT if self.organisation.data == MYSELF else PartyKind.VERIFIED)
 
 
-class MessageForm(FlaskForm):
-    words = Words(
-        _l("Message"),
-        [InputRequired(_l("Write a message.")), Length(max=2000, message=_l("Write at most 2000 characters."))],
-    )
-
-
-class TalkForm(MessageForm):
-    """A message with files. What is wrong with a file is said at its field, and the words stay."""
-
-    files = MultipleFileField(
-        _l("Files"),
-        [Optional()],
-        description=_l("At most 5 files of 10 MB each: PDF, pictures, ODT, DOCX, ODS, XLSX or plain text."),
-        render_kw={"accept": ",".join(f".{ending}" for ending in (*DOCUMENTS, "jpeg"))},
-    )
-
-    def documents(self) -> list[Document]:
-        """The files, known by their content. Raises TooManyFiles and what `recognised` refuses."""
-        sent = [one for one in self.files.data or () if one.filename]
-        if len(sent) > MOST_FILES:
-            raise TooManyFiles(most=MOST_FILES)
-        return [recognised(one.filename, one.read(LARGEST_UPLOAD + 1)) for one in sent]
-
-
-class CancelForm(FlaskForm):
-    words = Words(
-        _l("Why (the centre reads it)"), [Optional(), Length(max=500, message=_l("Write at most 500 characters."))]
-    )
-
-
-class ListForm(FlaskForm):
-    """Which bookings of an organisation are listed, whole in the address; what is typed wrong narrows nothing."""
-
-    class Meta:
-        csrf = False
-
-    first = Day(_l("From the day"), [Optional()])
-    last = Day(_l("To the day"), [Optional()])
-    state = SelectField(_l("State"), [Optional()], default="")
-
-    def offer(self) -> None:
-        self.state.choices = [("", gettext("any state")), *_words(STATE_LABELS)]
-
-
-class ApproveForm(FlaskForm):
-    override_why = OneLine(
-        _l("Why you approve although a rule says no"),
-        [Optional(), Length(max=500, message=_l("Write at most 500 characters."))],
-    )
-
-
-class RefuseForm(FlaskForm):
-    reason = SelectField(_l("Reason"))
-    words = Words(
-        _l("What the applicant should know"),
-        [
-            InputRequired(_l("Write a sentence that tells the applicant why.")),
-            Length(max=2000, message=_l("Write at most 2000 characters.")),
-        ],
-    )
-
-    def offer(self) -> None:
-        self.reason.choices = _words(REASON_LABELS)
-
-    @property
-    def chosen(self) -> RefusalReason:
-        return RefusalReason(self.reason.data)
-
-
-class AppealForm(MessageForm):
-    words = Words(
-        _l("Why it should be taken back"),
-        [
-            InputRequired(_l("Write what happened, in a sentence or two.")),
-            Length(max=2000, message=_l("Write at most 2000 characters.")),
-        ],
-    )
-
-
-class AnswerAppealForm(MessageForm):
-    answer = RadioField(
-        _l("Your answer"),
-        [InputRequired(_l("Choose an answer."))],
-        choices=[("upheld", _l("It stands")), ("lifted", _l("It is taken back"))],
-    )
-    words = Words(
-        _l("What the party should know"),
-        [
-            InputRequired(_l("Write a sentence that says why.")),
-            Length(max=2000, message=_l("Write at most 2000 characters.")),
-        ],
-    )
-
-
-class AttendanceForm(FlaskForm):
-    came = RadioField(
-        _l("Did anybody come?"),
-        [InputRequired(_l("Choose one."))],
-        choices=[("yes", _l("They came")), ("no", _l("Nobody came"))],
-    )
-    why = OneLine(_l("Why you correct it"), [Optional(), Length(max=500, message=_l("Write at most 500 characters."))])
-
-
 def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bool, **given: Any) -> AskForm:
     """The form of a room, with a required tick for each term of its centre, and a key that makes it one request."""
     ticks = {
@@ -357,14 +249,6 @@ def period_of(day: date | None, starts: int | None, ends: int | None) -> Period:
     return Period(from_minutes(day, starts), from_minutes(day, ends))
 
 
-def month_of(typed: str) -> date:
-    """The first day of a month written as 2026-12. Raises NotAMonth."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})", typed, re.ASCII)
-    if found is None or not FIRST_YEAR < int(found[1]) < LAST_YEAR or not 1 <= int(found[2]) <= 12:
-        raise NotAMonth
-    return date(int(found[1]), int(found[2]), 1)
-
-
 def soon() -> date:
     """A day to begin a search with: the day after tomorrow, but no Sunday."""
     day = today() + timedelta(days=2)
@@ -373,7 +257,3 @@ def soon() -> date:
 
 def features_of(form: FindForm) -> frozenset[FeatureKind]:
     return frozenset(FeatureKind(value) for value in form.feature.data or ())
-
-
-def _words(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
-    return [(kind.value, gettext(label)) for kind, label in labels.items()]

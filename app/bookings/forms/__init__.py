@@ -1,0 +1,53 @@
+"""What is typed about rooms and bookings; shapes only, the rules are the verdict's."""
+
+from app.bookings.forms.afterwards import (
+    AnswerAppealForm,
+    AppealForm,
+    ApproveForm,
+    AttendanceForm,
+    CancelForm,
+    ListForm,
+    MessageForm,
+    RefuseForm,
+    TalkForm,
+    month_of,
+)
+from app.bookings.forms.asking import (
+    EQUIPMENT,
+    LATER,
+    MOST_PEOPLE,
+    MYSELF,
+    AskForm,
+    FindForm,
+    VerdictForm,
+    ask_form,
+    features_of,
+    period_of,
+    soon,
+    verdict_form,
+)
+
+__all__ = [
+    "AnswerAppealForm",
+    "AppealForm",
+    "ApproveForm",
+    "AskForm",
+    "AttendanceForm",
+    "CancelForm",
+    "EQUIPMENT",
+    "FindForm",
+    "LATER",
+    "ListForm",
+    "MOST_PEOPLE",
+    "MYSELF",
+    "MessageForm",
+    "RefuseForm",
+    "TalkForm",
+    "VerdictForm",
+    "ask_form",
+    "features_of",
+    "month_of",
+    "period_of",
+    "soon",
+    "verdict_form",
+]
