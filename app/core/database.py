@@ -99,9 +99,9 @@ def _on_sqlite(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> s
     return f"({whole} || substr({moment}, 20))"
 
 
-def minutes_after(moment: datetime, minutes: ColumnElement[int]) -> ColumnElement[datetime]:
+def minutes_after(moment: datetime | ColumnElement[datetime], minutes: ColumnElement[int]) -> ColumnElement[datetime]:
     """A moment and so many minutes, reckoned by the database; negative minutes are before."""
-    return _MinutesAfter(literal(moment, Moment), minutes)
+    return _MinutesAfter(literal(moment, Moment) if isinstance(moment, datetime) else moment, minutes)
 
 
 class Base(DeclarativeBase):
