@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import text
 
 from app.bookings.queries import Wish, free_room_ids, free_rooms
+from app.bookings.queries import needs as by_needs
+from app.bookings.queries.taken import taken_pairs
+from app.bookings.rules.when import Hours, When
 from app.centres.models import Centre
 from app.core.clock import Period, from_local, now, today
 from app.core.database import db
@@ -15,6 +18,7 @@ from bench.measuring import Figure, in_turns
 from tests.makers import make_centre, make_room
 
 ROOMS = 200
+WEEKS = 30
 A_DAY = 4  # occupancies: two bookings, each with its pad
 SIZES = (10_000, 100_000, 1_000_000)
 DAYS_BEFORE = 9  # so that at every size the seven days that the index looks back are full
@@ -48,6 +52,30 @@ WHERE room.archived_at IS NULL AND centre.archived_at IS NULL
 ORDER BY room.id
 """
 
+# Which of the rooms are taken in which of several windows.
+SQLITE_SERIES = """
+WITH asked(number, starts, ends, lookback, latest) AS (VALUES ROWS)
+SELECT room.id, asked.number FROM room JOIN room_resource AS own ON own.room_id = room.id CROSS JOIN asked
+WHERE EXISTS (
+  SELECT 1 FROM occupancy AS o
+  WHERE o.resource_id = own.resource_id AND o.starts_at > asked.lookback AND o.starts_at < asked.latest
+    AND o.ends_at > strftime('%Y-%m-%d %H:%M:%S', asked.starts, -room.pad_before || ' minutes')
+    AND o.starts_at < strftime('%Y-%m-%d %H:%M:%S', asked.ends, room.pad_after || ' minutes')
+    AND (o.layer = 'core' OR (o.starts_at < asked.ends AND o.ends_at > asked.starts))
+    AND (o.expires_at IS NULL OR o.expires_at > :now))
+"""
+POSTGRESQL_SERIES = """
+WITH asked(number, starts, ends, lookback, latest) AS (VALUES ROWS)
+SELECT room.id, asked.number FROM room JOIN room_resource AS own ON own.room_id = room.id CROSS JOIN asked
+CROSS JOIN LATERAL (
+  SELECT 1 FROM occupancy AS o
+  WHERE o.resource_id = own.resource_id AND o.starts_at > asked.lookback AND o.starts_at < asked.latest
+    AND o.ends_at > asked.starts - make_interval(mins => room.pad_before::int)
+    AND o.starts_at < asked.ends + make_interval(mins => room.pad_after::int)
+    AND (o.layer = 'core' OR (o.starts_at < asked.ends AND o.ends_at > asked.starts))
+    AND (o.expires_at IS NULL OR o.expires_at > %(now)s) LIMIT 1) AS taken
+"""
+
 
 def figures(ground: Ground) -> Iterator[Figure]:
     url = ground.new_database("search")
@@ -56,7 +84,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
         ids = [centre.id for centre in centres]
         for number in range(ROOMS):
             make_room(db.session.get_one(Centre, ids[number % 10]), f"Sala {number}", seats=5 + number % 30)
-    filled, flat = 0, []
+    filled, flat, series = 0, [], []
     for size in SIZES:
         fill(ground, filled, size)
         filled = size
@@ -64,7 +92,17 @@ def figures(ground: Ground) -> Iterator[Figure]:
             floor, product = measure(ground, bare)
             flat.append(product)
             yield Figure(f"free rooms of {ROOMS}, {size:,} occupancies", product, floor, at_most=3)
+            least, took = measure_series(ground, bare, 1)
+            yield Figure(f"one window by need over {ROOMS} rooms, {size:,}", took, least, at_most=3)
+            least, took = measure_series(ground, bare, WEEKS)
+            series.append(took)
+            yield Figure(f"{WEEKS} weeks by need over {ROOMS} rooms, {size:,}", took, least, at_most=3)
             if size == SIZES[-1]:
+                # At the smallest size the season is not filled to its end, so the one before is what to compare with.
+                yield Figure("  the largest series against the one before", took, series[-2], at_most=1.5)
+                least, took = in_turns(lambda: by_need(1), lambda: by_need(WEEKS), rounds=5)
+                yield Figure("  one window with verdicts, reasons and near misses", least)
+                yield Figure(f"  {WEEKS} weeks with a verdict for each date", took)
                 yield Figure("  the largest against the smallest, which should be flat", product, flat[0], at_most=1.5)
                 floor, product = in_turns(ids_alone, with_verdicts, rounds=30)
                 yield Figure("  the same with rooms, words and verdicts (floor: ids)", product, floor)
@@ -107,6 +145,52 @@ def measure(ground: Ground, bare: Any) -> list[float]:
     assert by_hand() == ids_alone(), "the two ways do not find the same rooms"
     assert 0 < len(by_hand()) < ROOMS, "the window tells nothing"
     return in_turns(by_hand, ids_alone, rounds=60)
+
+
+def measure_series(ground: Ground, bare: Any, weeks: int) -> list[float]:
+    """Which of the rooms are taken in which of so many weekly windows, by hand and by the product."""
+    windows = weekly(weeks)
+    statement, values = by_hand_series(ground, windows)
+    cursor = bare.cursor()
+
+    def by_hand() -> set[tuple[int, int]]:
+        return set(cursor.execute(statement, values).fetchall())
+
+    def product() -> set[tuple[int, int]]:
+        found = taken_pairs(range(1, ROOMS + 1), windows, now=now())
+        db.session.rollback()
+        return found
+
+    assert by_hand() == product(), "the two ways do not find the same rooms"
+    assert 0 < len(product()) < ROOMS * weeks, "the windows tell nothing"
+    return in_turns(by_hand, product, rounds=60 if weeks == 1 else 9)
+
+
+def by_hand_series(ground: Ground, windows: list[Period]) -> tuple[str, dict[str, Any]]:
+    """The best statement that we know for each database."""
+    sqlite = ground.cluster is None
+    rows, values = [], {"now": as_text(now()) if sqlite else now()}
+    for number, one in enumerate(windows):
+        times = one.starts, one.ends, one.starts - timedelta(days=7, hours=4), one.ends + timedelta(hours=4)
+        for name, moment in zip(("starts", "ends", "lookback", "latest"), times, strict=True):
+            values[f"{name}_{number}"] = as_text(moment) if sqlite else moment
+        names = [f"{name}_{number}" for name in ("starts", "ends", "lookback", "latest")]
+        shown = (f":{name}" if sqlite else f"%({name})s::timestamptz" for name in names)
+        rows.append(f"({number}, {', '.join(shown)})")
+    return (SQLITE_SERIES if sqlite else POSTGRESQL_SERIES).replace("ROWS", ", ".join(rows)), values
+
+
+def weekly(weeks: int) -> list[Period]:
+    day, asked = today() + timedelta(days=DAYS_BEFORE), Hours(17 * 60, 19 * 60)
+    when = When(tuple(day + timedelta(days=7 * number) for number in range(weeks)), asked)
+    return [when.period(date, asked.starts) for date in when.dates]
+
+
+def by_need(weeks: int) -> None:
+    day = today() + timedelta(days=DAYS_BEFORE)
+    dates = tuple(day + timedelta(days=7 * number) for number in range(weeks))
+    by_needs.search(Wish(people=10), When(dates, Hours(17 * 60, 19 * 60)), now=now())
+    db.session.rollback()
 
 
 def as_text(value: object) -> object:

@@ -133,6 +133,7 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("api.list_rooms", "GET"): anybody(200),
     ("api.find_rooms", "GET"): anybody(422),
     ("api.show_times", "GET"): anybody(200, missing=404),
+    ("api.search_rooms", "GET"): anybody(422),
     ("api.list_bookings", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
     ("api.create_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
     ("api.show_booking", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=401),
@@ -147,6 +148,7 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.find_room", "GET"): anybody(200),
     ("bookings.show_room", "GET"): anybody(200, missing=404),
     ("bookings.show_verdict", "GET"): anybody(200, missing=404),
+    ("bookings.show_why", "GET"): anybody(200, missing=404),
     ("bookings.ask", "GET"): anybody(200, missing=404),
     ("bookings.ask", "POST"): {
         **all_alike(only(SIGNED_IN, 422, otherwise=0, anonymous=303)),

@@ -24,7 +24,7 @@ NO_PAGES = {
     *("static", "files.show", "site.health", "site.ready", "site.robots", "site.sitemap"),
     *("bookings.show_verdict", "bookings.download", "bookings.export_of_organisation", "notifications.show_html"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
-    *("api.show_ledger", "api.find_rooms", "api_pages.show_document"),
+    *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -38,6 +38,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("centres.list_centres", "centres.show_centre", "bookings.find_room"),
         "bookings.find_room?date=2026-12-02&starts=18:00&ends=20:00&people=12",
         "bookings.find_room?date=2026-12-02&starts=18:00",
+        "bookings.find_room?weekday=2&first=2026-12-01&last=2027-01-31&starts=18:00&ends=20:00&people=12&step_free=y",
+        "bookings.find_room?date=2026-12-02&date=2026-12-22&length=120&part=evening&people=22&centre=reymonta",
+        *("bookings.show_why", "bookings.show_why?date=2026-12-02&starts=08:00&ends=10:00"),
         *("bookings.show_room", "bookings.ask", "bookings.ask?date=2026-12-02&starts=18:00&ends=20:00&people=12"),
         *("accounts.sign_in", "accounts.sign_up", "accounts.send_reset"),
         *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),

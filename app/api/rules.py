@@ -88,3 +88,11 @@ class TooWide(Refusal):
     sentence = N_("Look at %(count)s day at most. Choose an earlier end.")
     plural = N_("Look at %(count)s days at most. Choose an earlier end.")
     field = "ends"
+
+
+class NotADay(Refusal):
+    sentence = N_("Write the day as 2026-12-01.")
+
+
+class NotAClock(Refusal):
+    sentence = N_("Write the time as 18:00.")

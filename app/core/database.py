@@ -100,7 +100,7 @@ def _on_sqlite(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> s
 
 
 def minutes_after(
-    moment: datetime | InstrumentedAttribute[datetime], minutes: ColumnElement[int]
+    moment: datetime | ColumnElement[datetime] | InstrumentedAttribute[datetime], minutes: ColumnElement[int]
 ) -> ColumnElement[datetime]:
     """A moment and so many minutes, reckoned by the database; negative minutes are before."""
     return _MinutesAfter(literal(moment, Moment) if isinstance(moment, datetime) else moment, minutes)

@@ -19,7 +19,10 @@ from app.site.rules import KEPT, STATEMENT, Statement
 from app.site.styleguide import samples
 
 area = Area("site", __name__)
-NOT_FOR_ROBOTS = ("/konto", "/zespol", "/rezerwacje", "/organizacje", "/sale/*/*/wniosek", "/sale/*/*/ocena")
+NOT_FOR_ROBOTS = (
+    *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/sale/*/*/wniosek", "/sale/*/*/ocena"),
+    "/sale/*/*/dlaczego",
+)
 
 
 @area.route("/", action=Action.SEE_PUBLIC)

@@ -113,7 +113,7 @@ def test_search_asks_the_database_the_same_number_of_times(app, scene: Scene, co
         answer = client.get("/sale?date=2026-12-01&starts=18:00&ends=20:00")
 
     assert answer.status_code == 200
-    assert len(queries) == 19
+    assert len(queries) == 15
 
 
 # --- the room

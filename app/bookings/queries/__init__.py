@@ -17,9 +17,10 @@ from app.bookings.queries.lists import (
     queue,
     visible_to,
 )
-from app.bookings.queries.search import RoomFound, Wish, busy_rooms, free_room_ids, free_rooms, suitable_rooms
+from app.bookings.queries.search import RoomFound, busy_rooms, free_room_ids, free_rooms, suitable_rooms
 from app.bookings.queries.standing import standing_of
 from app.bookings.queries.week import Cell, CellKind, DayBar, Week, WeekDay, day_bar, week_of
+from app.bookings.rules.near import Wish
 
 __all__ = [
     "Cell",

@@ -9,26 +9,15 @@ from sqlalchemy import ColumnElement, exists, select
 from app.bookings.queries.facts import facts_for_many, rooms_for_cards
 from app.bookings.queries.week import DayBar, day_bar
 from app.bookings.rules import Ask, Outcome, Party, PartyKind, Verdict, verdict
+from app.bookings.rules.near import Wish
 from app.centres.models import Centre, Feature, Layout, Room, RoomResource
-from app.centres.rules import FeatureKind, LayoutKind
+from app.centres.rules import LayoutKind
 from app.core.clock import Period, local
 from app.core.database import db
 from app.schedule import queries as schedule
 
 ANYBODY = Party(PartyKind.VERIFIED)
 _RANK = {Outcome.PASSED: 0, Outcome.NEEDS_APPROVAL: 1, Outcome.REFUSED: 2}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a room must have. `people` are seated in `layout` where one is named."""
-
-    people: int = 1
-    layout: LayoutKind | None = None
-    features: frozenset[FeatureKind] = frozenset()
-    centre_id: int | None = None
-    step_free: bool = False
-    hearing_loop: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,24 @@
-"""Find a room, and one room with its week."""
+"""Find a room by need, one room with its week, and why an hour of it cannot be had."""
 
 from datetime import date
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
-from app.bookings.forms import FindForm, features_of, period_of
-from app.bookings.queries import Wish, busy_rooms, free_rooms, suitable_rooms, week_of
+from app.bookings.forms import verdict_form
+from app.bookings.forms.finding import NeedForm
+from app.bookings.queries import day_bar, suitable_rooms, week_of
+from app.bookings.queries.facts import facts_for_many
+from app.bookings.queries.needs import search
+from app.bookings.rules import Ask, Party, PartyKind, verdict
 from app.bookings.rules.consequences import SHORT_NOTICE_DAYS
+from app.bookings.rules.near import OTHER_DAYS, near_times, other_day
 from app.bookings.views.area import area, room_at
 from app.centres import queries as centres
-from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, LayoutKind
+from app.centres.models import Room
+from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, WEEKDAYS
 from app.core.access import Action
-from app.core.clock import FIRST_YEAR, LAST_YEAR, now, today
+from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, local, now, today
 from app.core.errors import Refusal
 from app.core.web.edge import show_at
 
@@ -21,33 +27,32 @@ WEEKS_AHEAD, WEEKS_BACK = 53, 4
 
 @area.route("/sale", action=Action.SEE_PUBLIC)
 def find_room() -> Any:
-    form = FindForm(request.args)
+    form = NeedForm(request.args)
     all_centres = centres.centres()
     form.offer(all_centres)
-    answers: dict[str, Any] = {"found": None, "busy": None, "rooms": None, "period": None}
+    found: dict[str, Any] = {"answers": None, "rooms": None, "when": None}
     if form.validate():
         try:
-            answers = _answers(form, {centre.slug: centre.id for centre in all_centres})
+            found |= _found(form, {centre.slug: centre.id for centre in all_centres})
         except Refusal as refusal:
             show_at(form, refusal)
-    words = {"layouts": LAYOUT_LABELS, "features": FEATURE_LABELS}
-    return render_template("bookings/find_room.html", form=form, **answers, **words), 422 if form.errors else 200
+    words = {"layouts": LAYOUT_LABELS, "features": FEATURE_LABELS, "weekdays": WEEKDAYS, "page_at": _page_at}
+    status = 422 if form.errors or form.form_errors else 200
+    return render_template("bookings/find_room.html", form=form, **found, **words), status
 
 
-def _answers(form: FindForm, centre_ids: dict[str, int]) -> dict[str, Any]:
-    wish = Wish(
-        people=form.people.data or 1,
-        layout=LayoutKind(form.layout.data) if form.layout.data else None,
-        features=features_of(form),
-        centre_id=centre_ids.get(form.centre.data or ""),
-        step_free=form.step_free.data,
-        hearing_loop=form.hearing_loop.data,
-    )
-    if form.date.data is None:
-        return {"found": None, "busy": None, "rooms": suitable_rooms(wish), "period": None}
-    period = period_of(form.date.data, form.starts.data, form.ends.data)
-    found, busy = free_rooms(wish, period, now=now()), busy_rooms(wish, period, now=now())
-    return {"found": found, "busy": busy, "rooms": None, "period": period}
+def _found(form: NeedForm, centre_ids: dict[str, int]) -> dict[str, Any]:
+    wish = form.wish(centre_ids)
+    if not form.has_when:
+        return {"rooms": suitable_rooms(wish)}
+    when = form.when()
+    return {"when": when, "answers": search(wish, when, now=now(), page=form.page.data or 1)}
+
+
+def _page_at(number: int) -> str:
+    """The address of another page of the same search."""
+    asked: dict[str, Any] = {**request.args.to_dict(flat=False), "page": number}
+    return url_for("bookings.find_room", _anchor="results", **{name: asked[name] for name in asked if name[0] != "_"})
 
 
 @area.route("/sale/<centre_slug>/<room_slug>", action=Action.SEE_PUBLIC)
@@ -67,6 +72,37 @@ def show_room(centre_slug: str, room_slug: str) -> Any:
         features=FEATURE_LABELS,
         short_notice_days=SHORT_NOTICE_DAYS,
     )
+
+
+@area.route("/sale/<centre_slug>/<room_slug>/dlaczego", action=Action.SEE_PUBLIC)
+def show_why(centre_slug: str, room_slug: str) -> Any:
+    """Why an hour cannot be had, and what would help: a page, or its card alone where it is shown in place."""
+    room = room_at(centre_slug, room_slug)
+    form = verdict_form(room, [], request.args, signed_in=False)
+    look: dict[str, Any] = {"verdict": None, "refusal": None, "near": ()}
+    if form.is_readable():
+        try:
+            look |= _why(room, form.ask().period)
+        except Refusal as refusal:
+            look["refusal"] = refusal
+    template = "bookings/_why.html" if "HX-Request" in request.headers else "bookings/show_why.html"
+    return render_template(template, room=room, form=form, **look)
+
+
+def _why(room: Room, period: Period) -> dict[str, Any]:
+    """The verdict on a time, the same as the room's week shows it, and the times near it."""
+    ask, day = Ask(period), local(period.starts).date()
+    facts = facts_for_many([room], _around(period), Party(PartyKind.VERIFIED), now=now())[room.id]
+    return {
+        "verdict": verdict(ask, facts),
+        "period": period,
+        "bar": day_bar(facts, day, period),
+        "near": (*near_times(ask, facts), *other_day(ask, facts, today())),
+    }
+
+
+def _around(period: Period) -> Period:
+    return period.padded(before=OTHER_DAYS * 1440, after=OTHER_DAYS * 1440)
 
 
 def _week_asked() -> date:

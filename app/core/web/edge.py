@@ -52,7 +52,7 @@ def dress(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     app.after_request(add_headers)
     app.context_processor(words_for_templates)
-    for name in ("when", "day", "day_short", "month", "clock", "moment", "amount", "say"):
+    for name in ("when", "day", "day_short", "month", "clock", "end_clock", "iso_day", "moment", "amount", "say"):
         app.add_template_filter(getattr(words, name), name)
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(CSRFError, ask_to_send_again)

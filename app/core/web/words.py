@@ -45,6 +45,17 @@ def clock(of: datetime) -> str:
     return f"{local(of):%H:%M}"
 
 
+def end_clock(of: Period) -> str:
+    """The end of a time on Kraków's clock; the next midnight is 24:00."""
+    ends = clock(of.ends)
+    return "24:00" if ends == "00:00" and local(of.ends).date() != local(of.starts).date() else ends
+
+
+def iso_day(of: datetime) -> str:
+    """`2026-11-24`, the day in Kraków, for addresses."""
+    return local(of).date().isoformat()
+
+
 def moment(of: datetime) -> str:
     """`wtorek 24 listopada, 17:00`; today and tomorrow by their names."""
     on, now_on = local(of).date(), today()
@@ -105,5 +116,7 @@ def _fact(fact: object) -> object:
             return say(fact)
         case Named():
             return fact.in_language(language())
+        case tuple():
+            return ", ".join(str(_fact(one)) for one in fact)
         case _:
             return fact

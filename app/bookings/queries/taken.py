@@ -1,0 +1,119 @@
+"""What is taken over many rooms and many times at once: one statement each, whatever the number of either."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, BigInteger, ColumnElement, and_, column, or_, select, true, union_all, values
+
+from app.bookings.queries.facts import WIDEST_PAD
+from app.centres.models import Room, RoomResource
+from app.core.clock import Period
+from app.core.database import Moment, db, minutes_after
+from app.schedule.models import Entry, Occupancy
+from app.schedule.rules import LONGEST_PIECE, Layer, Occupied, Status
+
+AROUND = timedelta(minutes=WIDEST_PAD)
+_COLUMNS = (
+    *(Occupancy.id, Occupancy.resource_id, Occupancy.entry_id),
+    *(Occupancy.starts_at, Occupancy.ends_at, Occupancy.layer),
+)
+
+
+def taken_pairs(room_ids: Iterable[int], periods: Sequence[Period], *, now: datetime) -> set[tuple[int, int]]:
+    """Which of the rooms cannot be had in which of the periods (by number): their core or pads meet something."""
+    asked = _asked(periods)
+    starts, ends = asked.c.starts, asked.c.ends
+    # One row by LIMIT 1, compared with nothing: unlike EXISTS, PostgreSQL cannot turn it into a join that reads all.
+    taken = (
+        select(Occupancy.layer)
+        .where(
+            Occupancy.resource_id == RoomResource.resource_id,
+            *_within(asked),
+            or_(Occupancy.layer == Layer.CORE, and_(Occupancy.starts_at < ends, Occupancy.ends_at > starts)),
+            _alive(now),
+            Occupancy.starts_at < minutes_after(ends, Room.pad_after),  # type: ignore[arg-type]
+            Occupancy.ends_at > minutes_after(starts, -Room.pad_before),
+        )
+        .limit(1)
+        .correlate(Room, RoomResource, asked)
+        .scalar_subquery()
+    )
+    pairs = (
+        select(RoomResource.room_id, asked.c.number)
+        .join_from(RoomResource, Room, Room.id == RoomResource.room_id)
+        .join(asked, true())
+        .where(RoomResource.room_id.in_(list(room_ids)), taken.is_not(None))
+    )
+    return {(room_id, number) for room_id, number in db.session.execute(pairs)}
+
+
+def occupied_around(
+    resource_ids: Iterable[int], periods: Sequence[Period], *, now: datetime
+) -> dict[int, list[Occupied]]:
+    """What occupies these resources in or near any of the periods, by resource and start; of what it is, nothing."""
+    # A piece for each period, so that the planner sees its bounds as values and reads the index alone.
+    ids = list(resource_ids)
+    pieces = [
+        select(*_COLUMNS).where(
+            Occupancy.resource_id.in_(ids),
+            Occupancy.starts_at > one.starts - AROUND - LONGEST_PIECE,
+            Occupancy.starts_at < one.ends + AROUND,
+            Occupancy.ends_at > one.starts - AROUND,
+            _alive(now),
+        )
+        for one in periods
+    ]
+    rows = db.session.execute(union_all(*pieces)).all()
+    found: dict[int, list[Occupied]] = defaultdict(list)
+    for row in sorted({row.id: row for row in rows}.values(), key=lambda row: (row.starts_at, row.id)):
+        period = Period(row.starts_at, row.ends_at)
+        found[row.resource_id].append(
+            Occupied(
+                *(row.resource_id, period, row.layer),
+                entry_id=row.entry_id,
+                kind="",
+                status=Status.CONFIRMED,
+                title="",
+                core=period,
+            )
+        )
+    return found
+
+
+def with_titles(found: Mapping[int, Sequence[Occupied]]) -> dict[int, list[Occupied]]:
+    """The same with what the public may know of each entry; no titles of requests."""
+    wanted = {row.entry_id for rows in found.values() for row in rows}
+    entries = {entry.id: entry for entry in db.session.scalars(select(Entry).where(Entry.id.in_(wanted)))}
+    return {resource_id: [_titled(row, entries[row.entry_id]) for row in rows] for resource_id, rows in found.items()}
+
+
+def _titled(row: Occupied, entry: Entry) -> Occupied:
+    shown = entry.is_public and entry.status is Status.CONFIRMED
+    title = entry.title if shown else ""
+    return replace(row, kind=entry.kind, status=entry.status, title=title, core=entry.period)
+
+
+def _asked(periods: Sequence[Period]) -> CTE:
+    """The periods as a table: the index is read from the lookback on, no occupancy being longer than a piece."""
+    columns: list[ColumnElement[Any]] = [column("number", BigInteger)]
+    columns += [column(name, Moment) for name in ("starts", "ends", "earliest", "latest", "lookback")]
+    rows = [
+        (number, one.starts, one.ends, one.starts - AROUND, one.ends + AROUND, one.starts - AROUND - LONGEST_PIECE)
+        for number, one in enumerate(periods)
+    ]
+    return values(*columns, name="asked_times").data(rows).cte("asked")
+
+
+def _within(asked: CTE) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Occupancy.starts_at > asked.c.lookback,
+        Occupancy.starts_at < asked.c.latest,
+        Occupancy.ends_at > asked.c.earliest,
+    )
+
+
+def _alive(now: datetime) -> ColumnElement[bool]:
+    return or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now)
