@@ -27,7 +27,7 @@ OPERATIONS = [
     *("GET /api/v1/centres", "GET /api/v1/rooms", "GET /api/v1/rooms/free", "GET /api/v1/rooms/{room_id}/free"),
     "GET /api/v1/rooms/search",
     *("GET /api/v1/bookings", "POST /api/v1/bookings", "GET /api/v1/bookings/{uid}"),
-    *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("cancel", "approve", "refuse")),
+    *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("messages", "cancel", "approve", "refuse")),
 ]
 
 TAKE_NOTHING = {"GET /api/v1/centres", "GET /api/v1/bookings/{uid}"}
