@@ -239,7 +239,7 @@ class AttendanceForm(FlaskForm):
         [InputRequired(_l("Choose one."))],
         choices=[("yes", _l("They came")), ("no", _l("Nobody came"))],
     )
-    why = OneLine(_l("Why you correct it"), [Optional(), Length(max=500, message=_l("Write at most 500 characters."))])
+    why = OneLine(_l("Why you correct it"), [Length(max=500, message=_l("Write at most 500 characters."))])
 
 
 def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bool, **given: Any) -> AskForm:
