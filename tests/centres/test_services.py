@@ -603,7 +603,9 @@ def test_year_long_closure_is_kept_in_pieces_and_called_off_whole(centre):
 # --- the trail
 
 
-def test_trail_tells_of_the_centre_its_rooms_closures_equipment_and_roles_in_six_queries(centre, manager, count_queries):
+def test_trail_tells_of_the_centre_its_rooms_closures_equipment_and_roles_in_six_queries(
+    centre, manager, count_queries
+):
     room = make_room(centre)
     make_room(make_centre(), "Nie nasza")
     services.change_week(manager, centre.id, [[]] * 7, seen=0)

@@ -61,9 +61,11 @@ def dress(app: Flask) -> None:
 
 
 def refuse_nul() -> None:
-    """No address of ours holds a NUL, and PostgreSQL knows no text with one. Raises NotFound."""
-    asked = (request.path, *request.args.keys(), *(value for _, value in request.args.items(multi=True)))
-    if any("\0" in text for text in asked):
+    """No address of ours holds a NUL, and PostgreSQL knows no text with one; the API has its own sentences for what is
+    asked of it. Raises NotFound.
+    """
+    asked = () if wants_json() else (text for pair in request.args.items(multi=True) for text in pair)
+    if any("\0" in text for text in (request.path, *asked)):
         raise NotFound
 
 
