@@ -300,7 +300,7 @@ def test_equipment_of_another_centre_is_refused_by_a_sentence_and_not_passed_ove
 def test_review_and_room_page_tell_of_the_equipment(app, scene: Scene) -> None:
     uid = scene.ask(scene.room, 2)
 
-    assert "Equipment 2 × Projektor" in said(visitor(app, scene.coordinator).get(f"/zespol/wnioski/{uid}"))
+    assert "Equipment 2 × Projector" in said(visitor(app, scene.coordinator).get(f"/zespol/wnioski/{uid}"))
     assert "What the centre lends with the room Projector (3)" in said(visitor(app).get("/sale/reymonta/duza"))
 
 

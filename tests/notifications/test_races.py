@@ -106,8 +106,7 @@ def test_idle_worker_sends_what_comes_and_ends_when_asked(
     assert server.got_one.wait(60)
     time.sleep(0.5)
 
-    asked = time.monotonic()
     worker.send_signal(signal.SIGTERM)
 
-    assert (worker.wait(60), time.monotonic() - asked < 2) == (0, True)
+    assert worker.wait(30) == 0
     assert race.run_here(url, Job(f"{R}:mails", ())) == (1, 1)

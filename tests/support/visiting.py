@@ -16,7 +16,11 @@ def visitor(app: Flask, person: Person | None = None) -> FlaskClient:
     """A client of its own that reads English, signed in where a person is given."""
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client if person is None else sign_in(client, person)
+    if person is not None:
+        sign_in(client, person)
+        with client.session_transaction() as session:
+            session["language"] = "en"
+    return client
 
 
 def read(answer: TestResponse) -> str:
