@@ -47,10 +47,12 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.edit", "organisations.create", "organisations.create?kind=association"),
         "organisations.accept_invitation",
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
+        *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
+        "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         *("accounts.api_tokens", "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99"),
     ),
     "coordinator": (
-        *("bookings.queue", "bookings.review", "bookings.show", "organisations.queue", "organisations.review"),
+        *("bookings.queue", "bookings.review", "bookings.review_series", "bookings.show", "organisations.queue", "organisations.review"),
         *("organisations.find", "centres.manage"),
     ),
     "manager": tuple(f"centres.{page}" for page in STAFF_OF_A_CENTRE),

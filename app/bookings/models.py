@@ -1,12 +1,15 @@
 """A booking owns one entry of the schedule and stores no time of its own."""
 
-from datetime import datetime
+import uuid
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.bookings.rules.repeats import Repeat
+from app.bookings.rules.series import Missing
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.centres.models import Room
 from app.centres.rules import LayoutKind
@@ -15,6 +18,40 @@ from app.core.database import Base, Moment, Numbered, word
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
 from app.schedule.rules import is_alive
+
+
+class BookingSeries(Numbered, Base):
+    """One request for several dates. The dates are bookings; the rule is kept to say it and to make it longer."""
+
+    __tablename__ = "booking_series"
+    __table_args__ = (
+        Index("uq_booking_series_uid", "uid", unique=True),
+        Index("uq_booking_series_asked_by_id_request_key", "asked_by_id", "request_key", unique=True),
+        Index("ix_booking_series_organisation_id", "organisation_id"),
+    )
+
+    uid: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    request_key: Mapped[str] = mapped_column(String(80))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    missing: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+
+    room: Mapped[Room] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    bookings: Mapped[list["Booking"]] = relationship(back_populates="series", order_by="Booking.series_position")
+
+    @property
+    def repeat(self) -> Repeat:
+        return Repeat.from_json(self.rule)
+
+    @property
+    def missing_days(self) -> list[Missing]:
+        return [Missing(date.fromisoformat(kept["day"]), kept["why"]) for kept in self.missing]
 
 
 class Booking(Numbered, Base):
@@ -27,6 +64,7 @@ class Booking(Numbered, Base):
         Index("ix_booking_state", "state"),
         Index("ix_booking_organisation_id", "organisation_id"),
         Index("ix_booking_room_id", "room_id"),
+        Index("ix_booking_series_id", "series_id"),
         CheckConstraint("people BETWEEN 1 AND 2000", name="people"),
     )
 
@@ -48,12 +86,16 @@ class Booking(Numbered, Base):
     reason_words: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     is_late: Mapped[bool] = mapped_column(default=False)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"))
+    series_position: Mapped[int | None]
+    is_changed_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     messages: Mapped[list["Message"]] = relationship(order_by="Message.id")
+    series: Mapped[BookingSeries | None] = relationship(back_populates="bookings")
 
     @property
     def state_now(self) -> BookingState:

@@ -29,6 +29,12 @@ SAMPLES = {
     "answer_by": STARTS - timedelta(days=2),
     "until": STARTS,
     "people": 12,
+    "dates": (
+        Period(STARTS, STARTS + timedelta(hours=2)),
+        Period(STARTS + timedelta(days=7), STARTS + timedelta(days=8)),
+    ),
+    "first": Period(STARTS, STARTS + timedelta(hours=2)),
+    "lead_uid": "0b6f2f9c-0000-4000-8000-000000000001",
     "uid": "0b6f2f9c-0000-4000-8000-000000000000",
     "organisation": "Stowarzyszenie Wisła",
     "organisation_id": 7,

@@ -10,7 +10,7 @@ from app.bookings.forms import ApproveForm, MessageForm, RefuseForm
 from app.bookings.models import Booking
 from app.bookings.queries import day_bar, facts_of_booking
 from app.bookings.rules import verdict_at_approval
-from app.bookings.rules.states import REASON_LABELS
+from app.bookings.rules.states import REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
 from app.centres import queries as centres
 from app.centres.rules import LAYOUT_LABELS
@@ -34,6 +34,8 @@ def queue() -> Any:
 @area.route("/zespol/wnioski/<uid>", action=Action.SEE_QUEUE)
 def review(uid: str) -> Any:
     booking = booking_at(uid, Action.SEE_HISTORY)
+    if booking.series is not None and booking.state_now is BookingState.REQUESTED:
+        return go(url_for("bookings.review_series", series_uid=booking.series.uid))
     return _page(booking)
 
 
@@ -48,7 +50,7 @@ def approve(uid: str) -> Any:
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(booking_at(uid), approving=form), refusal.status
-    return _next(Sentence(N_("Approved. The applicant gets a mail.")))
+    return next_request(Sentence(N_("Approved. The applicant gets a mail.")))
 
 
 @area.route("/zespol/wnioski/<uid>/odmow", methods=["POST"], action=Action.DECIDE_BOOKING)
@@ -63,7 +65,7 @@ def refuse(uid: str) -> Any:
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(booking_at(uid), refusing=form), refusal.status
-    return _next(Sentence(N_("Refused. The applicant gets a mail with the reason.")))
+    return next_request(Sentence(N_("Refused. The applicant gets a mail with the reason.")))
 
 
 @area.route("/zespol/wnioski/<uid>/dopytaj", methods=["POST"], action=Action.DECIDE_BOOKING)
@@ -77,10 +79,10 @@ def ask_for_more(uid: str) -> Any:
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(booking_at(uid), asking=form), refusal.status
-    return _next(Sentence(N_("Your question is sent. The time stays held.")))
+    return next_request(Sentence(N_("Your question is sent. The time stays held.")))
 
 
-def _next(said: Sentence) -> Response:
+def next_request(said: Sentence) -> Response:
     """After a decision comes the request whose deadline is next, or the empty queue."""
     tell(said)
     waiting = [item for item in queries.queue(actor(), now=now()) if not item.booking.waits_for_answer]

@@ -208,7 +208,9 @@ class RefuseForm(FlaskForm):
         return RefusalReason(self.reason.data)
 
 
-def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bool, **given: Any) -> AskForm:
+def ask_form(
+    room: Room, organisations: Sequence[Organisation], *, signed_in: bool, kind: type[Any] = AskForm, **given: Any
+) -> Any:
     """The form of a room, with a required tick for each term of its centre, and a key that makes it one request."""
     ticks = {
         f"term_{term.id}": BooleanField(
@@ -216,7 +218,7 @@ def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bo
         )
         for term in room.centre.terms
     }
-    form: AskForm = type("AskFormOfRoom", (AskForm,), {**ticks, "term_names": tuple(ticks)})(**given)
+    form = type(f"{kind.__name__}OfRoom", (kind,), {**ticks, "term_names": tuple(ticks)})(**given)
     form.offer(room, organisations, signed_in=signed_in)
     if not form.key.data:
         form.key.data = uuid.uuid4().hex
