@@ -52,7 +52,14 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.api_tokens", "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99"),
     ),
     "coordinator": (
-        *("bookings.queue", "bookings.review", "bookings.review_series", "bookings.show", "organisations.queue", "organisations.review"),
+        *(
+            "bookings.queue",
+            "bookings.review",
+            "bookings.review_series",
+            "bookings.show",
+            "organisations.queue",
+            "organisations.review",
+        ),
         *("organisations.find", "centres.manage"),
     ),
     "manager": tuple(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
@@ -156,7 +163,7 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Booking
+    from app.bookings.models import Booking, BookingSeries
     from app.bookings.rules import BookingState
     from app.centres.queries import centre_by_slug, room_by_slugs
     from app.core.access import OrganisationRole
@@ -179,6 +186,14 @@ def things_of(who: str) -> dict[str, Any]:
         "room_slug": "sala-duza",
         "room_id": room.id,
         "uid": booking.entry.uid,
+        "series_uid": db.session.scalars(
+            select(BookingSeries.uid)
+            .join(BookingSeries.bookings)
+            .where(
+                BookingSeries.asked_by_id == owner.id,
+                Booking.state == (BookingState.APPROVED if who == "ngo" else BookingState.REQUESTED),
+            )
+        ).first(),
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }

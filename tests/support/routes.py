@@ -195,9 +195,9 @@ def settle(city: City) -> None:
         "missing": "00000000-0000-4000-8000-000000000000",
     }
     series = {
-        "ours": makers.make_series(people["owner"], room, "2026-12-08", (10, 11), ours),
-        "theirs": makers.make_series(people["other"], room, "2026-12-08", (12, 13), theirs),
-        "elsewhere": makers.make_series(people["group"], far, "2026-12-08", (10, 11), informal),
+        "ours": makers.make_series(people["owner"], room, "2026-12-08", (10, 11), ours, times=2),
+        "theirs": makers.make_series(people["other"], room, "2026-12-08", (12, 13), theirs, times=2),
+        "elsewhere": makers.make_series(people["group"], far, "2026-12-08", (10, 11), informal, times=2),
     }
     for owner, organisation in (("owner", ours), ("other", theirs), ("group", informal)):
         who = makers.actor(people[owner])
