@@ -197,12 +197,23 @@ def test_requests_wait_at_both_centres_with_their_deadlines_ahead(demo):
         .select_from(Booking)
         .join(Entry, Entry.id == Booking.entry_id)
         .join(Centre, Centre.id == Booking.centre_id)
-        .where(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE)
+        .where(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Booking.series_id.is_(None))
     ).all()
 
     assert sorted(slug for slug, _ in waiting) == ["centrum-c-10"] * 7 + ["reymonta"] * 7
     assert [moment for _, moment in waiting if moment <= now()] == []
     assert [slug for slug, moment in waiting if moment <= now() + timedelta(hours=3)] == ["reymonta"]
+
+
+def test_series_stand_in_each_state_twice(demo):
+    stands = db.session.execute(
+        select(Booking.state, func.count(func.distinct(Booking.series_id)))
+        .where(Booking.series_id.is_not(None))
+        .group_by(Booking.state)
+    )
+
+    states = ["requested", "approved", "refused", "cancelled", "expired"]
+    assert dict(stands.tuples().all()) == {BookingState(state): 2 for state in states}
 
 
 def test_public_events_happen_this_week(demo):
