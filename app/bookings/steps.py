@@ -61,10 +61,18 @@ def lock_series(uid: str, actor: Actor, action: Action) -> tuple[BookingSeries, 
 
 
 def lock_dates_of(series_ids: Sequence[int]) -> list[Booking]:
-    """Lock everything that the dates of these series occupy, then their entries; the dates by series and position."""
+    """Lock all that the dates of these series occupy, and the turnstiles; gives the dates by series and position."""
     ours = Booking.series_id.in_(series_ids)
     entry_ids = db.session.scalars(select(Booking.entry_id).where(ours).order_by(Booking.entry_id)).all()
-    schedule.lock(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))).all())
+    occupied = db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids)))
+    turnstiles = db.session.scalars(
+        select(func.coalesce(Organisation.resource_id, Person.resource_id))
+        .select_from(BookingSeries)
+        .join(Person, Person.id == BookingSeries.asked_by_id)
+        .outerjoin(Organisation, Organisation.id == BookingSeries.organisation_id)
+        .where(BookingSeries.id.in_(series_ids))
+    )
+    schedule.lock([*occupied, *turnstiles])
     for entry_id in entry_ids:
         schedule.lock_entry(entry_id)
     fresh = select(Booking).where(ours).order_by(Booking.series_id, Booking.series_position)

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.bookings.models import Booking, BookingSeries, Message
+from app.bookings.models import Booking, BookingSeries, Consequence, Message
 from app.bookings.queries import booking_by_uid, mine, needs_of, queue
+from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.series import facts_for_dates, rooms_beside, series_by_uid
 from app.bookings.rules import Ask
 from app.bookings.rules import refusals as no
+from app.bookings.rules.consequences import ConsequenceKind
+from app.bookings.rules.pads import HIRERS
 from app.bookings.rules.repeats import Pattern, Repeat, occurrences
 from app.bookings.rules.series import (
     DateWish,
@@ -32,16 +35,20 @@ from app.bookings.services import (
     refuse_series,
 )
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
+from app.centres.models import Centre, Room
 from app.core.clock import now
 from app.core.database import db, transaction
 from app.core.errors import NotAllowed, NotFound
+from app.core.i18n import Sentence
 from app.notifications.models import Mail
+from app.notifications.rules import decode_facts
 from app.schedule.models import Entry, Occupancy
 from tests.makers import (
     INSTANT,
     actor,
     make_booking,
     make_centre,
+    make_consequence,
     make_organisation,
     make_person,
     make_room,
@@ -95,6 +102,10 @@ def series_at(uid: str) -> BookingSeries:
 
 def states(uid: str) -> list[BookingState]:
     return [booking.state for booking in series_at(uid).bookings]
+
+
+def consequences() -> list[tuple[ConsequenceKind, int]]:
+    return [(kept.kind, kept.booking_id) for kept in db.session.scalars(select(Consequence).order_by(Consequence.id))]
 
 
 def rows() -> list[int]:
@@ -331,9 +342,68 @@ def test_calling_off_reaches_neither_the_past_nor_what_was_changed_alone(scene: 
     assert mails()[before:] == [
         ("series_cancelled", "owner@example.org"),
         ("series_called_off", "coordinator@example.org"),
+        ("consequence", "owner@example.org"),
     ]
+    assert consequences() == [(ConsequenceKind.WARNING, series_at(uid).bookings[1].id)]
     with pytest.raises(NothingAhead):
         cancel_series(actor(scene.owner), uid)
+
+
+def test_each_date_that_is_called_off_late_has_its_consequence(scene: Scene, clock) -> None:
+    uid = scene.ask(times=3)
+    approve_series(actor(scene.coordinator), uid)
+
+    @transaction
+    def long_notice() -> None:
+        db.session.get_one(Centre, scene.centre.id).late_cancel_hours = 24 * 9
+
+    long_notice()
+    clock.move_to(period("2026-12-01", "9:00", "10:00").starts)
+
+    cancel_series(actor(scene.owner), uid)
+
+    first, second, _ = series_at(uid).bookings
+    assert consequences() == [(ConsequenceKind.WARNING, first.id), (ConsequenceKind.APPROVAL_NEEDED, second.id)]
+    assert mails()[-2:] == [("consequence", "owner@example.org")] * 2
+
+
+def test_staff_who_call_dates_off_late_hold_nobody_to_account(scene: Scene, clock) -> None:
+    uid = scene.ask(times=2)
+    approve_series(actor(scene.coordinator), uid)
+    clock.move_to(period("2026-12-01", "9:00", "10:00").starts)
+
+    cancel_series(actor(scene.coordinator), uid)
+
+    assert [booking.is_late for booking in series_at(uid).bookings] == [False, False]
+    assert consequences() == []
+
+
+def test_dates_of_a_party_that_is_held_to_account_wait(scene: Scene) -> None:
+    scene.room = make_room(scene.centre, approval=INSTANT)
+    held = make_booking(scene.owner, scene.room, period("2026-12-03", "9:00", "10:00"), scene.organisation)
+    make_consequence(held, ConsequenceKind.APPROVAL_NEEDED)
+
+    uid = scene.ask(times=2)
+
+    assert states(uid) == [BookingState.REQUESTED] * 2
+
+
+def test_dates_keep_whose_their_pads_were(scene: Scene) -> None:
+    scene.room = make_room(scene.centre, pad_before=15, pad_after=30, pads_by_hirer=True)
+    uid = scene.ask(times=2)
+
+    @transaction
+    def change_pads() -> None:
+        room = db.session.get_one(Room, scene.room.id)
+        room.pad_before, room.pad_after, room.pads_by_hirer = 120, 120, False
+
+    change_pads()
+    approve_series(actor(scene.coordinator), uid)
+
+    said = Sentence(HIRERS[True, True], {"come": "17:45", "leave": "20:30"})
+    assert [pads_kept(booking) for booking in series_at(uid).bookings] == [said, said]
+    told = db.session.scalars(select(Mail).where(Mail.template == "series_approved")).one()
+    assert decode_facts(told.facts)["pads_by_date"] == (said, said)
 
 
 def test_calling_off_one_and_all_that_follow_keeps_those_before(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from app.bookings.queries.series import series_by_uid
 from app.bookings.rules.states import BookingState
 from app.core.database import db
 from tests.bookings.test_views import Scene
-from tests.makers import make_booking, make_person, make_room, make_series, period
+from tests.makers import make_booking, make_equipment, make_person, make_room, make_series, period
 from tests.support.visiting import errors, post, read, said, visitor
 
 pytestmark = pytest.mark.usefixtures("db_session")
@@ -70,6 +70,26 @@ def test_what_was_typed_on_the_other_page_comes_along(app, scene: Scene) -> None
 
     assert errors(page) == {"until": "Say until which day, or how many times."}
     assert 'value="Meeting of the board"' in read(page)
+
+
+def test_equipment_is_refused_at_its_field_and_nothing_is_sent(app, scene: Scene) -> None:
+    lent = make_equipment(scene.centre)
+    client = visitor(app, scene.owner)
+    name = f"equipment_{lent.id}"
+    told = {name: "No equipment is lent to a series. Write 0 here, or ask for each date that needs it on its own."}
+
+    assert errors(post(client, ASK, **typed(scene, **{name: "2", "send": "", "look": "1"}))) == told
+    page = post(client, ASK, **typed(scene, **listed(**{name: "2"})))
+    assert (page.status_code, errors(page), numbers()) == (422, told, (0, 0))
+
+    sent = post(client, ASK, **typed(scene, **listed(**{name: "0"})))
+    assert (sent.status_code, numbers()) == (303, (1, 3))
+
+
+def test_equipment_of_another_centre_is_refused(app, scene: Scene) -> None:
+    page = post(visitor(app, scene.owner), ASK, **typed(scene, **listed(equipment_999="1")))
+
+    assert (page.status_code, numbers()) == (422, (0, 0))
 
 
 def test_dates_that_were_never_shown_are_not_sent(app, scene: Scene) -> None:

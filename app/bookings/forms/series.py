@@ -120,7 +120,7 @@ class SeriesForm(AskForm):
         for name in self.equipment_names:
             if self[name].data:
                 self[name].errors = [gettext(NOTHING_LENT)]
-        if any(self.elsewhere.values()):
+        if any(self.elsewhere.values()) and not self.form_errors:
             self.form_errors.append(gettext(NOTHING_LENT))
         return not self.amounts
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.bookings.models import Booking, BookingSeries
+from app.bookings.models import Booking, BookingSeries, Message
 from app.bookings.queries.facts import centre_rules, party_of, room_rules, rooms_for_rules
 from app.bookings.queries.pads import whole_times, with_pads_of
 from app.bookings.rules import Ask, Facts, Party
@@ -136,7 +136,9 @@ def series_by_uid(uid: str) -> BookingSeries | None:
                 joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
                 joinedload(Booking.organisation),
                 joinedload(Booking.asked_by, innerjoin=True),
-                selectinload(Booking.messages),
+                selectinload(Booking.messages).options(
+                    joinedload(Message.author, innerjoin=True), selectinload(Message.files)
+                ),
             ),
         )
     ).one_or_none()

@@ -106,6 +106,11 @@ class DateSaid:
         return self.verdict.as_record() if self.verdict is not None else []
 
     @property
+    def pads(self) -> Sentence | None:
+        """Whose time is around this date; nothing where it cannot be had."""
+        return self.verdict.pads if self.verdict is not None and self.is_possible else None
+
+    @property
     def reasons(self) -> list[Sentence]:
         """What refuses it, in full; otherwise what leaves it to staff."""
         if self.verdict is None:

@@ -125,7 +125,7 @@ def book_series(actor: Actor, request: SeriesRequest, *, key: str) -> str:
         missing=_kept(missing_of(told)),
     )
     db.session.add(series)
-    _tell(series, _hold(series, chosen, rooms, request.content), actor)
+    _tell(series, _hold(series, chosen, rooms, request.content), chosen, actor)
     return series.uid
 
 
@@ -253,14 +253,15 @@ def _hold(
     return bookings
 
 
-def _tell(series: BookingSeries, bookings: Sequence[Booking], actor: Actor) -> None:
+def _tell(series: BookingSeries, bookings: Sequence[Booking], chosen: Sequence[DateSaid], actor: Actor) -> None:
     """The trail of each date, and one mail for all of them to each side."""
     answer_by = bookings[0].entry.expires_at
+    pads = tuple(one.pads for one in chosen)
     for booking in bookings:
         verb = "approved_by_rule" if answer_by is None else "requested"
         steps.record(booking, verb, actor, series_id=series.id)
     if answer_by is None:
-        steps.mail_series_applicant(series, "series_approved", bookings)
+        steps.mail_series_applicant(series, "series_approved", bookings, pads_by_date=pads)
     else:
-        steps.mail_series_applicant(series, "series_requested", bookings, answer_by=answer_by)
-        steps.mail_series_staff(series, "series_to_decide", bookings, answer_by=answer_by)
+        steps.mail_series_applicant(series, "series_requested", bookings, answer_by=answer_by, pads_by_date=pads)
+        steps.mail_series_staff(series, "series_to_decide", bookings, answer_by=answer_by, pads_by_date=pads)

@@ -7,11 +7,12 @@ from itertools import groupby
 from sqlalchemy import or_, select
 
 from app.bookings import steps
-from app.bookings.models import Booking, BookingSeries, Message
+from app.bookings.models import Booking, BookingSeries
 from app.bookings.queries.series import verdicts_on_waiting
 from app.bookings.rules.refusals import AlreadyDecided, NotWaiting, ReasonNeedsWords
 from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
 from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.talking import say_on
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
@@ -31,7 +32,8 @@ def approve_series(actor: Actor, uid: str, *, override_why: str = "") -> int:
     Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OverrideNeedsReason, OverrideNotPossible.
     """
     series, waiting = _waiting(uid, actor)
-    for booking, told in zip(waiting, verdicts_on_waiting(waiting, now=now()), strict=True):
+    said = verdicts_on_waiting(waiting, now=now())
+    for booking, told in zip(waiting, said, strict=True):
         assert told.verdict is not None
         demand_overridable(told.verdict, override_why)
         schedule.confirm(booking.entry)
@@ -41,7 +43,8 @@ def approve_series(actor: Actor, uid: str, *, override_why: str = "") -> int:
         why = override_why if overridden else ""
         steps.record(booking, "approved", actor, why=why, overridden=overridden, series_id=series.id)
     flush()
-    steps.mail_series_applicant(series, "series_approved", waiting)
+    pads = tuple(told.verdict.pads for told in said if told.verdict is not None)
+    steps.mail_series_applicant(series, "series_approved", waiting, pads_by_date=pads)
     return len(waiting)
 
 
@@ -69,15 +72,14 @@ def refuse_series(actor: Actor, uid: str, *, reason: RefusalReason, words: str) 
 def ask_about_series(actor: Actor, uid: str, *, words: str) -> None:
     """Ask the applicant something about the whole series; the talk stands at its first waiting date.
 
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords, and what `check_message` refuses.
     """
     if not words.strip():
         raise ReasonNeedsWords
     series, waiting = _waiting(uid, actor)
     lead = waiting[0]
-    assert actor.person_id is not None
-    lead.messages.append(Message(author_id=actor.person_id, is_question=True, body=words))
-    flush()
+    if not say_on(lead, actor, words, (), is_question=True):
+        return
     steps.record(lead, "asked", actor, series_id=series.id)
     facts = {"words": words, "answer_by": lead.entry.expires_at, "lead_uid": lead.entry.uid}
     steps.mail_series_applicant(series, "series_question", waiting, **facts)

@@ -1,17 +1,19 @@
 """A series as its party sees it: its dates, those that are missing, and calling dates off."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
 
 from app.bookings import services
 from app.bookings.forms import CancelForm
-from app.bookings.models import BookingSeries
+from app.bookings.models import Booking, BookingSeries
 from app.bookings.queries.series import ahead_of, would_be_late
 from app.bookings.rules.series import series_in_words
 from app.bookings.rules.states import BookingState
 from app.bookings.views.area import area, series_at
-from app.core.access import Action
+from app.bookings.views.own import consequence_of
+from app.core.access import Action, can
 from app.core.clock import local, now
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
@@ -52,7 +54,7 @@ def cancel_series(series_uid: str) -> Any:
             show_at(form, refusal)
             series = series_at(series_uid)
     ahead = ahead_of(series.bookings, since, now=now())
-    late = [booking for booking in ahead if would_be_late(booking, now=now())]
+    late = _late(ahead)
     page = render_template(
         "bookings/cancel_series.html",
         series=series,
@@ -60,9 +62,16 @@ def cancel_series(series_uid: str) -> Any:
         since=since,
         ahead=ahead,
         late=late,
+        costs=consequence_of(late[0], times=len(late)) if late else None,
         words=words_of(series),
     )
     return page, 422 if form.errors or form.form_errors else 200
+
+
+def _late(ahead: Sequence[Booking]) -> list[Booking]:
+    """The dates that would be cancelled late; never where it is staff who cancel."""
+    late = [booking for booking in ahead if would_be_late(booking, now=now())]
+    return [booking for booking in late if can(actor(), Action.ANSWER_QUESTION, booking)]
 
 
 def _called_off(number: int) -> Sentence:
