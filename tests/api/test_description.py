@@ -27,7 +27,8 @@ OPERATIONS = [
     *("GET /api/v1/centres", "GET /api/v1/rooms", "GET /api/v1/rooms/free", "GET /api/v1/rooms/{room_id}/free"),
     "GET /api/v1/rooms/search",
     *("GET /api/v1/bookings", "POST /api/v1/bookings", "GET /api/v1/bookings/{uid}"),
-    *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("cancel", "approve", "refuse")),
+    *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("messages", "cancel", "approve", "refuse")),
+    "GET /api/v1/organisations/{organisation_id}/ledger",
 ]
 
 TAKE_NOTHING = {"GET /api/v1/centres", "GET /api/v1/bookings/{uid}"}
@@ -110,7 +111,8 @@ def test_generated_input_meets_what_is_described(
     """No 5xx; statuses, content types, headers and bodies as described; what is refused stores nothing."""
     uid = scene.booking()
     headers = scene.caller(scene.coordinator if "approve" in label or "refuse" in label else scene.owner).headers
-    things = {"uid": uid} if "{uid}" in label else {"room_id": scene.room.id} if "{room_id}" in label else None
+    known = {"uid": uid, "room_id": scene.room.id, "organisation_id": scene.organisation.id}
+    things = {name: thing for name, thing in known.items() if f"{{{name}}}" in label} or None
     kept = rows()
 
     @settings(

@@ -55,6 +55,7 @@ def test_booking_is_asked_for_and_answered_whole(scene: Scene) -> None:
         "layout": "theatre",
         "public": True,
         "participants_pay": False,
+        "equipment": [],
         "reason": None,
         "reason_words": "",
         "coming": False,
@@ -431,4 +432,4 @@ def test_queries_do_not_grow_with_the_bookings(scene: Scene, count_queries: Call
     before = counted()
     for day in range(2, 6):
         scene.booking(when=period(f"2026-12-0{day}", "10:00", "11:00"))
-    assert (counted(), before) == (before, 7)
+    assert (counted(), before) == (before, 8)

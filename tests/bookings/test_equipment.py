@@ -1,7 +1,5 @@
 """Equipment with a limited stock: asked for with a room, taken as units, given back with the booking."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
@@ -12,7 +10,6 @@ from app.bookings.queries.facts import room_rules
 from app.bookings.rules import Amount
 from app.bookings.rules import refusals as no
 from app.bookings.services import approve_booking, cancel_booking, expire_due
-from app.bookings.services.asking import RoomRequest
 from app.centres.models import Equipment, EquipmentUnit, Room
 from app.core.clock import now
 from app.core.database import db
@@ -313,8 +310,3 @@ def test_asking_again_asks_for_the_same_equipment(app, scene: Scene) -> None:
     page = read(visitor(app, scene.owner).get(f"/sale/reymonta/duza/wniosek?again={uid}"))
 
     assert f'name="equipment_{scene.projector.id}" type="number" value="2"' in page
-
-
-def test_request_of_the_past_stays_equal_to_itself_in_time() -> None:
-    one = RoomRequest(1, EVENING, "a", "b", 1, equipment=(Amount(1, 2),))
-    assert one == RoomRequest(1, EVENING.shifted(timedelta()), "a", "b", 1, equipment=(Amount(1, 2),))

@@ -59,7 +59,7 @@ class Scene:
     def __init__(self) -> None:
         self.centre = make_centre()
         self.room = make_room(self.centre, approval=INSTANT, residents_may_book=True, pad_after=0)
-        self.owner = make_person("owner@example.org")
+        self.owner = make_person("owner@example.org", language="en")
         self.booker = make_person("booker@example.org")
         self.organisation = make_organisation(self.owner, bookers=(self.booker,))
         self.reception = make_staff(self.centre, Role.RECEPTION, "reception@example.org")

@@ -247,6 +247,7 @@ def test_robots_are_kept_from_what_is_personal(app, client):
         "Disallow: /organizacje",
         "Disallow: /sale/*/*/wniosek",
         "Disallow: /sale/*/*/ocena",
+        "Disallow: /sale/*/*/dlaczego",
         f"Sitemap: {base}/sitemap.xml",
     ]
 

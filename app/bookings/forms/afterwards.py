@@ -121,7 +121,7 @@ class AttendanceForm(FlaskForm):
         [InputRequired(_l("Choose one."))],
         choices=[("yes", _l("They came")), ("no", _l("Nobody came"))],
     )
-    why = OneLine(_l("Why you correct it"), [Optional(), Length(max=500, message=_l("Write at most 500 characters."))])
+    why = OneLine(_l("Why you correct it"), [Length(max=500, message=_l("Write at most 500 characters."))])
 
 
 def month_of(typed: str) -> date:

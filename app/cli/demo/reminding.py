@@ -1,4 +1,4 @@
-"""What the reminders of the demo year left: who was reminded, who said that they come, a file with an answer."""
+"""What reminders left behind in the year of the demo: who was reminded, who comes; a file with an answer."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
