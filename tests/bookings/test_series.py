@@ -406,6 +406,13 @@ def test_dates_keep_whose_their_pads_were(scene: Scene) -> None:
     assert decode_facts(told.facts)["pads_by_date"] == (said, said)
 
 
+def test_centre_that_never_closes_is_open_on_every_date(scene: Scene) -> None:
+    scene.centre = make_centre(opens="0:00", closes="24:00")
+    scene.room = make_room(scene.centre)
+
+    assert scene.said("2026-12-01", 3) == ["needs_approval"] * 3
+
+
 def test_calling_off_one_and_all_that_follow_keeps_those_before(scene: Scene) -> None:
     uid = scene.ask(times=4)
 

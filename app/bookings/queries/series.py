@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -17,7 +17,7 @@ from app.bookings.rules.series import DateSaid, DateWish, judge_series_at_approv
 from app.bookings.rules.states import BookingState
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
-from app.core.clock import Period, local, month_period
+from app.core.clock import Period, from_local, local, month_period
 from app.core.database import db
 from app.organisations.models import Organisation
 from app.schedule import queries as schedule
@@ -47,9 +47,7 @@ def facts_for_dates(
         return [None] * len(wishes)
     centre = next(iter(rooms.values())).centre
     first, last = min(period.starts for period in periods), max(period.ends for period in periods)
-    by_day: dict[date, list[Period]] = defaultdict(list)
-    for block in centres.opening(centre.id, local(first).date(), local(last).date()):
-        by_day[local(block.starts).date()].append(block)
+    blocks = centres.opening(centre.id, local(first).date(), local(last).date())
     resource_ids = {resource_id for room in rooms.values() for resource_id in room.resource_ids}
     around = [period.padded(before=AROUND, after=AROUND) for period in periods]
     left_out = {booking.entry_id for booking in but}
@@ -70,12 +68,19 @@ def facts_for_dates(
                 room=room,
                 centre=house,
                 party=replace(party, usage=usage),
-                opening=by_day[day],
+                opening=_on_days_of(period, blocks),
                 occupied=[row for row in taken if row.resource_id in room.resource_ids and row.period.overlaps(near)],
                 now=now,
             )
         )
     return known
+
+
+def _on_days_of(period: Period, blocks: Iterable[Period]) -> list[Period]:
+    """What of these blocks lies on the days of the period: a centre that never closes has one block for all days."""
+    starts, ends = from_local(local(period.starts).date()), from_local(local(period.ends).date() + timedelta(days=1))
+    met = [block for block in blocks if block.overlaps(Period(starts, ends))]
+    return [Period(max(block.starts, starts), min(block.ends, ends)) for block in met]
 
 
 def verdicts_on_waiting(waiting: Sequence[Booking], *, now: datetime) -> tuple[DateSaid, ...]:
