@@ -213,7 +213,7 @@ def test_series_stand_in_each_state_twice(demo):
     )
 
     states = ["requested", "approved", "refused", "cancelled", "expired"]
-    assert dict(stands.tuples().all()) == {BookingState(state): 2 for state in states}
+    assert dict(stands.all()) == {BookingState(state): 2 for state in states}
 
 
 def test_public_events_happen_this_week(demo):

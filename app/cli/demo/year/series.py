@@ -67,6 +67,6 @@ SERIES = (
             "Rozmowy w małym gronie.", 12, CIRCLE, None, "Spotkamy się w domu parafialnym."),
     _series(GONE, "15 13:00-15:00 4 150", "reymonta/kuchnia-warsztatowa", "nitka", "Farby z kuchni",
             "Gotujemy barwniki z cebuli i kory.", 8, KITCHEN),
-    _series(GONE, "20 10:00-11:30 4 170", "centrum-c-10/pracownia-cyfrowa", "ojcowie", "Montaż dla taty",
+    _series(GONE, "20 10:00-11:30 4 210", "centrum-c-10/pracownia-cyfrowa", "ojcowie", "Montaż dla taty",
             "Uczymy się składać film.", 8, COMPUTERS),
 )  # fmt: skip
