@@ -10,8 +10,10 @@ from sqlalchemy import select
 from app.accounts.models import Person, StaffRole
 from app.bookings.models import Booking, Consequence
 from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence
-from app.bookings.services import book_room
+from app.bookings.rules.repeats import Pattern, Repeat, occurrences
+from app.bookings.services import book_room, book_series
 from app.bookings.services.asking import RoomRequest
+from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
 from app.centres.rules import Approval, LayoutKind
 from app.core.access import Actor, OrganisationRole, Role
@@ -203,3 +205,33 @@ def make_consequence(uid: str, kind: ConsequenceKind = ConsequenceKind.WARNING, 
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED
+
+
+def make_series(
+    person: Person,
+    room: Room,
+    first: str,
+    hours: tuple[int, int] = (18, 20),
+    organisation: Organisation | None = None,
+    *,
+    times: int = 3,
+    **more: Any,
+) -> str:
+    """Ask for a room every week through the service, on all days of the rule but those left `out`; gives the uid."""
+    out = more.pop("out", ())
+    repeat = Repeat(Pattern.WEEKLY, date.fromisoformat(first), hours[0] * 60, hours[1] * 60, times=times)
+    dates = [
+        DateAsked(one.day, one.period, room.id)
+        for one in occurrences(repeat)
+        if one.period is not None and one.day.isoformat() not in out
+    ]
+    key = more.pop("key", f"key-{next(_number)}")
+    content = SeriesContent(
+        title=more.pop("title", "Próba chóru"),
+        purpose=more.pop("purpose", "Śpiewamy"),
+        people=more.pop("people", 10),
+        **more,
+    )
+    organisation_id = organisation.id if organisation is not None else None
+    request = SeriesRequest(room.id, repeat, tuple(dates), content, organisation_id)
+    return book_series(actor(person), request, key=key)

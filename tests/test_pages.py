@@ -52,10 +52,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.accept_invitation", "bookings.list_of_organisation"),
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
+        *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
+        "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
     ),
     "coordinator": (
-        *("bookings.queue", "bookings.review", "bookings.show", "organisations.queue", "organisations.review"),
+        *("bookings.queue", "bookings.review", "bookings.review_series", "bookings.show"),
+        *("organisations.queue", "organisations.review"),
         *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
     ),
@@ -160,7 +163,7 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Appeal, Booking, Consequence
+    from app.bookings.models import Appeal, Booking, BookingSeries, Consequence
     from app.bookings.rules import BookingState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
     from app.core.access import OrganisationRole
@@ -186,6 +189,14 @@ def things_of(who: str) -> dict[str, Any]:
         "room_id": room.id,
         "equipment_id": equipment_of(centre.id)[0].id,
         "uid": booking.entry.uid,
+        "series_uid": db.session.scalars(
+            select(BookingSeries.uid)
+            .join(BookingSeries.bookings)
+            .where(
+                BookingSeries.asked_by_id == owner.id,
+                Booking.state == (BookingState.APPROVED if who == "ngo" else BookingState.REQUESTED),
+            )
+        ).first(),
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }

@@ -1,5 +1,6 @@
 """A booking owns one entry of the schedule and stores no time of its own."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.bookings.rules.consequences import AppealAnswer, Cause, ConsequenceKind
 from app.bookings.rules.reminders import ReminderAnswer, ReminderKind
+from app.bookings.rules.repeats import Repeat
+from app.bookings.rules.series import Missing
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.centres.models import Centre, Equipment, Room
 from app.centres.rules import LayoutKind
@@ -21,6 +24,40 @@ from app.schedule.models import Entry, Lasting
 from app.schedule.rules import is_alive
 
 
+class BookingSeries(Numbered, Base):
+    """One request for several dates. The dates are bookings; the rule is kept to say it and to make it longer."""
+
+    __tablename__ = "booking_series"
+    __table_args__ = (
+        Index("uq_booking_series_uid", "uid", unique=True),
+        Index("uq_booking_series_asked_by_id_request_key", "asked_by_id", "request_key", unique=True),
+        Index("ix_booking_series_organisation_id", "organisation_id"),
+    )
+
+    uid: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    request_key: Mapped[str] = mapped_column(String(80))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    missing: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+
+    room: Mapped[Room] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    bookings: Mapped[list["Booking"]] = relationship(back_populates="series", order_by="Booking.series_position")
+
+    @property
+    def repeat(self) -> Repeat:
+        return Repeat.from_json(self.rule)
+
+    @property
+    def missing_days(self) -> list[Missing]:
+        return [Missing(date.fromisoformat(kept["day"]), kept["why"]) for kept in self.missing]
+
+
 class Booking(Numbered, Base):
     """A request for a room and what became of it. For an organisation, or for the person who asked."""
 
@@ -31,6 +68,7 @@ class Booking(Numbered, Base):
         Index("ix_booking_state", "state"),
         Index("ix_booking_organisation_id", "organisation_id"),
         Index("ix_booking_room_id", "room_id"),
+        Index("ix_booking_series_id", "series_id"),
         CheckConstraint("people BETWEEN 1 AND 2000", name="people"),
     )
 
@@ -54,6 +92,9 @@ class Booking(Numbered, Base):
     is_late: Mapped[bool] = mapped_column(default=False)
     pads_by_hirer: Mapped[bool] = mapped_column(default=False, server_default=false())
     coming_for: Mapped[datetime | None] = mapped_column(Moment)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"))
+    series_position: Mapped[int | None]
+    is_changed_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
@@ -62,6 +103,7 @@ class Booking(Numbered, Base):
     messages: Mapped[list["Message"]] = relationship(order_by="Message.id")
     equipment: Mapped[list["BookingEquipment"]] = relationship(order_by="BookingEquipment.equipment_id")
     attendance: Mapped["Attendance | None"] = relationship(lazy="joined", back_populates="booking")
+    series: Mapped[BookingSeries | None] = relationship(back_populates="bookings")
 
     @property
     def state_now(self) -> BookingState:

@@ -1,11 +1,11 @@
-"""Writes about one booking inside somebody's transaction: locking it, its mails, its audit trail."""
+"""Writes about one booking or a series inside somebody's transaction: locking it, its mails, its audit trail."""
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import and_, func, or_, select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, Consequence
+from app.bookings.models import Booking, BookingSeries, Consequence
 from app.bookings.rules.consequences import (
     CAUSE_LABELS,
     KIND_LABELS,
@@ -25,7 +25,7 @@ from app.history import steps as history
 from app.notifications import steps as notifications
 from app.organisations.models import Membership, Organisation
 from app.schedule import steps as schedule
-from app.schedule.models import Entry
+from app.schedule.models import Entry, Occupancy
 
 
 def lock_booking(uid: str, actor: Actor, action: Action) -> Booking:
@@ -48,6 +48,36 @@ def lock_booking(uid: str, actor: Actor, action: Action) -> Booking:
     demand(actor, Action.SEE_BOOKING, booking)
     demand(actor, action, booking)
     return booking
+
+
+def lock_series(uid: str, actor: Actor, action: Action) -> tuple[BookingSeries, list[Booking]]:
+    """Lock all dates of a series with their times and read them anew, in order. Raises NotFound and NotAllowed."""
+    series = db.session.scalars(select(BookingSeries).where(BookingSeries.uid == uid)).one_or_none()
+    if series is None:
+        raise NotFound
+    demand(actor, Action.SEE_BOOKING, series)
+    demand(actor, action, series)
+    return series, lock_dates_of([series.id])
+
+
+def lock_dates_of(series_ids: Sequence[int]) -> list[Booking]:
+    """Lock all that the dates of these series occupy, and the turnstiles; gives the dates by series and position."""
+    ours = Booking.series_id.in_(series_ids)
+    entry_ids = db.session.scalars(select(Booking.entry_id).where(ours).order_by(Booking.entry_id)).all()
+    occupied = db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids)))
+    turnstiles = db.session.scalars(
+        select(func.coalesce(Organisation.resource_id, Person.resource_id))
+        .select_from(BookingSeries)
+        .join(Person, Person.id == BookingSeries.asked_by_id)
+        .outerjoin(Organisation, Organisation.id == BookingSeries.organisation_id)
+        .where(BookingSeries.id.in_(series_ids))
+    )
+    schedule.lock([*occupied, *turnstiles])
+    for entry_id in entry_ids:
+        schedule.lock_entry(entry_id)
+    fresh = select(Booking).where(ours).order_by(Booking.series_id, Booking.series_position)
+    fresh = fresh.execution_options(populate_existing=True).with_for_update(of=Booking)
+    return list(db.session.scalars(fresh))
 
 
 def record(booking: Booking, verb: str, actor: Actor | None, *, why: str = "", **facts: object) -> None:
@@ -186,7 +216,45 @@ def mail_person(
     )
 
 
-def applicants(booking: Booking) -> Sequence[Person]:
+def mail_series_applicant(series: BookingSeries, template: str, bookings: Sequence[Booking], **facts: object) -> None:
+    """One mail for one event of a series, however many dates it has, to the one who asked or the owners."""
+    for person in applicants(series):
+        _mail_series(series, template, bookings, person, **facts)
+
+
+def mail_series_staff(series: BookingSeries, template: str, bookings: Sequence[Booking], **facts: object) -> None:
+    """One mail for one event of a series to each of the centre's coordinators and managers but the applicant."""
+    for person in deciders(series.centre_id):
+        if person.id != series.asked_by_id:
+            _mail_series(series, template, bookings, person, **facts)
+
+
+def _mail_series(
+    series: BookingSeries, template: str, bookings: Sequence[Booking], person: Person, **facts: object
+) -> None:
+    lead, dates = bookings[0], tuple(booking.entry.period for booking in bookings)
+    notifications.queue_mail(
+        template,
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        event_key=f"{template}::{lead.entry.uid}:{lead.entry.sequence}:{len(lead.messages)}:{person.id}",
+        uid=series.uid,
+        title=lead.entry.title,
+        room=series.room.name,
+        centre=series.room.centre.name,
+        address_line=series.room.centre.address,
+        centre_phone=series.room.centre.phone,
+        centre_email=series.room.centre.email,
+        dates=dates,
+        first=dates[0],
+        name=person.name,
+        organisation=series.organisation.name if series.organisation is not None else "",
+        **facts,
+    )
+
+
+def applicants(booking: Booking | BookingSeries) -> Sequence[Person]:
     """Whom a mail to the applicant goes to."""
     asker = booking.asked_by
     if booking.organisation_id is None:

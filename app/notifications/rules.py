@@ -76,6 +76,8 @@ def _encode(fact: object) -> Any:
             return {"$day": fact.isoformat()}
         case Sentence():
             return {"$sentence": [fact.msgid, encode_facts(fact.facts), fact.plural]}
+        case tuple():
+            return {"$several": [_encode(one) for one in fact]}
         case _:
             return fact
 
@@ -90,5 +92,7 @@ def _decode(kept: Any) -> object:
             return date.fromisoformat(day)
         case {"$sentence": [msgid, facts, plural]}:
             return Sentence(msgid, decode_facts(facts), plural=plural)
+        case {"$several": [*several]}:
+            return tuple(_decode(one) for one in several)
         case _:
             return kept

@@ -11,12 +11,13 @@ from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import LONGEST_PIECE, Layer, Occupied, Status, Want, collide
 
 
-def occupied(resource_ids: Iterable[int], period: Period, *, now: datetime) -> list[Occupied]:
-    """What occupies these resources within [starts, ends), by start; no dead holds, no titles of requests."""
+def occupied(resource_ids: Iterable[int], *periods: Period, now: datetime) -> list[Occupied]:
+    """What occupies these resources within any of the periods, by start; no dead holds, no titles of requests."""
     rows = db.session.execute(
         select(Occupancy, Entry)
         .join(Entry, Entry.id == Occupancy.entry_id)
-        .where(Occupancy.resource_id.in_(list(resource_ids)), *_overlapping(period), _alive(now))
+        .where(Occupancy.resource_id.in_(list(resource_ids)), _alive(now))
+        .where(or_(*(and_(*_overlapping(period)) for period in periods)))
         .order_by(Occupancy.starts_at, Occupancy.id)
     )
     return [

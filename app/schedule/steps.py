@@ -60,9 +60,24 @@ def take(
     """Make an entry that occupies all it wants; a tentative one holds it until `expires_at`. Raises Taken."""
     demand_writing()
     entry = Entry(kind=kind, period=period, status=status, expires_at=expires_at, title=title, is_public=is_public)
-    db.session.add(entry)
-    _occupy(entry, wants)
+    take_all([(entry, wants)])
     return entry
+
+
+def take_all(wishes: Sequence[tuple[Entry, Sequence[Want]]]) -> None:
+    """Let entries that occupy nothing take all that each wants, or none of them. Raises Taken."""
+    ids = {want.resource_id for _, wants in wishes for want in wants}
+    lock(ids)
+    release_dead(ids)
+    db.session.add_all(entry for entry, _ in wishes)
+    flush()
+    for entry, want in ((entry, want) for entry, wants in wishes for want in wants):
+        for piece in pieces(want.period):
+            row = Occupancy(resource_id=want.resource_id, layer=want.layer, period=piece)
+            row.entry_id, row.expires_at = entry.id, entry.expires_at
+            db.session.add(row)
+    flush()
+    _revise(ids)
 
 
 def move(entry: Entry, period: Period, wants: Sequence[Want]) -> None:
@@ -71,7 +86,7 @@ def move(entry: Entry, period: Period, wants: Sequence[Want]) -> None:
     _vacate(entry)
     entry.period = period
     entry.change()
-    _occupy(entry, wants)
+    take_all([(entry, wants)])
 
 
 def confirm(entry: Entry) -> None:
@@ -107,21 +122,6 @@ def release_dead(resource_ids: Iterable[int]) -> None:
 def _dead_on(resource_ids: Iterable[int]) -> Select[int]:
     ids = list(resource_ids)
     return select(Occupancy.entry_id).where(Occupancy.resource_id.in_(ids), Occupancy.expires_at <= now())
-
-
-def _occupy(entry: Entry, wants: Sequence[Want]) -> None:
-    """Take everything that an entry without any time wants. Raises Taken where the database says no."""
-    ids = {want.resource_id for want in wants}
-    lock(ids)
-    release_dead(ids)
-    flush()
-    for want in wants:
-        for piece in pieces(want.period):
-            row = Occupancy(resource_id=want.resource_id, layer=want.layer, period=piece)
-            row.entry_id, row.expires_at = entry.id, entry.expires_at
-            db.session.add(row)
-    flush()
-    _revise(ids)
 
 
 def _vacate(entry: Entry) -> None:

@@ -197,12 +197,23 @@ def test_requests_wait_at_both_centres_with_their_deadlines_ahead(demo):
         .select_from(Booking)
         .join(Entry, Entry.id == Booking.entry_id)
         .join(Centre, Centre.id == Booking.centre_id)
-        .where(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE)
+        .where(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Booking.series_id.is_(None))
     ).all()
 
     assert sorted(slug for slug, _ in waiting) == ["centrum-c-10"] * 7 + ["reymonta"] * 7
     assert [moment for _, moment in waiting if moment <= now()] == []
     assert [slug for slug, moment in waiting if moment <= now() + timedelta(hours=3)] == ["reymonta"]
+
+
+def test_series_stand_in_each_state_twice(demo):
+    stands = db.session.execute(
+        select(Booking.state, func.count(func.distinct(Booking.series_id)))
+        .where(Booking.series_id.is_not(None))
+        .group_by(Booking.state)
+    )
+
+    states = ["requested", "approved", "refused", "cancelled", "expired"]
+    assert dict(stands.all()) == {BookingState(state): 2 for state in states}
 
 
 def test_public_events_happen_this_week(demo):
@@ -307,7 +318,7 @@ def test_the_year_can_be_planned_around_any_moment(app, clock, moment):
         planned = year_from_now()
 
     waiting = [booking for booking in planned if booking.state is BookingState.REQUESTED]
-    assert len(waiting) == 14
+    assert len([booking for booking in waiting if not booking.series]) == 14
     assert [booking.key for booking in waiting if booking.answer_by <= now()] == []
     assert {booking.state for booking in planned} == set(BookingState)
     assert [booking.key for booking in planned if booking.asked_at > now() or booking.changed_at > now()] == []

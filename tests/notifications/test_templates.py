@@ -31,6 +31,13 @@ SAMPLES = {
     "people": 12,
     "equipment": "2 × Projektor",
     "pads": Sentence(N_("You may come in from %(come)s to set up."), {"come": "17:45"}),
+    "dates": (
+        Period(STARTS, STARTS + timedelta(hours=2)),
+        Period(STARTS + timedelta(days=7), STARTS + timedelta(days=8)),
+    ),
+    "first": Period(STARTS, STARTS + timedelta(hours=2)),
+    "pads_by_date": (Sentence(N_("You may come in from %(come)s to set up."), {"come": "17:45"}), None),
+    "lead_uid": "0b6f2f9c-0000-4000-8000-000000000001",
     "uid": "0b6f2f9c-0000-4000-8000-000000000000",
     "organisation": "Stowarzyszenie Wisła",
     "organisation_id": 7,

@@ -197,6 +197,11 @@ def settle(city: City) -> None:
         "elsewhere": makers.make_booking(people["group"], far, when[0], informal),
         "missing": "00000000-0000-4000-8000-000000000000",
     }
+    series = {
+        "ours": makers.make_series(people["owner"], room, "2026-12-08", (10, 11), ours, times=2),
+        "theirs": makers.make_series(people["other"], room, "2026-12-08", (12, 13), theirs, times=2),
+        "elsewhere": makers.make_series(people["group"], far, "2026-12-08", (10, 11), informal, times=2),
+    }
     argued = {
         world: argue(bookings[world], people[who])
         for world, who in (("ours", "owner"), ("theirs", "other"), ("elsewhere", "group"))
@@ -226,6 +231,7 @@ def settle(city: City) -> None:
             "uid": bookings[world],
             "booking_id": bookings[world],
             "attached_key": attach(people[asker], bookings[world]),
+            "series_uid": series[world],
             "slug": place.slug,
             "centre_slug": place.slug,
             "centre_id": place.id,
@@ -243,7 +249,12 @@ def settle(city: City) -> None:
         )
     }
     unknown = {name: 10**9 if isinstance(value, int) else "nie-ma" for name, value in city.worlds["ours"].items()}
-    city.worlds["missing"] = {**unknown, "uid": bookings["missing"], "token": "x" * 43}
+    city.worlds["missing"] = {
+        **unknown,
+        "uid": bookings["missing"],
+        "series_uid": bookings["missing"],
+        "token": "x" * 43,
+    }
 
 
 def argue(uid: str, person: Any) -> dict[str, int]:

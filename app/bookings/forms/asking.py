@@ -199,7 +199,9 @@ class VerdictForm(AskForm):
         return Party(PartyKind.RESIDENT if self.organisation.data == MYSELF else PartyKind.VERIFIED)
 
 
-def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bool, **given: Any) -> AskForm:
+def ask_form(
+    room: Room, organisations: Sequence[Organisation], *, signed_in: bool, kind: type[Any] = AskForm, **given: Any
+) -> Any:
     """The form of a room, with a required tick for each term of its centre, and a key that makes it one request."""
     ticks = {
         f"term_{term.id}": BooleanField(
@@ -208,7 +210,7 @@ def ask_form(room: Room, organisations: Sequence[Organisation], *, signed_in: bo
         for term in room.centre.terms
     }
     lent = _lent(room, given.get("formdata") or {})
-    form: AskForm = type("AskFormOfRoom", (AskForm,), {**ticks, "term_names": tuple(ticks), **lent})(**given)
+    form = type(f"{kind.__name__}OfRoom", (kind,), {**ticks, "term_names": tuple(ticks), **lent})(**given)
     form.offer(room, organisations, signed_in=signed_in)
     if not form.key.data:
         form.key.data = uuid.uuid4().hex

@@ -182,11 +182,17 @@ def _kind(organisation: Organisation) -> PartyKind:
     return PartyKind.VERIFIED if organisation.is_verified else PartyKind.UNVERIFIED
 
 
+_COUNTED = (
+    *(Booking.id, Booking.series_id, Booking.state, Booking.is_late),
+    *(Entry.starts_at, Entry.ends_at, Entry.expires_at),
+)
+
+
 def _usage(whose: object, centre_id: int, period: Period, now: datetime, but: Booking | None) -> Usage:
     month = month_period(local(period.starts).date())
     in_month = (Entry.starts_at >= month.starts) & (Entry.starts_at < month.ends)
     rows = db.session.execute(
-        select(Booking.id, Booking.state, Booking.is_late, Entry.starts_at, Entry.ends_at, Entry.expires_at)
+        select(*_COUNTED)
         .join(Entry, Entry.id == Booking.entry_id)
         .where(
             whose,  # type: ignore[arg-type]
@@ -194,13 +200,14 @@ def _usage(whose: object, centre_id: int, period: Period, now: datetime, but: Bo
             or_(Booking.state == BookingState.REQUESTED, in_month),
         )
     ).all()
-    minutes = open_requests = 0
+    minutes, waiting = 0, set()
     for row in rows:
         if but is not None and row.id == but.id:
             continue
         waits = row.state is BookingState.REQUESTED and is_alive(row.expires_at, now) and row.expires_at is not None
         counts = waits or row.state is BookingState.APPROVED or row.is_late
-        open_requests += waits
+        if waits:
+            waiting.add(-row.series_id if row.series_id is not None else row.id)
         if counts and month.starts <= row.starts_at < month.ends:
             minutes += Period(row.starts_at, row.ends_at).minutes
-    return Usage(minutes=minutes, open_requests=open_requests)
+    return Usage(minutes=minutes, open_requests=len(waiting))

@@ -8,7 +8,16 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Attendance, Booking, BookingEquipment, Message, MessageFile, Reminder
+from app.bookings.models import (
+    Attendance,
+    Booking,
+    BookingEquipment,
+    BookingSeries,
+    Message,
+    MessageFile,
+    Reminder,
+)
+from app.bookings.queries.series import leads_its_series, waiting_dates
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
@@ -55,10 +64,11 @@ class PublicEvent:
 
 @dataclass(frozen=True)
 class QueueItem:
-    """A waiting request and its place in the line, oldest deadline first."""
+    """A waiting request and its place in the line; a series is one, by its first waiting date and their number."""
 
     booking: Booking
     place: int
+    dates: int = 1
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,7 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
     """The bookings of the actor and of their organisations; the past ones newest first, at most `past`."""
     ours = select(Booking).join(Booking.entry).where(_is_party(actor)).options(*_listed())
     alive = and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
-    waiting = db.session.scalars(ours.where(alive).order_by(Entry.starts_at)).unique().all()
+    waiting = db.session.scalars(ours.where(alive, leads_its_series(now)).order_by(Entry.starts_at)).unique().all()
     ahead = db.session.scalars(
         ours.where(Booking.state == BookingState.APPROVED, Entry.ends_at > now).order_by(Entry.starts_at)
     ).all()
@@ -140,14 +150,18 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
     waiting = (
         select(Booking)
         .join(Booking.entry)
-        .where(_waits(now), _at_centres_of(actor))
+        .where(_waits(now), _at_centres_of(actor), leads_its_series(now))
         .order_by(Entry.expires_at, Booking.id)
         .limit(limit)
         .options(*_listed())
     )
     if centre_id is not None:
         waiting = waiting.where(Booking.centre_id == centre_id)
-    return [QueueItem(booking, place) for place, booking in enumerate(db.session.scalars(waiting), start=1)]
+    found = db.session.scalars(waiting).all()
+    dates = waiting_dates({one.series_id for one in found if one.series_id is not None}, now=now)
+    return [
+        QueueItem(booking, place, dates.get(booking.series_id or 0, 1)) for place, booking in enumerate(found, start=1)
+    ]
 
 
 def needs_of(actor: Actor, *, now: datetime) -> Needs:
@@ -155,7 +169,8 @@ def needs_of(actor: Actor, *, now: datetime) -> Needs:
     if actor.is_anonymous:
         return Needs(0, 0)
     questions = len(mine(actor, now=now, past=0).questions)
-    waiting = select(func.count()).select_from(Booking).join(Booking.entry).where(_waits(now), _at_centres_of(actor))
+    waiting = select(func.count()).select_from(Booking).join(Booking.entry)
+    waiting = waiting.where(_waits(now), _at_centres_of(actor), leads_its_series(now))
     return Needs(questions, db.session.scalar(waiting) or 0 if actor.is_staff else 0)
 
 
@@ -230,6 +245,7 @@ def _listed() -> tuple[ExecutableOption, ...]:
         selectinload(Booking.organisation),
         selectinload(Booking.asked_by),
         selectinload(Booking.messages),
+        selectinload(Booking.series),
         defer(Booking.rules_used),
     )
 
@@ -241,4 +257,5 @@ def _shown() -> tuple[ExecutableOption, ...]:
         joinedload(Booking.asked_by, innerjoin=True),
         selectinload(Booking.messages).options(joinedload(Message.author, innerjoin=True), selectinload(Message.files)),
         selectinload(Booking.equipment).joinedload(BookingEquipment.kind, innerjoin=True),
+        joinedload(Booking.series).selectinload(BookingSeries.bookings).joinedload(Booking.room),
     )

@@ -1,5 +1,6 @@
 """Reading the pads that bookings were given, as their occupancy keeps them: a changed room changes none of them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from app.schedule.models import Occupancy
 
 def pads_kept(booking: Booking) -> Sentence | None:
     """Whose time is around this booking, and how long; nothing once it no longer occupies any."""
-    whole = _whole_time(booking.entry_id)
+    whole = whole_times([booking.entry_id]).get(booking.entry_id)
     if whole is None:
         return None
     return pads_in_words(booking.entry.period, whole, by_hirer=booking.pads_by_hirer)
@@ -23,7 +24,12 @@ def pads_kept(booking: Booking) -> Sentence | None:
 
 def with_pads_kept(facts: Facts, booking: Booking) -> Facts:
     """The facts with the pads that this booking holds already, whatever its room sets now."""
-    whole = _whole_time(booking.entry_id)
+    return with_pads_of(facts, booking, whole_times([booking.entry_id]))
+
+
+def with_pads_of(facts: Facts, booking: Booking, whole_times: Mapping[int, Period]) -> Facts:
+    """The same where it is known already what the entries occupy."""
+    whole = whole_times.get(booking.entry_id)
     if whole is None:
         return facts
     core = booking.entry.period
@@ -36,12 +42,11 @@ def with_pads_kept(facts: Facts, booking: Booking) -> Facts:
     return replace(facts, room=room)
 
 
-def _whole_time(entry_id: int) -> Period | None:
-    """From the first to the last moment at which an entry occupies anything."""
-    span = (
-        select(func.min(Occupancy.starts_at), func.max(Occupancy.ends_at))
-        .where(Occupancy.entry_id == entry_id)
+def whole_times(entry_ids: Iterable[int]) -> Mapping[int, Period]:
+    """From the first to the last moment at which each entry occupies anything, by entry; no moment, no place in it."""
+    spans = (
+        select(Occupancy.entry_id, func.min(Occupancy.starts_at), func.max(Occupancy.ends_at))
+        .where(Occupancy.entry_id.in_(list(entry_ids)))
         .group_by(Occupancy.entry_id)
     )
-    row = db.session.execute(span).one_or_none()
-    return Period(row[0], row[1]) if row is not None else None
+    return {entry_id: Period(first, last) for entry_id, first, last in db.session.execute(spans)}

@@ -6,23 +6,37 @@ from app.bookings.services.attendance import mark_came, mark_no_show
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due
+from app.bookings.services.series import book_series
+from app.bookings.services.series_changing import cancel_series
+from app.bookings.services.series_deciding import (
+    approve_series,
+    ask_about_series,
+    expire_series_due,
+    refuse_series,
+)
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
 
 __all__ = [
     "answer_question",
     "appeal",
     "approve_booking",
+    "approve_series",
+    "ask_about_series",
     "ask_for_more",
     "book_room",
+    "book_series",
     "cancel_booking",
+    "cancel_series",
     "come",
     "confirm_coming",
     "expire_due",
+    "expire_series_due",
     "give_back",
     "lift_on_appeal",
     "mark_came",
     "mark_no_show",
     "refuse_booking",
+    "refuse_series",
     "remind_due",
     "uphold",
     "write_message",

@@ -36,7 +36,7 @@ def approve_booking(actor: Actor, uid: str, *, override_why: str = "") -> None:
     """
     booking = _waiting(uid, actor)
     said = verdict_of_booking(booking, now=now())
-    _demand_overridable(said, override_why)
+    demand_overridable(said, override_why)
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     overridden = [result.rule for result in said.refused]
@@ -69,7 +69,7 @@ def expire_due(at: datetime) -> int:
     due = (
         select(Booking.id, Entry.id)
         .join(Entry, Entry.id == Booking.entry_id)
-        .where(Booking.state == BookingState.REQUESTED)
+        .where(Booking.state == BookingState.REQUESTED, Booking.series_id.is_(None))
         .where(or_(Entry.expires_at <= at, Entry.status == Status.CANCELLED))
         .order_by(Entry.id)
         .limit(AT_ONCE)
@@ -113,7 +113,8 @@ def _decide(booking: Booking, state: BookingState, actor: Actor) -> None:
     booking.decided_at, booking.decided_by_id = now(), actor.person_id
 
 
-def _demand_overridable(said: Verdict, why: str) -> None:
+def demand_overridable(said: Verdict, why: str) -> None:
+    """Physics is never set aside, a rule only with a reason. Raises OverrideNotPossible and OverrideNeedsReason."""
     for result in said.refused:
         if not result.overridable:
             raise OverrideNotPossible(rule=result.sentence)

@@ -51,7 +51,7 @@ def write_message(actor: Actor, uid: str, *, words: str) -> None:
 
 
 def _ask(booking: Booking, actor: Actor, words: str, documents: Sequence[Document]) -> None:
-    if _say(booking, actor, words, documents, is_question=True):
+    if say_on(booking, actor, words, documents, is_question=True):
         steps.record(booking, "asked", actor, files=len(documents))
         facts = {"words": words, "answer_by": booking.entry.expires_at, "files": len(documents)}
         steps.mail_applicant(booking, "booking_question", **facts)
@@ -59,13 +59,13 @@ def _ask(booking: Booking, actor: Actor, words: str, documents: Sequence[Documen
 
 def _answer(booking: Booking, actor: Actor, words: str, documents: Sequence[Document]) -> None:
     was_asked = booking.waits_for_answer
-    if _say(booking, actor, words, documents, is_question=False):
+    if say_on(booking, actor, words, documents, is_question=False):
         steps.record(booking, "answered" if was_asked else "added", actor, files=len(documents))
         facts: dict[str, Any] = {"words": words, "answer_by": booking.entry.expires_at, "files": len(documents)}
         steps.mail_staff(booking, "booking_answered" if was_asked else "booking_added", **facts)
 
 
-def _say(booking: Booking, actor: Actor, words: str, documents: Sequence[Document], *, is_question: bool) -> bool:
+def say_on(booking: Booking, actor: Actor, words: str, documents: Sequence[Document], *, is_question: bool) -> bool:
     """Add a message to a locked request; False where it is the last one sent again. Raises NotWaiting."""
     if booking.state_now is not BookingState.REQUESTED:
         raise NotWaiting

@@ -9,6 +9,9 @@ from app.bookings.views import (
     organisations,
     own,
     reminding,
+    series_asking,
+    series_own,
+    series_staff,
     staff,
     talking,
 )
@@ -24,6 +27,9 @@ __all__ = [
     "organisations",
     "own",
     "reminding",
+    "series_asking",
+    "series_own",
+    "series_staff",
     "staff",
     "talking",
 ]

@@ -1,7 +1,8 @@
 """The area itself, and how a view finds its room and its booking."""
 
-from app.bookings.models import Booking
+from app.bookings.models import Booking, BookingSeries
 from app.bookings.queries import booking_by_uid
+from app.bookings.queries.series import series_by_uid
 from app.centres import queries as centres
 from app.centres.models import Room
 from app.core.access import Action
@@ -28,3 +29,14 @@ def booking_at(uid: str, action: Action = Action.SEE_BOOKING) -> Booking:
     demand(Action.SEE_BOOKING, booking)
     demand(action, booking)
     return booking
+
+
+def series_at(uid: str, action: Action = Action.SEE_BOOKING) -> BookingSeries:
+    """Missing and not yours look the same. Raises SignInNeeded, NotFound and NotAllowed."""
+    demand(Action.SEE_OWN_BOOKINGS)
+    series = series_by_uid(uid)
+    if series is None:
+        raise NotFound
+    demand(Action.SEE_BOOKING, series)
+    demand(action, series)
+    return series

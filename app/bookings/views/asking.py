@@ -35,12 +35,12 @@ LOOKS = {"look", "move"}
 @area.route("/sale/<centre_slug>/<room_slug>/wniosek", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
 def ask(centre_slug: str, room_slug: str) -> Any:
     room = room_at(centre_slug, room_slug)
-    ours = _ours()
-    form = ask_form(room, ours, signed_in=not actor().is_anonymous, **_given(room, ours))
+    ours = own_organisations()
+    form = ask_form(room, ours, signed_in=not actor().is_anonymous, **given(room, ours))
     if request.method != "POST" or LOOKS & request.form.keys():
         return _page(room, form)
     if actor().is_anonymous:
-        return _sign_in_first(room)
+        return sign_in_first(room)
     if not form.validate():
         return _page(room, form, status=422)
     try:
@@ -63,14 +63,16 @@ def show_verdict(centre_slug: str, room_slug: str) -> Any:
 
 def _page(room: Room, form: AskForm, *, status: int = 200) -> Any:
     look = _look(room, MultiDict(_typed(form)))
-    return render_template("bookings/ask.html", room=room, form=form, has_organisation=bool(_ours()), **look), status
+    return render_template(
+        "bookings/ask.html", room=room, form=form, has_organisation=bool(own_organisations()), **look
+    ), status
 
 
 def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The verdict on what is typed, or nothing while too little is typed."""
     nothing = {"verdict": None, "bar": None, "period": None, "doubled": False, "refusal": None, "nearby": ()}
     nothing["equipment"] = ()
-    ours, who = _ours(), actor()
+    ours, who = own_organisations(), actor()
     form = verdict_form(room, ours, typed, signed_in=not who.is_anonymous)
     if not form.is_readable():
         return nothing
@@ -97,12 +99,12 @@ def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _ours() -> Sequence[Organisation]:
+def own_organisations() -> Sequence[Organisation]:
     person_id = actor().person_id
     return organisations.organisations_of(person_id) if person_id is not None else []
 
 
-def _given(room: Room, ours: Sequence[Organisation]) -> dict[str, Any]:
+def given(room: Room, ours: Sequence[Organisation]) -> dict[str, Any]:
     """What the form begins with: the posted form, a kept draft, or the time in the address."""
     if request.method == "POST":
         return {"formdata": _moved(request.form)}
@@ -154,10 +156,10 @@ def _typed(form: AskForm) -> dict[str, Any]:
     return {**typed, **{f"{EQUIPMENT}{kind}": str(amount) for kind, amount in form.elsewhere.items()}}
 
 
-def _sign_in_first(room: Room) -> Any:
+def sign_in_first(room: Room) -> Any:
     """Nothing typed is lost: it is kept a day, and comes back after signing in or signing up."""
-    typed = {name: value for name, value in request.form.items() if name not in NEVER_KEPT}
+    typed = {name: ", ".join(request.form.getlist(name)) for name in request.form if name not in NEVER_KEPT}
     key = keep_draft(typed)
-    address = url_for("bookings.ask", centre_slug=room.centre.slug, room_slug=room.slug, draft=key)
+    address = url_for(request.endpoint or "", centre_slug=room.centre.slug, room_slug=room.slug, draft=key)
     tell(Sentence(N_("One more step: sign in or open an account. What you typed is kept.")), "notice")
     return go(url_for("accounts.sign_in", next=address))

@@ -52,7 +52,7 @@ def cancel(uid: str) -> Any:
             show_at(form, refusal)
             booking = booking_at(uid)
     would_be_late = _would_be_late(booking)
-    costs = _consequence_of(booking) if would_be_late else None
+    costs = consequence_of(booking) if would_be_late else None
     page = render_template("bookings/cancel.html", booking=booking, form=form, is_late=would_be_late, costs=costs)
     return page, 422 if form.errors or form.form_errors else 200
 
@@ -79,10 +79,10 @@ def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None 
     )
 
 
-def _consequence_of(booking: Booking) -> Sentence:
-    """What the next consequence would mean for those who cancel."""
+def consequence_of(booking: Booking, *, times: int = 1) -> Sentence:
+    """What the next consequence would mean for those who cancel, or the last of several."""
     standing = queries.standing_of(booking.organisation_id, booking.asked_by_id, booking.centre_id, now=now())
-    return meaning(kind_after(len(standing)))
+    return meaning(kind_after(len(standing) + times - 1))
 
 
 def _would_be_late(booking: Booking) -> bool:

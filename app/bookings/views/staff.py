@@ -10,7 +10,7 @@ from app.bookings.forms import ApproveForm, RefuseForm, TalkForm
 from app.bookings.models import Booking
 from app.bookings.queries import day_bar, facts_of_booking
 from app.bookings.rules import verdict_at_approval
-from app.bookings.rules.states import REASON_LABELS
+from app.bookings.rules.states import REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
 from app.centres import queries as centres
 from app.centres.rules import LAYOUT_LABELS
@@ -34,6 +34,8 @@ def queue() -> Any:
 @area.route("/zespol/wnioski/<uid>", action=Action.SEE_QUEUE)
 def review(uid: str) -> Any:
     booking = booking_at(uid, Action.SEE_HISTORY)
+    if booking.series is not None and booking.state_now is BookingState.REQUESTED:
+        return go(url_for("bookings.review_series", series_uid=booking.series.uid))
     return review_page(booking)
 
 

@@ -53,7 +53,7 @@ class Lender:
     def lend(self, booking: Planned, whole: Period) -> tuple[list[BookingEquipment], list[int]]:
         """What goes with a booking that occupies this whole time, and the units of it by resource."""
         chance = Random(f"equipment:{booking.key}")  # noqa: S311 - a demo, not a secret
-        if chance.randrange(ONE_IN):
+        if booking.series or chance.randrange(ONE_IN):
             return [], []
         shelf = self._shelves[booking.meeting.room.split("/")[0]]
         wish = [(shelf[key], amount) for key, amount in chance.choice(WISHES)]

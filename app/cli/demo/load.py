@@ -7,6 +7,7 @@ from app.accounts.services.passwords import hash_password
 from app.cli.demo.building import build_centres
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
+from app.cli.demo.joining import join_series
 from app.cli.demo.living import live_through
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.year import Planner
@@ -28,7 +29,9 @@ def _load(password_hash: str, at: datetime) -> int:
     people = settle_people(password_hash, long_ago)
     organisations = settle_organisations(people, long_ago, at)
     places = build_centres(people, today(), long_ago)
-    planned = Planner(places.house, now=at).year()
+    planner = Planner(places.house, now=at)
+    planned = planner.year()
     live_through(planned, people, organisations, places, at)
+    join_series(planner.series, planned)
     live_fairly(people, organisations, at)
     return len(planned)

@@ -1,9 +1,10 @@
 """Putting times, amounts and sentences into words in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from babel.lists import format_list
 from flask_babel import format_date, get_locale, gettext, ngettext
 
 from app.core.clock import Period, local, today
@@ -13,6 +14,7 @@ from app.core.i18n import DEFAULT_LANGUAGE, N_, Named, Sentence
 # Babel's names of days and months are right in all three languages ("wtorek 24 listopada", "вівторок 24 листопада").
 _DAY = {"pl": "EEEE d MMMM", "uk": "EEEE, d MMMM", "en": "EEEE d MMMM"}
 _SHORT_DAY = {"pl": "EEE d MMM", "uk": "EEE, d MMM", "en": "EEE d MMM"}
+_DATE = {"pl": "d MMMM", "uk": "d MMMM", "en": "d MMMM"}
 _YEAR = {"pl": " y", "uk": " y", "en": " y"}
 _TODAY, _TOMORROW = N_("today"), N_("tomorrow")
 
@@ -38,6 +40,17 @@ def day_short(of: date | datetime) -> str:
 def month(of: date) -> str:
     """`listopad 2026`, a month by its name."""
     return str(format_date(of, "LLLL y"))
+
+
+def days(of: Sequence[date]) -> str:
+    """`24 i 31 grudnia`: the month is said once for days in a row that share it."""
+    shown = [
+        day(on, pattern=_DATE)
+        if after is None or (on.year, on.month) != (after.year, after.month)
+        else str(format_date(on, "d"))
+        for on, after in zip(of, [*of[1:], None], strict=True)
+    ]
+    return str(format_list(shown, locale=get_locale()))
 
 
 def clock(of: datetime) -> str:
@@ -110,6 +123,8 @@ def _fact(fact: object) -> object:
             return moment(fact)
         case date():
             return day(fact)
+        case tuple():
+            return days(fact)
         case timedelta():
             return amount(int(fact.total_seconds() // 60))
         case Sentence():

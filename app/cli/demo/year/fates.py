@@ -65,6 +65,7 @@ class Planned:
     ended_at: datetime | None = None
     is_late: bool = False
     talk: tuple[Talk, ...] = ()
+    series: str = ""
 
     @property
     def is_alive(self) -> bool:

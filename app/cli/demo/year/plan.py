@@ -18,12 +18,16 @@ from app.bookings.rules import (
     answer_by,
     verdict,
 )
+from app.bookings.rules.refusals import ClosedThatDay, RoomTaken
+from app.bookings.rules.repeats import Pattern, Repeat, days_of
+from app.bookings.rules.series import Missing
 from app.cli.demo.organisations import OPERATOR, ORGANISATIONS
 from app.cli.demo.people import DECIDERS
 from app.cli.demo.year.events import EVENTS, Event
 from app.cli.demo.year.fates import OWN_PROGRAMME, Planned, Talk, decided
 from app.cli.demo.year.habits import HABITS, Habit
 from app.cli.demo.year.meetings import Meeting
+from app.cli.demo.year.series import SERIES, SeriesSketch
 from app.cli.demo.year.singles import SINGLES
 from app.cli.demo.year.waiting import WAITING, Waiting
 from app.core.clock import Period, from_minutes, local
@@ -35,6 +39,7 @@ SINGLES_A_WEEK = 24
 HOURS = (9, 10, 11, 13, 14, 15, 16, 16, 17, 17, 17, 18, 18, 18, 19)
 SUNDAY = 6
 NOT_NEW = timedelta(hours=73)
+LEAST_DATES = 3
 FOR_STAFF = frozenset({"quota", "notice"})
 OF = {organisation.key: organisation for organisation in ORGANISATIONS}
 
@@ -49,6 +54,14 @@ class House:
     closures: Sequence[Occupied]
 
 
+@dataclass(frozen=True)
+class SeriesPlan:
+    """The rule of a series, and the days that it does not have."""
+
+    repeat: Repeat
+    missing: tuple[Missing, ...]
+
+
 class Planner:
     """Plans the year around `now`; the same house and the same moment give the same plan."""
 
@@ -58,6 +71,7 @@ class Planner:
         self.today = local(now).date()
         self.monday = self.today - timedelta(days=self.today.weekday())
         self.planned: list[Planned] = []
+        self.series: dict[str, SeriesPlan] = {}
         self._occupied: dict[int, list[Occupied]] = defaultdict(list)
         self._minutes: dict[tuple[str, str, int, int], int] = defaultdict(int)
         self._open: dict[tuple[str, str], int] = defaultdict(int)
@@ -72,6 +86,8 @@ class Planner:
         """All bookings, in the order in which they were asked for."""
         for waiting in WAITING:
             self._wait(waiting)
+        for sketch in SERIES:
+            self._ask_series(sketch)
         for event in EVENTS:
             self._happen(event)
         for habit in HABITS:
@@ -95,6 +111,49 @@ class Planner:
             if request is not None and not request.said.is_instant and request.answer_by > self.now:
                 self._keep(replace(request, talk=tuple(self._talk(waiting, request))))
                 return
+
+    def _ask_series(self, sketch: SeriesSketch) -> None:
+        """Every week from the first day; days that cannot be had are kept as missing, the others share one fate."""
+        meeting, asked_at = sketch.meeting, self.now - timedelta(hours=sketch.asked_hours)
+        for shift in range(7):
+            first = self.today + timedelta(days=sketch.days + shift)
+            ends = sketch.starts + meeting.minutes
+            repeat = Repeat(Pattern.WEEKLY, first, sketch.starts, ends, times=sketch.times)
+            asked, missing = self._dates_of(repeat, sketch, asked_at)
+            if len(asked) >= LEAST_DATES:
+                break
+        else:
+            return
+        self.series[sketch.key] = SeriesPlan(repeat, tuple(missing))
+        answer_by, chance = min(one.answer_by for one in asked), self._chance(sketch.key)
+        asker = OF[meeting.party].owner
+        decider = chance.choice(DECIDERS[meeting.room.split("/")[0]])
+        decided_at = asked_at + timedelta(hours=5)
+        for one in asked:
+            one = replace(one, series=sketch.key, asker=asker, answer_by=answer_by, state=sketch.state)
+            if sketch.state in (BookingState.APPROVED, BookingState.CANCELLED, BookingState.REFUSED):
+                one = replace(one, decided_at=decided_at, decider=decider, reason=sketch.reason, words=sketch.words)
+            if sketch.state is BookingState.CANCELLED:
+                one = replace(one, ended_at=decided_at + timedelta(hours=30))
+            if sketch.state is BookingState.EXPIRED:
+                one = replace(one, ended_at=answer_by + timedelta(minutes=1))
+            self._keep(one)
+        if sketch.state is BookingState.REQUESTED:
+            self._open[meeting.party, meeting.room.split("/")[0]] -= len(asked) - 1
+
+    def _dates_of(
+        self, repeat: Repeat, sketch: SeriesSketch, asked_at: datetime
+    ) -> tuple[list[Planned], list[Missing]]:
+        asked, missing = [], []
+        for number, day in enumerate(days_of(repeat)):
+            period = self._period(day, sketch.starts, sketch.meeting)
+            request = self._ask(f"{sketch.key}:{number}", sketch.meeting, period, asked_at)
+            if request is not None and not request.overridden and not request.said.is_instant:
+                asked.append(request)
+            else:
+                is_open = self._opening[sketch.meeting.room.split("/")[0], day]
+                missing.append(Missing(day, (RoomTaken if is_open else ClosedThatDay).__name__))
+        return asked, missing
 
     def _talk(self, waiting: Waiting, request: Planned) -> Iterator[Talk]:
         centre = request.meeting.room.split("/")[0]

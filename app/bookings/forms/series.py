@@ -1,0 +1,175 @@
+"""What is typed about a series: its rule, and for each of its dates whether, when and where."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField
+from wtforms.validators import Optional
+from wtforms.widgets import html_params
+
+from app.bookings.forms.asking import MYSELF, AskForm
+from app.bookings.rules import Party, PartyKind
+from app.bookings.rules.repeats import MOST_WEEKS, Occurrence, Pattern, Repeat, occurrence
+from app.bookings.rules.series import UnreadableDate
+from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
+from app.centres.models import Room
+from app.core.clock import FIRST_YEAR, LAST_YEAR
+from app.core.i18n import N_
+from app.core.web.fields import Clock, Day, WholeNumber
+
+MOST_TYPED = 99_999
+EMPTY_DAYS = 3
+NOTHING_LENT = N_("No equipment is lent to a series. Write 0 here, or ask for each date that needs it on its own.")
+
+
+class DayInputs:
+    """An input for each day, and some empty ones."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        shown = [day.isoformat() for day in sorted(field.data or ())] + [""] * EMPTY_DAYS
+        attributes.pop("id", None)
+        inputs = []
+        for number, value in enumerate(shown):
+            own = {"id": f"{field.id}-{number}" if number else field.id, "name": field.name, "value": value}
+            named = {"aria_label": gettext("One more day")} if number else {}
+            inputs.append(Markup("<input %s>") % Markup(html_params(type="date", **own, **named, **attributes)))
+        return Markup('<span class="row">%s</span>') % Markup("").join(inputs)
+
+
+class DaysField(Field):
+    """Several days, each in an input of its own; a draft brings them in one text."""
+
+    widget = DayInputs()
+    data: list[date]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = []
+        for typed in [part for value in valuelist for part in re.split(r"[,\s]+", str(value)) if part]:
+            try:
+                day = date.fromisoformat(typed)
+            except ValueError:
+                raise ValueError(gettext("Choose a day, or write it as 2026-12-01.")) from None
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError(gettext("Choose a year between 2000 and 2100."))
+            self.data.append(day)
+
+
+class SeriesForm(AskForm):
+    """A request for one room on several days; `date` is the first of them."""
+
+    pattern = RadioField(
+        _l("Repeat"),
+        choices=[
+            (Pattern.WEEKLY.value, _l("On the same weekday")),
+            (Pattern.MONTHLY.value, _l("Once a month, on the same weekday")),
+            (Pattern.PICKED.value, _l("On days that I choose")),
+        ],
+        default=Pattern.WEEKLY.value,
+    )
+    every = WholeNumber(_l("Every how many weeks"), 1, MOST_WEEKS, is_optional=True)
+    until = Day(_l("Last day (included)"), [Optional()])
+    times = WholeNumber(
+        _l("Or how many times"), 1, MOST_TYPED, is_optional=True, description=_l("At most 60 dates in one series.")
+    )
+    picked = DaysField(_l("Further days"), description=_l("More empty fields come when you check the dates."))
+
+    def repeat(self) -> Repeat:
+        """The rule as it is typed; what it refuses is refused when its days are counted."""
+        assert self.date.data is not None
+        assert self.starts.data is not None
+        assert self.ends.data is not None
+        pattern = Pattern(self.pattern.data) if self.pattern.data in set(Pattern) else Pattern.WEEKLY
+        return Repeat(
+            pattern=pattern,
+            first=self.date.data,
+            starts=self.starts.data,
+            ends=self.ends.data,
+            every=(self.every.data or 1) if pattern is Pattern.WEEKLY else 1,
+            until=self.until.data if pattern is not Pattern.PICKED else None,
+            times=self.times.data if pattern is not Pattern.PICKED else None,
+            picked=(self.date.data, *(self.picked.data or ())) if pattern is Pattern.PICKED else (),
+        )
+
+    def content(self) -> SeriesContent:
+        """What all dates have alike."""
+        return SeriesContent(
+            title=self.title.data or "",
+            purpose=self.purpose.data or "",
+            people=self.people.data or 1,
+            layout=self.layout_kind,
+            participants_pay=self.participants_pay.data == "yes",
+            is_public=self.is_public.data == "yes",
+        )
+
+    def request_for(self, room: Room, dates: Sequence[DateAsked]) -> SeriesRequest:
+        """What the service is asked for."""
+        return SeriesRequest(room.id, self.repeat(), tuple(dates), self.content(), self.organisation_id)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As of one date, but nothing is lent."""
+        fine = bool(super().validate(extra_validators))
+        return self._lends_nothing() and fine
+
+    def _lends_nothing(self) -> bool:
+        """Whether no equipment is asked for; where some is, its field says what to do."""
+        for name in self.equipment_names:
+            if self[name].data:
+                self[name].errors = [gettext(NOTHING_LENT)]
+        if any(self.elsewhere.values()) and not self.form_errors:
+            self.form_errors.append(gettext(NOTHING_LENT))
+        return not self.amounts
+
+    def is_readable(self) -> bool:
+        """Whether enough is typed to look at its dates; what cannot be read is said at its field."""
+        self._lends_nothing()
+        rule = (self.date, self.starts, self.ends, self.every, self.until, self.times, self.picked, self.people)
+        for field in rule:
+            is_typed = any(str(value).strip() for value in field.raw_data or ())
+            field.errors = list(field.process_errors) if is_typed else []
+        needed = (self.date.data, self.starts.data, self.ends.data)
+        return None not in needed and not any(field.errors for field in rule)
+
+    def stranger(self) -> Party:
+        """Who a visitor without a sign-in would be."""
+        return Party(PartyKind.RESIDENT if self.organisation.data == MYSELF else PartyKind.VERIFIED)
+
+
+class DateForm(Form):
+    """One date of the list: a tick, and another day, time or room where it is moved."""
+
+    listed = HiddenField()
+    taken = BooleanField(_l("We want this date"))
+    day = Day(_l("Another day"), [Optional()])
+    starts = Clock(_l("From"), [Optional()])
+    ends = Clock(_l("To"), [Optional()], is_end=True)
+    room = SelectField(_l("Room"), [Optional()])
+
+    def offer(self, rooms: Mapping[int, Room], usual: Room) -> None:
+        self.room.choices = [("" if room.id == usual.id else str(room.id), room.name) for room in rooms.values()]
+
+    @property
+    def is_moved(self) -> bool:
+        return bool(self.day.data or self.starts.data is not None or self.ends.data is not None or self.room.data)
+
+    def room_id(self, usual: Room) -> int:
+        return int(self.room.data) if self.room.data else usual.id
+
+    def occurrence(self, day: date, repeat: Repeat) -> Occurrence:
+        """The date as it stands: moved where something is typed, else as the rule says."""
+        if not self.validate():
+            return Occurrence(day, None, UnreadableDate())
+        starts = repeat.starts if self.starts.data is None else self.starts.data
+        ends = repeat.ends if self.ends.data is None else self.ends.data
+        return occurrence(self.day.data or day, starts, ends)
+
+
+def date_form(day: date, typed: Any, rooms: Mapping[int, Room], usual: Room) -> DateForm:
+    """The part of the typed form that is about one day of the rule."""
+    form = DateForm(typed, prefix=f"d{day.isoformat()}-")
+    form.offer(rooms, usual)
+    return form

@@ -1,0 +1,236 @@
+"""Reading series: what the verdicts on all their dates need, in a fixed number of queries; their pages and lists."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.bookings.models import Booking, BookingSeries, Message
+from app.bookings.queries.facts import centre_rules, party_of, room_rules, rooms_for_rules
+from app.bookings.queries.pads import whole_times, with_pads_of
+from app.bookings.rules import Ask, Facts, Party
+from app.bookings.rules.cancelling import is_late
+from app.bookings.rules.series import DateSaid, DateWish, judge_series_at_approval
+from app.bookings.rules.states import BookingState
+from app.centres import queries as centres
+from app.centres.models import Centre, Room
+from app.core.clock import Period, from_local, local, month_period
+from app.core.database import db
+from app.organisations.models import Organisation
+from app.schedule import queries as schedule
+from app.schedule.models import Entry
+from app.schedule.rules import Status, is_alive
+
+AROUND = 240
+OPEN_STATES = (BookingState.REQUESTED, BookingState.APPROVED)
+
+
+def facts_for_dates(
+    wishes: Sequence[DateWish],
+    rooms: Mapping[int, Room],
+    organisation: Organisation | None,
+    person_id: int | None,
+    *,
+    now: datetime,
+    stranger: Party | None = None,
+    but: Collection[Booking] = (),
+) -> list[Facts | None]:
+    """What the verdict needs for each date, in eight queries whatever their number; all rooms are of one centre.
+
+    The bookings `but` are not in their own way and not in their own quota. Without a person the party is `stranger`.
+    """
+    periods = [wish.ask.period for wish in wishes if wish.ask is not None]
+    if not periods:
+        return [None] * len(wishes)
+    centre = next(iter(rooms.values())).centre
+    first, last = min(period.starts for period in periods), max(period.ends for period in periods)
+    blocks = centres.opening(centre.id, local(first).date(), local(last).date())
+    resource_ids = {resource_id for room in rooms.values() for resource_id in room.resource_ids}
+    around = [period.padded(before=AROUND, after=AROUND) for period in periods]
+    left_out = {booking.entry_id for booking in but}
+    taken = [row for row in schedule.occupied(resource_ids, *around, now=now) if row.entry_id not in left_out]
+    party = stranger or party_of(organisation, person_id, centre.id, periods[0], now=now)
+    minutes = {} if stranger else _minutes_by_month(organisation, person_id, centre, first, last, now, but)
+    rules, house = {room.id: room_rules(room) for room in rooms.values()}, centre_rules(centre)
+    known: list[Facts | None] = []
+    for wish in wishes:
+        if wish.ask is None:
+            known.append(None)
+            continue
+        period, room = wish.ask.period, rules[wish.room_id]
+        day, near = local(period.starts).date(), period.padded(before=AROUND, after=AROUND)
+        usage = replace(party.usage, minutes=minutes.get((day.year, day.month), 0))
+        known.append(
+            Facts(
+                room=room,
+                centre=house,
+                party=replace(party, usage=usage),
+                opening=_on_days_of(period, blocks),
+                occupied=[row for row in taken if row.resource_id in room.resource_ids and row.period.overlaps(near)],
+                now=now,
+            )
+        )
+    return known
+
+
+def _on_days_of(period: Period, blocks: Iterable[Period]) -> list[Period]:
+    """What of these blocks lies on the days of the period: a centre that never closes has one block for all days."""
+    starts, ends = from_local(local(period.starts).date()), from_local(local(period.ends).date() + timedelta(days=1))
+    met = [block for block in blocks if block.overlaps(Period(starts, ends))]
+    return [Period(max(block.starts, starts), min(block.ends, ends)) for block in met]
+
+
+def verdicts_on_waiting(waiting: Sequence[Booking], *, now: datetime) -> tuple[DateSaid, ...]:
+    """The verdict on each waiting date of one series as the world is now."""
+    if not waiting:
+        return ()
+    wishes = [
+        DateWish(
+            local(booking.entry.starts_at).date(),
+            booking.room_id,
+            Ask(booking.entry.period, booking.people, booking.layout, booking.participants_pay),
+        )
+        for booking in waiting
+    ]
+    rooms = {room.id: room for room in rooms_for_rules({booking.room_id for booking in waiting})}
+    lead = waiting[0]
+    facts = facts_for_dates(wishes, rooms, lead.organisation, lead.asked_by_id, now=now, but=waiting)
+    held = whole_times([booking.entry_id for booking in waiting])
+    kept = [known and with_pads_of(known, one, held) for known, one in zip(facts, waiting, strict=True)]
+    return judge_series_at_approval(wishes, kept)
+
+
+def rooms_by_id(room_ids: Iterable[int]) -> dict[int, Room]:
+    """Rooms in use with all that their rules need, in four queries."""
+    rooms = (
+        select(Room)
+        .join(Room.centre)
+        .where(Room.id.in_(list(room_ids)), Room.archived_at.is_(None), Centre.archived_at.is_(None))
+        .options(*_RULES)
+    )
+    return {room.id: room for room in db.session.scalars(rooms)}
+
+
+def rooms_beside(room: Room) -> dict[int, Room]:
+    """All rooms in use of the same centre, in their own order, with all that their rules need."""
+    rooms = (
+        select(Room)
+        .where(Room.centre_id == room.centre_id, Room.archived_at.is_(None))
+        .order_by(Room.position, Room.id)
+        .options(*_RULES)
+    )
+    return {one.id: one for one in db.session.scalars(rooms)}
+
+
+_RULES = (joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
+
+
+def series_by_uid(uid: str) -> BookingSeries | None:
+    """One series with its dates and all that its page shows."""
+    return db.session.scalars(
+        select(BookingSeries)
+        .where(BookingSeries.uid == uid)
+        .options(
+            joinedload(BookingSeries.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
+            joinedload(BookingSeries.organisation),
+            joinedload(BookingSeries.asked_by, innerjoin=True),
+            selectinload(BookingSeries.bookings).options(
+                joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
+                joinedload(Booking.organisation),
+                joinedload(Booking.asked_by, innerjoin=True),
+                selectinload(Booking.messages).options(
+                    joinedload(Message.author, innerjoin=True), selectinload(Message.files)
+                ),
+            ),
+        )
+    ).one_or_none()
+
+
+def series_by_key(person_id: int, key: str) -> BookingSeries | None:
+    """The series that this person asked for with this request key."""
+    return db.session.scalars(
+        select(BookingSeries).where(BookingSeries.asked_by_id == person_id, BookingSeries.request_key == key)
+    ).one_or_none()
+
+
+def leads_its_series(now: datetime) -> ColumnElement[bool]:
+    """SQL: the booking is of no series, or no date before it in the series waits; so a series is one line."""
+    earlier, its_entry = aliased(Booking), aliased(Entry)
+    before = exists().where(
+        earlier.series_id == Booking.series_id,
+        earlier.series_position < Booking.series_position,
+        earlier.entry_id == its_entry.id,
+        earlier.state == BookingState.REQUESTED,
+        its_entry.status == Status.TENTATIVE,
+        its_entry.expires_at > now,
+    )
+    return Booking.series_id.is_(None) | ~before
+
+
+def waiting_dates(series_ids: Iterable[int], *, now: datetime) -> dict[int, int]:
+    """How many dates of each series wait; no query where there is none."""
+    ids = list(series_ids)
+    if not ids:
+        return {}
+    counted = (
+        select(Booking.series_id, func.count())
+        .join(Entry, Entry.id == Booking.entry_id)
+        .where(Booking.series_id.in_(ids), Booking.state == BookingState.REQUESTED)
+        .where(Entry.status == Status.TENTATIVE, Entry.expires_at > now)
+        .group_by(Booking.series_id)
+    )
+    return {series_id: number for series_id, number in db.session.execute(counted) if series_id is not None}
+
+
+def ahead_of(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:
+    """The dates that calling off would reach: ahead, held, not changed alone, and not before the one named."""
+    first = next((booking.entry.starts_at for booking in bookings if booking.entry.uid == since), now)
+    return [
+        booking
+        for booking in bookings
+        if booking.state_now in OPEN_STATES
+        and booking.entry.starts_at > now
+        and booking.entry.starts_at >= first
+        and not booking.is_changed_alone
+    ]
+
+
+def would_be_late(booking: Booking, *, now: datetime) -> bool:
+    """Whether cancelling it now is late for its party, by the centre's rule; a waiting request costs nothing."""
+    late = is_late(booking.entry.starts_at, booking.room.centre.late_cancel_hours, now=now)
+    return late and booking.state_now is BookingState.APPROVED
+
+
+def _minutes_by_month(
+    organisation: Organisation | None,
+    person_id: int | None,
+    centre: Centre,
+    first: datetime,
+    last: datetime,
+    now: datetime,
+    but: Collection[Booking],
+) -> dict[tuple[int, int], int]:
+    """What the party has at the centre in each month: elapsed minutes, pending and late cancelled counted."""
+    whose = (
+        (Booking.organisation_id == organisation.id)
+        if organisation is not None
+        else Booking.organisation_id.is_(None) & (Booking.asked_by_id == person_id)
+    )
+    from_month, to_month = month_period(local(first).date()), month_period(local(last).date())
+    rows = db.session.execute(
+        select(Booking.id, Booking.state, Booking.is_late, Entry.starts_at, Entry.ends_at, Entry.expires_at)
+        .join(Entry, Entry.id == Booking.entry_id)
+        .where(whose, Booking.centre_id == centre.id)
+        .where(Entry.starts_at >= from_month.starts, Entry.starts_at < to_month.ends)
+    )
+    left_out = {booking.id for booking in but}
+    minutes: dict[tuple[int, int], int] = defaultdict(int)
+    for row in rows:
+        waits = row.state is BookingState.REQUESTED and row.expires_at is not None and is_alive(row.expires_at, now)
+        if row.id not in left_out and (waits or row.state is BookingState.APPROVED or row.is_late):
+            month = local(row.starts_at)
+            minutes[month.year, month.month] += Period(row.starts_at, row.ends_at).minutes
+    return minutes

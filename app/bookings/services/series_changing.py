@@ -1,0 +1,39 @@
+"""What the applicant does afterwards with a series: call off all dates ahead, or one and all that follow it."""
+
+from app.bookings import steps
+from app.bookings.queries.series import ahead_of, would_be_late
+from app.bookings.rules.consequences import Cause
+from app.bookings.rules.series import NothingAhead
+from app.bookings.rules.states import BookingState
+from app.core.access import Action, Actor, its_party
+from app.core.clock import now
+from app.core.database import flush, transaction
+from app.schedule import steps as schedule
+
+
+@transaction
+def cancel_series(actor: Actor, uid: str, *, since: str | None = None, why: str = "") -> int:
+    """Withdraw or cancel the dates ahead, from the one whose uid is `since` on; their times are free at once.
+
+    Dates that are past, that are over, or that were changed one by one stay as they are. Each date that its
+    party cancels late has its consequence, as a booking alone would. Gives the number called off.
+    Raises NotFound, NotAllowed and NothingAhead.
+    """
+    series, bookings = steps.lock_series(uid, actor, Action.CANCEL_BOOKING)
+    ahead = ahead_of(bookings, since, now=now())
+    if not ahead:
+        raise NothingAhead
+    for booking in ahead:
+        is_waiting = booking.state_now is BookingState.REQUESTED
+        booking.is_late = would_be_late(booking, now=now()) and its_party(actor, booking)
+        booking.state = BookingState.WITHDRAWN if is_waiting else BookingState.CANCELLED
+        booking.ended_at, booking.reason_words = now(), why
+        schedule.release(booking.entry)
+        steps.record(booking, booking.state.value, actor, why=why, late=booking.is_late, series_id=series.id)
+    flush()
+    late = [booking for booking in ahead if booking.is_late]
+    steps.mail_series_applicant(series, "series_cancelled", ahead, words=why, late=bool(late))
+    steps.mail_series_staff(series, "series_called_off", ahead, words=why)
+    for booking in late:
+        steps.hold_to_account(booking, Cause.LATE_CANCELLATION, actor)
+    return len(ahead)

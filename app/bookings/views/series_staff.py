@@ -1,0 +1,105 @@
+"""A series as staff see it: every waiting date with the verdict as of now, decided together."""
+
+from typing import Any
+
+from flask import render_template
+
+from app.bookings import queries, services
+from app.bookings.forms import ApproveForm, MessageForm, RefuseForm
+from app.bookings.models import BookingSeries
+from app.bookings.queries.series import verdicts_on_waiting
+from app.bookings.rules.states import BookingState
+from app.bookings.views.area import area, series_at
+from app.bookings.views.series_own import words_of
+from app.bookings.views.staff import next_request
+from app.centres.rules import LAYOUT_LABELS
+from app.core.access import Action
+from app.core.clock import now
+from app.core.errors import Refusal
+from app.core.i18n import N_, Sentence
+from app.core.web import actor
+from app.core.web.edge import show_at
+
+
+@area.route("/zespol/cykle/<series_uid>", action=Action.SEE_QUEUE)
+def review_series(series_uid: str) -> Any:
+    return _page(series_at(series_uid, Action.SEE_HISTORY))
+
+
+@area.route("/zespol/cykle/<series_uid>/zatwierdz", methods=["POST"], action=Action.DECIDE_BOOKING)
+def approve_series(series_uid: str) -> Any:
+    series = series_at(series_uid, Action.DECIDE_BOOKING)
+    form = ApproveForm()
+    if not form.validate():
+        return _page(series, approving=form), 422
+    try:
+        number = services.approve_series(actor(), series_uid, override_why=form.override_why.data or "")
+    except Refusal as refusal:
+        show_at(form, refusal)
+        return _page(series_at(series_uid), approving=form), refusal.status
+    said = Sentence(
+        N_("%(count)s date is approved. The applicant gets one mail."),
+        {"count": number},
+        plural=N_("%(count)s dates are approved. The applicant gets one mail."),
+    )
+    return next_request(said)
+
+
+@area.route("/zespol/cykle/<series_uid>/odmow", methods=["POST"], action=Action.DECIDE_BOOKING)
+def refuse_series(series_uid: str) -> Any:
+    series = series_at(series_uid, Action.DECIDE_BOOKING)
+    form = RefuseForm()
+    form.offer()
+    if not form.validate():
+        return _page(series, refusing=form), 422
+    try:
+        number = services.refuse_series(actor(), series_uid, reason=form.chosen, words=form.words.data or "")
+    except Refusal as refusal:
+        show_at(form, refusal)
+        return _page(series_at(series_uid), refusing=form), refusal.status
+    said = Sentence(
+        N_("%(count)s date is refused. The applicant gets one mail with the reason."),
+        {"count": number},
+        plural=N_("%(count)s dates are refused. The applicant gets one mail with the reason."),
+    )
+    return next_request(said)
+
+
+@area.route("/zespol/cykle/<series_uid>/dopytaj", methods=["POST"], action=Action.DECIDE_BOOKING)
+def ask_about_series(series_uid: str) -> Any:
+    series = series_at(series_uid, Action.DECIDE_BOOKING)
+    form = MessageForm(prefix="question")
+    if not form.validate():
+        return _page(series, asking=form), 422
+    try:
+        services.ask_about_series(actor(), series_uid, words=form.words.data or "")
+    except Refusal as refusal:
+        show_at(form, refusal)
+        return _page(series_at(series_uid), asking=form), refusal.status
+    return next_request(Sentence(N_("Your question is sent. The time stays held.")))
+
+
+def _page(
+    series: BookingSeries,
+    *,
+    approving: ApproveForm | None = None,
+    refusing: RefuseForm | None = None,
+    asking: MessageForm | None = None,
+) -> str:
+    waiting = [booking for booking in series.bookings if booking.state_now is BookingState.REQUESTED]
+    told = verdicts_on_waiting(waiting, now=now())
+    refusing = refusing or RefuseForm(formdata=None)
+    refusing.offer()
+    return render_template(
+        "bookings/review_series.html",
+        series=series,
+        lead=waiting[0] if waiting else series.bookings[0],
+        words=words_of(series),
+        waiting=list(zip(waiting, told, strict=True)),
+        refused=[one for one in told if not one.is_possible],
+        record=queries.applicant_record(series.bookings[0]),
+        approving=approving or ApproveForm(formdata=None),
+        refusing=refusing,
+        asking=asking or MessageForm(formdata=None, prefix="question"),
+        layouts=LAYOUT_LABELS,
+    )

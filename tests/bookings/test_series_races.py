@@ -1,0 +1,85 @@
+"""Series at one instant, real processes, both databases: all dates or none, and nobody waits in a circle."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.bookings.racers import Place
+from tests.support.databases import ENGINES
+from tests.support.racing import Job, Race, outcomes
+
+R, S = "tests.bookings.racers", "tests.bookings.series_racers"
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, fresh_database: Callable[..., str]) -> str:
+    return fresh_database(request.param)
+
+
+def look(race: Race, url: str, what: str, *arguments: Any) -> Any:
+    return race.run_here(url, Job(what, arguments))
+
+
+def arranged(race: Race, url: str, organisations: int) -> Place:
+    place = look(race, url, f"{R}:arrange", organisations)
+    look(race, url, f"{S}:lift_quotas")
+    assert isinstance(place, Place)
+    return place
+
+
+def test_series_of_twenty_against_a_single_is_whole_or_nothing(race: Race, url: str) -> None:
+    place = arranged(race, url, 2)
+    first = look(race, url, f"{S}:first_day")
+    (person, organisation), (other, theirs) = place.organisations
+    when = look(race, url, f"{S}:hour_of", first, 5, 18)
+    series = Job(f"{S}:ask_series", (person, organisation, [place.room_id], first, 18, 20, "series"))
+    single = Job(f"{R}:ask", (other, theirs, place.room_id, *when, "single"))
+
+    ended = outcomes(race(url, [series, single]))
+
+    assert ended in ({"done": 1, "RoomTaken": 1}, {"done": 1, "SomeDatesRefused": 1})
+    assert look(race, url, f"{S}:sizes") == ([] if "SomeDatesRefused" in ended else [20])
+    assert look(race, url, f"{R}:overlaps") == 0
+
+
+def test_series_crossing_two_rooms_never_wait_for_each_other_in_a_circle(race: Race, url: str) -> None:
+    place = arranged(race, url, 10)
+    first = look(race, url, f"{S}:first_day")
+    rooms = [place.room_id, place.part_id]
+    jobs = [
+        Job(f"{S}:ask_series", (person, organisation, rooms[:: 1 if number % 2 else -1], first, 18, 8, f"k{number}"))
+        for number, (person, organisation) in enumerate(place.organisations)
+    ]
+
+    ended = outcomes(race(url, jobs))
+
+    assert ended == {"done": 2, "SomeDatesRefused": 8}
+    assert look(race, url, f"{S}:sizes") == [8, 8]
+    assert look(race, url, f"{R}:overlaps") == 0
+
+
+def test_same_series_sent_five_times_is_one(race: Race, url: str) -> None:
+    place = arranged(race, url, 1)
+    first = look(race, url, f"{S}:first_day")
+    ((person, organisation),) = place.organisations
+
+    ended = race(url, [Job(f"{S}:ask_series", (person, organisation, [place.room_id], first, 18, 20, "same"))] * 5)
+
+    assert outcomes(ended) == {"done": 5}
+    assert len({one.result for one in ended}) == 1
+    assert look(race, url, f"{S}:sizes") == [20]
+
+
+def test_deciding_and_calling_off_at_once_leave_one_state_for_all_dates(race: Race, url: str) -> None:
+    place = arranged(race, url, 1)
+    first = look(race, url, f"{S}:first_day")
+    ((person, organisation),) = place.organisations
+    uid = look(race, url, f"{S}:ask_series", person, organisation, [place.room_id], first, 18, 8, "key")
+
+    ended = outcomes(
+        race(url, [Job(f"{S}:approve", (place.coordinators[0], uid)), Job(f"{S}:call_off", (person, uid))] * 3)
+    )
+
+    assert not [what for what in ended if ":" in what], ended
+    assert look(race, url, f"{S}:states") in ({"cancelled"}, {"withdrawn"})
