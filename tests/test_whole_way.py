@@ -118,6 +118,7 @@ def test_from_a_search_to_an_approved_booking(
     hand.type(page.locator("#email"), "anna@example.org")
     hand.type(page.locator("#password"), "Wisła płynie spokojnie")
     hand.press(button(page, "Załóż konto"))
+    expect(page.get_by_role("main")).to_contain_text("anna@example.org")
     (confirmation,) = sent(app, mails)
     page.goto(address_in(confirmation))
     hand.press(button(page, "Potwierdź adres"))

@@ -376,7 +376,8 @@ def reminder_secrets(uid: str) -> dict[str, str]:
     def keep() -> None:
         booking = booking_by_uid(uid)
         assert booking is not None
-        reminder = Reminder(booking_id=booking.id, kind=ReminderKind.FIRST, starts_at=booking.entry.starts_at)
+        wanted = {"booking_id": booking.id, "kind": ReminderKind.FIRST, "starts_at": booking.entry.starts_at}
+        reminder = db.session.scalars(select(Reminder).filter_by(**wanted)).one_or_none() or Reminder(**wanted)
         db.session.add(reminder)
         db.session.flush()
         link = ReminderLink(reminder_id=reminder.id, person_id=booking.asked_by_id, token_hash=fingerprint(secret))
