@@ -90,6 +90,7 @@ def asked_to_stop() -> Iterator[threading.Event]:
     wanted = {signal.SIGTERM: ask, signal.SIGINT: ask, signal.SIGALRM: break_off}
     before = {number: signal.signal(number, wish) for number, wish in wanted.items()}
     yield stop
+    signal.alarm(0)  # all has ended by itself: Python takes its handlers away as it ends, an alarm then would kill
     if not stop.is_set():
         for number, earlier in before.items():
             signal.signal(number, earlier)

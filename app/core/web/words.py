@@ -123,14 +123,14 @@ def _fact(fact: object) -> object:
             return moment(fact)
         case date():
             return day(fact)
-        case tuple():
-            return days(fact)
         case timedelta():
             return amount(int(fact.total_seconds() // 60))
         case Sentence():
             return say(fact)
         case Named():
             return fact.in_language(language())
+        case tuple() if all(isinstance(one, date) for one in fact):
+            return days(fact)
         case tuple():
             return ", ".join(str(_fact(one)) for one in fact)
         case _:
