@@ -1,12 +1,18 @@
 """Makers of people, organisations, centres, rooms and bookings for tests, in as few words as the test needs."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from app.accounts.models import Person, StaffRole
-from app.bookings.services import book_room
+from app.bookings.models import BookingChange
+from app.bookings.queries import booking_by_uid
+from app.bookings.queries.changes import arrangement_of
+from app.bookings.services import approve_booking, book_room, change_booking
 from app.bookings.services.asking import RoomRequest
 from app.centres.models import Centre, Layout, OpeningBlock, Photo, Room, RoomResource
 from app.centres.rules import Approval, LayoutKind
@@ -17,6 +23,7 @@ from app.files.rules import Picture
 from app.files.steps import keep_picture
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
 from app.organisations.queries import actor_for
+from app.schedule.models import Entry
 from app.schedule.steps import new_resource
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -167,6 +174,18 @@ def make_booking(
     """Ask for a room through the service; gives the uid."""
     key = more.pop("key", f"key-{next(_number)}")
     return book_room(actor(person), ask_for(room, when, organisation, **more), key=key)
+
+
+def make_change(person: Person, room: Room, day: str, organisation: Organisation | None, decider: Person) -> str:
+    """An approved booking of that day from 10 to 11, and a change of it to 14 to 16 that waits; gives its uid."""
+    uid = make_booking(person, room, period(day, "10:00", "11:00"), organisation)
+    approve_booking(actor(decider), uid)
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    as_it_is = arrangement_of(booking)
+    later = replace(as_it_is.ask, period=period(day, "14:00", "16:00"))
+    change_booking(actor(person), uid, replace(as_it_is, ask=later))
+    return db.session.scalars(select(Entry.uid).join(BookingChange).where(BookingChange.booking_id == booking.id)).one()
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED

@@ -22,7 +22,7 @@ LANGUAGES = ("pl", "en", "uk")
 # What a browser does not show as a page of its own: machines read it, or it is a part of another one.
 NO_PAGES = {
     *("static", "files.show", "site.health", "site.ready", "site.robots", "site.sitemap"),
-    *("bookings.show_verdict", "notifications.show_html"),
+    *("bookings.show_verdict", "notifications.show_html", "bookings.show_change_verdict", "api.show_change"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.find_rooms", "api_pages.show_document"),
 }
@@ -46,12 +46,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
         *("organisations.edit", "organisations.create", "organisations.create?kind=association"),
         "organisations.accept_invitation",
+        *("bookings.change", "bookings.end"),
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("accounts.api_tokens", "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99"),
     ),
     "coordinator": (
         *("bookings.queue", "bookings.review", "bookings.show", "organisations.queue", "organisations.review"),
-        *("organisations.find", "centres.manage"),
+        *("organisations.find", "centres.manage", "bookings.review_change", "bookings.change"),
     ),
     "manager": tuple(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
     "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),

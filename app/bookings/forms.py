@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.bookings.rules import Ask, Party, PartyKind
+from app.bookings.rules import Arrangement, Ask, Party, PartyKind
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
 from app.bookings.services.asking import RoomRequest
 from app.centres.models import Centre, Room
@@ -24,6 +25,7 @@ from app.organisations.models import Organisation
 MYSELF = "myself"
 LATER = "later"
 MOST_PEOPLE = 2000
+SHORT = [Optional(), Length(max=500, message=_l("Write at most 500 characters."))]
 
 
 def _date(*, required: bool) -> Day:
@@ -168,6 +170,47 @@ class VerdictForm(AskForm):
         return Party(PartyKind.RESIDENT if self.organisation.data == MYSELF else PartyKind.VERIFIED)
 
 
+class ChangeForm(AskForm):
+    """What a booking is to become: the fields of asking, with the room and without the party."""
+
+    room = SelectField(_l("Room"))
+    why = Words(_l("Why (the applicant reads it)"), SHORT)
+    override_why = OneLine(_l("Why you do it although a rule says no"), SHORT)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        del self.key, self.organisation
+
+    def offer_rooms(self, rooms: Sequence[Room]) -> None:
+        """Fill the lists to choose from: the rooms of the centre, and the layouts of any of them."""
+        self.room.choices = [(str(room.id), room.name) for room in rooms]
+        kinds = {layout.kind for room in rooms for layout in room.layouts}
+        self.layout.choices = _words({kind: label for kind, label in LAYOUT_LABELS.items() if kind in kinds})
+
+    def wanted(self, before: Arrangement) -> Arrangement:
+        """The arrangement typed; what is not typed stays. Raises SkippedHour, EndsBeforeStart, OutOfCalendar."""
+        asked = replace(self.ask(), people=self.people.data or before.ask.people)
+        return Arrangement(
+            room_id=int(self.room.data),
+            ask=asked,
+            title=self.title.data or before.title,
+            purpose=self.purpose.data or before.purpose,
+            is_public=self.is_public.data == "yes",
+        )
+
+
+class ChangeLookForm(ChangeForm):
+    """The same read for the verdict alone."""
+
+    class Meta:
+        csrf = False
+
+    def is_readable(self) -> bool:
+        """Whether enough is typed to look."""
+        self.validate()
+        return not {"room", "date", "starts", "ends", "people", "layout", "participants_pay"} & set(self.errors)
+
+
 class MessageForm(FlaskForm):
     words = Words(
         _l("Message"),
@@ -182,10 +225,14 @@ class CancelForm(FlaskForm):
 
 
 class ApproveForm(FlaskForm):
-    override_why = OneLine(
-        _l("Why you approve although a rule says no"),
-        [Optional(), Length(max=500, message=_l("Write at most 500 characters."))],
-    )
+    seen = HiddenField()
+    override_why = OneLine(_l("Why you approve although a rule says no"), SHORT)
+
+    @property
+    def sequence(self) -> int | None:
+        """The entry's sequence as staff saw it."""
+        typed = str(self.seen.data or "")
+        return int(typed) if typed.isdecimal() and len(typed) < 18 else None
 
 
 class RefuseForm(FlaskForm):

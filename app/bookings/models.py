@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.bookings.rules.states import BookingState, RefusalReason
+from app.bookings.rules.states import BookingState, ChangeState, RefusalReason
 from app.centres.models import Room
 from app.centres.rules import LayoutKind
 from app.core.clock import now
@@ -54,6 +54,12 @@ class Booking(Numbered, Base):
     organisation: Mapped[Organisation | None] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     messages: Mapped[list["Message"]] = relationship(order_by="Message.id")
+    changes: Mapped[list["BookingChange"]] = relationship(order_by="BookingChange.id", back_populates="booking")
+
+    @property
+    def waiting_change(self) -> "BookingChange | None":
+        """The change that waits for staff now, if there is one."""
+        return next((change for change in self.changes if change.state_now is ChangeState.WAITING), None)
 
     @property
     def state_now(self) -> BookingState:
@@ -62,6 +68,12 @@ class Booking(Numbered, Base):
         if self.state is BookingState.REQUESTED and not alive:
             return BookingState.EXPIRED
         return self.state
+
+    @property
+    def entry_ids(self) -> frozenset[int]:
+        """The entries that hold its time: its own, and that of a change that waits."""
+        waiting = self.waiting_change
+        return frozenset({self.entry_id} if waiting is None else {self.entry_id, waiting.entry_id})
 
     @property
     def waits_for_answer(self) -> bool:
@@ -80,3 +92,50 @@ class Message(Numbered, Base):
     body: Mapped[str] = mapped_column(Text)
 
     author: Mapped[Person] = relationship()
+
+
+ONLY_WAITING: Any = {f"{kind}_where": text("state = 'waiting'") for kind in ("postgresql", "sqlite")}
+
+
+class BookingChange(Numbered, Base):
+    """What an approved booking is to become, while staff look at it; the booking itself stays as it is.
+
+    Its entry is the new time, and occupies what the booking's own entry does not have already. `wants` is all
+    that the booking takes once it is approved, as it was held: [resource, layer, start, end].
+    """
+
+    __tablename__ = "booking_change"
+    __table_args__ = (
+        Index("uq_booking_change_entry_id", "entry_id", unique=True),
+        Index("uq_booking_change_booking_id", "booking_id", unique=True, **ONLY_WAITING),
+        Index("ix_booking_change_booking_id_id", "booking_id", "id"),
+        CheckConstraint("people BETWEEN 1 AND 2000", name="people"),
+    )
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[ChangeState] = mapped_column(word(ChangeState))
+    purpose: Mapped[str] = mapped_column(Text)
+    people: Mapped[int]
+    layout: Mapped[LayoutKind | None] = mapped_column(word(LayoutKind))
+    participants_pay: Mapped[bool] = mapped_column(default=False)
+    wants: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+    rules_used: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[RefusalReason | None] = mapped_column(word(RefusalReason))
+    reason_words: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    booking: Mapped[Booking] = relationship(back_populates="changes")
+    entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
+    room: Mapped[Room] = relationship()
+
+    @property
+    def state_now(self) -> ChangeState:
+        """The state, where a change whose hold is over counts as expired, swept or not."""
+        alive = self.entry.status != "cancelled" and is_alive(self.entry.expires_at, now())
+        if self.state is ChangeState.WAITING and not alive:
+            return ChangeState.EXPIRED
+        return self.state

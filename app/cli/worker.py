@@ -14,7 +14,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.accounts.services import purge_old
-from app.bookings.services import expire_due
+from app.bookings.services import expire_changes_due, expire_due
 from app.core.clock import now
 from app.core.database import db
 from app.notifications.services import send_due
@@ -29,6 +29,11 @@ def expire(_stop: threading.Event) -> int:
     return expire_due(now())
 
 
+def expire_changes(_stop: threading.Event) -> int:
+    """Let go of what was held for changes that nobody answered."""
+    return expire_changes_due(now())
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
@@ -39,7 +44,7 @@ def purge(_stop: threading.Event) -> int:
     return purge_old()
 
 
-CHORES: tuple[Chore, ...] = (expire, send, purge)
+CHORES: tuple[Chore, ...] = (expire, expire_changes, send, purge)
 
 
 @click.command()

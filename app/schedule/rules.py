@@ -1,7 +1,7 @@
 """Pure rules of occupying: layers, what meets what, pieces of a long time, and the refusals of the schedule."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -89,9 +89,33 @@ def wants_for(resource_ids: list[int], period: Period, *, pad_before: int = 0, p
     return [Want(resource_id, time, layer) for resource_id in resource_ids for time, layer in times]
 
 
+def beyond(wants: Iterable[Want], held: Iterable[Want]) -> list[Want]:
+    """What is wanted and not held yet; a core holds all, a pad holds for pads alone."""
+    kept = list(held)
+    needed = []
+    for want in wants:
+        left = [want.period]
+        for row in kept:
+            if row.resource_id == want.resource_id and (row.layer is Layer.CORE or want.layer is Layer.PAD):
+                left = [part for period in left for part in _without(period, row.period)]
+        needed += [Want(want.resource_id, period, want.layer) for period in left]
+    return needed
+
+
 def pieces(period: Period) -> Iterator[Period]:
     """The period cut into pieces of at most seven days, so that one index answers every overlap question."""
     starts = period.starts
     while starts < period.ends:
         yield Period(starts, min(starts + LONGEST_PIECE, period.ends))
         starts += LONGEST_PIECE
+
+
+def _without(period: Period, taken: Period) -> Iterator[Period]:
+    """The parts of a period before and after another."""
+    if not period.overlaps(taken):
+        yield period
+        return
+    if period.starts < taken.starts:
+        yield Period(period.starts, taken.starts)
+    if taken.ends < period.ends:
+        yield Period(taken.ends, period.ends)

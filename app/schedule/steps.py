@@ -1,15 +1,27 @@
-"""The only writers of occupancy: lock, take, move, confirm, release. They work inside the caller's transaction."""
+"""The only writers of occupancy: lock, take, move, hold, confirm, release; inside the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, union, update
+from sqlalchemy import Select, delete, or_, select, union, update
 
 from app.core.clock import Period, now
 from app.core.database import db, demand_writing, explain, flush
 from app.core.errors import ChangedMeanwhile
 from app.schedule.models import Entry, Occupancy, Resource
-from app.schedule.rules import OVERLAP, AlreadyCancelled, HoldExpired, Status, Taken, Want, is_alive, pieces
+from app.schedule.rules import (
+    OVERLAP,
+    AlreadyCancelled,
+    HoldExpired,
+    Layer,
+    Status,
+    Taken,
+    Want,
+    beyond,
+    is_alive,
+    pieces,
+)
 
 explain(OVERLAP, Taken)
 
@@ -74,6 +86,49 @@ def move(entry: Entry, period: Period, wants: Sequence[Want]) -> None:
     _occupy(entry, wants)
 
 
+def end_early(entry: Entry, ends: datetime) -> None:
+    """Let a locked entry end sooner; its pads come along, and lie within what it held. Raises as `move` does."""
+    sooner = ends - entry.ends_at
+    wants = [
+        replace(want, period=want.period.shifted(sooner))
+        if want.layer is Layer.PAD and want.period.starts >= entry.ends_at
+        else replace(want, period=Period(want.period.starts, min(want.period.ends, ends)))
+        for want in _wants_of(entry)
+        if want.layer is Layer.PAD or want.period.starts < ends
+    ]
+    move(entry, Period(entry.starts_at, ends), wants)
+
+
+def hold_beside(
+    entry: Entry, kind: str, period: Period, wants: Sequence[Want], *, expires_at: datetime, title: str = ""
+) -> Entry:
+    """Hold another time for a locked entry that keeps its own: the new entry takes what this one lacks.
+
+    A pad of its own that is wanted as a core becomes one, until `let_go_beside`. Raises as `move` does.
+    """
+    _demand_alive(entry)
+    own = _wants_of(entry)
+    cores = [want for want in own if want.layer is Layer.CORE]
+    pads = [want for want in own if want.layer is Layer.PAD]
+    lacking = beyond([want for want in wants if want.layer is Layer.CORE], cores)
+    hardened = beyond(lacking, beyond(lacking, [replace(pad, layer=Layer.CORE) for pad in pads]))
+    if hardened:
+        own = [*cores, *hardened, *beyond(pads, hardened)]
+        _vacate(entry)
+        _occupy(entry, own)
+    return take(kind, period, beyond(wants, own), status=Status.TENTATIVE, expires_at=expires_at, title=title)
+
+
+def let_go_beside(entry: Entry, beside: Entry) -> None:
+    """End what `hold_beside` held, both entries locked: the first has its own time again, and no more."""
+    if beside.status is not Status.CANCELLED:
+        release(beside)
+    hardened = or_(Occupancy.starts_at >= entry.ends_at, Occupancy.ends_at <= entry.starts_at)
+    ours = Occupancy.entry_id == entry.id, Occupancy.layer == Layer.CORE, hardened
+    db.session.execute(update(Occupancy).where(*ours).values(layer=Layer.PAD))
+    _revise(_resources_of(entry.id))
+
+
 def confirm(entry: Entry) -> None:
     """Turn a locked tentative entry into a confirmed one. Its time is held, so this cannot collide.
 
@@ -136,6 +191,11 @@ def _revise(resource_ids: set[int]) -> None:
 
 def _resources_of(entry_id: int) -> set[int]:
     return set(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id == entry_id)))
+
+
+def _wants_of(entry: Entry) -> list[Want]:
+    rows = db.session.scalars(select(Occupancy).where(Occupancy.entry_id == entry.id).order_by(Occupancy.id))
+    return [Want(row.resource_id, row.period, row.layer) for row in rows]
 
 
 def _demand_alive(entry: Entry) -> None:

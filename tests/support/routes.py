@@ -194,6 +194,11 @@ def settle(city: City) -> None:
         "elsewhere": makers.make_booking(people["group"], far, when[0], informal),
         "missing": "00000000-0000-4000-8000-000000000000",
     }
+    changes = {
+        "ours": makers.make_change(people["owner"], room, "2026-12-02", ours, people["coordinator"]),
+        "theirs": makers.make_change(people["other"], room, "2026-12-03", theirs, people["coordinator"]),
+        "elsewhere": makers.make_change(people["group"], far, "2026-12-02", informal, people["coordinator2"]),
+    }
     for owner, organisation in (("owner", ours), ("other", theirs), ("group", informal)):
         who = makers.actor(people[owner])
         services.invite(who, organisation.id, email="resident@example.org", role=OrganisationRole.BOOKER)
@@ -212,6 +217,7 @@ def settle(city: City) -> None:
             "person_id": people[person].id,
             "uid": bookings[world],
             "booking_id": bookings[world],
+            "change_uid": changes[world],
             "slug": place.slug,
             "centre_slug": place.slug,
             "centre_id": place.id,
@@ -228,7 +234,8 @@ def settle(city: City) -> None:
         )
     }
     unknown = {name: 10**9 if isinstance(value, int) else "nie-ma" for name, value in city.worlds["ours"].items()}
-    city.worlds["missing"] = {**unknown, "uid": bookings["missing"], "token": "x" * 43}
+    nowhere = {"uid": bookings["missing"], "change_uid": bookings["missing"], "token": "x" * 43}
+    city.worlds["missing"] = {**unknown, **nowhere}
 
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:

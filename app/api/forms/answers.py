@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from app.api.forms.fields import Choice, InLanguage, Shown
 from app.bookings.models import Booking
 from app.bookings.rules import BookingState, Outcome, RefusalReason
+from app.bookings.services import Changed
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.i18n import N_
 from app.core.web import say
@@ -213,6 +214,33 @@ class BookingShown(Answer):
     reason = Choice(RefusalReason, N_("Why staff refused, from the list."), allow_none=True)
     reason_words = fields.String(metadata=_told(N_("What was said about a refusal or a cancellation.")))
     late = fields.Boolean(attribute="is_late", metadata=_told(N_("Whether it was cancelled late.")))
+
+
+class ChangeShown(Answer):
+    id = fields.String(attribute="entry.uid", metadata={"format": "uuid", **_told(N_("The change's public number."))})
+    starts = Shown(attribute="entry.starts_at")
+    ends = Shown(attribute="entry.ends_at")
+    answer_by = Shown(
+        attribute="entry.expires_at", allow_none=True, metadata=_told(N_("Until when both times are held."))
+    )
+    room = fields.Nested(RoomNamed)
+    title = fields.String(attribute="entry.title")
+    purpose = fields.String()
+    people = fields.Integer()
+    layout = Choice(LayoutKind, allow_none=True)
+    public = fields.Boolean(attribute="entry.is_public")
+    participants_pay = fields.Boolean()
+
+
+class BookingWithChange(Answer):
+    booking = fields.Nested(BookingShown, metadata=_told(N_("The booking as it is now.")))
+    change = fields.Nested(
+        ChangeShown, allow_none=True, metadata=_told(N_("What it is to become, while that waits for an answer."))
+    )
+
+
+class ChangeAnswered(BookingWithChange):
+    outcome = Choice(Changed, N_("Done at once, waiting for staff, or the same as before."))
 
 
 class Bookings(Answer):

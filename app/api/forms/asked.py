@@ -1,6 +1,7 @@
 """What callers send: bodies, filters in addresses, and the key that makes several sendings one."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,12 +19,13 @@ from app.api.forms.fields import (
     WholeInAddress,
     Words,
     YesNo,
+    YesNoIfSent,
     YesNoInAddress,
 )
 from app.api.queries import Filters
 from app.bookings.forms import MOST_PEOPLE
 from app.bookings.queries import Wish
-from app.bookings.rules import RefusalReason
+from app.bookings.rules import Arrangement, RefusalReason
 from app.bookings.services.asking import RoomRequest
 from app.centres.rules import FeatureKind, LayoutKind
 from app.core.clock import EndsBeforeStart, Period, day_period, today
@@ -35,6 +37,7 @@ A_WEEK = timedelta(days=7)
 
 STARTS = N_("The start: with an offset, 2026-12-01T18:00:00+01:00, or by Kraków's clock, 2026-12-01T18:00.")
 ENDS = N_("The end, written alike; later than the start.")
+SEEN = N_("The change that you saw, by its id, so that no other one is decided.")
 CENTRE = N_("Only rooms of this centre: its number or its slug.")
 
 
@@ -157,6 +160,33 @@ class ListFilter(Schema):
         return ListAsked(filters, sent["page"], sent["size"])
 
 
+class ChangeAsked(Schema):
+    """What is not sent stays as it is."""
+
+    room = Whole(N_("Another room of the same centre."))
+    starts = Time(STARTS)
+    ends = Time(ENDS)
+    title = Line(N_("A short name of the meeting, in one line."), most=200)
+    purpose = Words(N_("What you will do, for the centre's staff."), most=2000)
+    people = Whole(N_("How many people come."), most=MOST_PEOPLE)
+    layout = Choice(LayoutKind, N_("How the room is set; one of the room's layouts."), allow_none=True)
+    public = YesNoIfSent(N_("Whether others see the name of the meeting."))
+    participants_pay = YesNoIfSent(N_("Whether participants pay."))
+    why = Words(N_("For the centre's staff: why; the applicant reads it."), most=500)
+    override_why = Line(N_("For the centre's staff: why you do it although a rule says no."), most=500)
+
+
+class ChangeApproved(Schema):
+    change = Line(SEEN, most=36, required=True)
+    override_why = Line(N_("Why you approve although a rule says no."), most=500)
+
+
+class ChangeRefused(Schema):
+    change = Line(SEEN, most=36, required=True)
+    reason = Choice(RefusalReason, N_("The reason, from the list."), required=True)
+    words = Words(N_("What the applicant should know."), most=2000, required=True)
+
+
 class CancelAsked(Schema):
     why = Words(N_("Why; the centre reads it."), most=500)
 
@@ -168,6 +198,20 @@ class ApproveAsked(Schema):
 class RefuseAsked(Schema):
     reason = Choice(RefusalReason, N_("The reason, from the list."), required=True)
     words = Words(N_("What the applicant should know."), most=2000, required=True)
+
+
+def arrangement(sent: Mapping[str, Any], before: Arrangement) -> Arrangement:
+    """What a booking is to become; what was not sent stays. Raises EndsBeforeStart and TooWide."""
+    ask, room_id = before.ask, sent.get("room", before.room_id)
+    period = within(no.LONGEST_WISH, sent.get("starts", ask.period.starts), sent.get("ends", ask.period.ends))
+    kept = {name: sent[name] for name in ("people", "layout", "participants_pay") if name in sent}
+    return Arrangement(
+        room_id=room_id,
+        ask=replace(ask, period=period, **kept),
+        title=sent["title"] or before.title,
+        purpose=sent["purpose"] or before.purpose,
+        is_public=sent.get("public", before.is_public),
+    )
 
 
 def within(longest: timedelta, starts: datetime, ends: datetime, *, field: str = "ends") -> Period:

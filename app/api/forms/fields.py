@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, missing
 
 from app.api import rules as no
 from app.centres.rules import in_language
@@ -100,6 +100,14 @@ class YesNo(fields.Boolean):
         if not isinstance(said, bool):
             raise no.NotYesOrNo(field=attr)
         return said
+
+
+class YesNoIfSent(YesNo):
+    """The same, where nothing sent leaves it as it is."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description)
+        self.load_default = missing
 
 
 class YesNoInAddress(YesNo):

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.bookings.models import Booking
+from app.bookings.models import Booking, BookingChange
 from app.bookings.rules import (
     Ask,
     CentreRules,
@@ -20,7 +20,7 @@ from app.bookings.rules import (
     verdict,
     verdict_at_approval,
 )
-from app.bookings.rules.states import BookingState
+from app.bookings.rules.states import BookingState, ChangeState
 from app.centres import queries as centres
 from app.centres.models import Centre, Photo, Room
 from app.core.clock import Period, from_local, local, month_period
@@ -85,9 +85,10 @@ def facts_for_many(
     days = Period(from_local(first), from_local(last + timedelta(days=1)))
     around = days.padded(before=WIDEST_PAD, after=WIDEST_PAD)
     resource_ids = {resource_id for room in rooms for resource_id in room.resource_ids}
+    its_own = but.entry_ids if but is not None else frozenset()
     by_resource = defaultdict(list)
     for row in schedule.occupied(resource_ids, around, now=now):
-        if but is None or row.entry_id != but.entry_id:
+        if row.entry_id not in its_own:
             by_resource[row.resource_id].append(row)
     return {
         room.id: Facts(
@@ -176,15 +177,25 @@ def _kind(organisation: Organisation) -> PartyKind:
 
 
 def _usage(whose: object, centre_id: int, period: Period, now: datetime, but: Booking | None) -> Usage:
+    """A booking with a change that waits counts once in a month: the longer of what it is and what it is to be."""
     month = month_period(local(period.starts).date())
+    later = aliased(Entry)
+    waiting = (BookingChange.booking_id == Booking.id) & (BookingChange.state == ChangeState.WAITING)
     in_month = (Entry.starts_at >= month.starts) & (Entry.starts_at < month.ends)
     rows = db.session.execute(
-        select(Booking.id, Booking.state, Booking.is_late, Entry.starts_at, Entry.ends_at, Entry.expires_at)
+        select(
+            *(Booking.id, Booking.state, Booking.is_late, Entry.starts_at, Entry.ends_at, Entry.expires_at),
+            later.starts_at.label("later_starts"),
+            later.ends_at.label("later_ends"),
+            later.expires_at.label("later_expires"),
+        )
         .join(Entry, Entry.id == Booking.entry_id)
+        .outerjoin(BookingChange, waiting)
+        .outerjoin(later, (later.id == BookingChange.entry_id) & (later.expires_at > now))
         .where(
             whose,  # type: ignore[arg-type]
             Booking.centre_id == centre_id,
-            or_(Booking.state == BookingState.REQUESTED, in_month),
+            or_(Booking.state == BookingState.REQUESTED, in_month, later.id.is_not(None)),
         )
     ).all()
     minutes = open_requests = 0
@@ -193,7 +204,11 @@ def _usage(whose: object, centre_id: int, period: Period, now: datetime, but: Bo
             continue
         waits = row.state is BookingState.REQUESTED and is_alive(row.expires_at, now) and row.expires_at is not None
         counts = waits or row.state is BookingState.APPROVED or row.is_late
-        open_requests += waits
-        if counts and month.starts <= row.starts_at < month.ends:
-            minutes += Period(row.starts_at, row.ends_at).minutes
+        changes = row.later_starts is not None
+        open_requests += waits or changes
+        held = [(row.starts_at, row.ends_at)] if counts else []
+        held += [(row.later_starts, row.later_ends)] if changes else []
+        minutes += max(
+            (Period(starts, ends).minutes for starts, ends in held if month.starts <= starts < month.ends), default=0
+        )
     return Usage(minutes=minutes, open_requests=open_requests)

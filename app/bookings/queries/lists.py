@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Booking
+from app.bookings.models import Booking, BookingChange
+from app.bookings.queries.changes import change_waits, waiting_changes
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
@@ -50,10 +51,15 @@ class PublicEvent:
 
 @dataclass(frozen=True)
 class QueueItem:
-    """A waiting request and its place in the line, oldest deadline first."""
+    """A waiting request, or a change that waits, and its place in the line, oldest deadline first."""
 
     booking: Booking
     place: int
+    change: BookingChange | None = None
+
+    @property
+    def answer_by(self) -> datetime | None:
+        return (self.change or self.booking).entry.expires_at
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
 
 
 def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: int = 200) -> list[QueueItem]:
-    """Requests that wait at the actor's centres, oldest deadline first."""
+    """Requests and changes that wait at the actor's centres, oldest deadline first."""
     waiting = (
         select(Booking)
         .join(Booking.entry)
@@ -118,7 +124,11 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
     )
     if centre_id is not None:
         waiting = waiting.where(Booking.centre_id == centre_id)
-    return [QueueItem(booking, place) for place, booking in enumerate(db.session.scalars(waiting), start=1)]
+    here = _at_centres_of(actor) if centre_id is None else and_(_at_centres_of(actor), Booking.centre_id == centre_id)
+    changes = [(change.booking, change) for change in waiting_changes(here, now=now, limit=limit)]
+    both = [*((booking, None) for booking in db.session.scalars(waiting)), *changes]
+    both.sort(key=lambda one: ((one[1] or one[0]).entry.expires_at, one[0].id))
+    return [QueueItem(booking, place, change) for place, (booking, change) in enumerate(both[:limit], start=1)]
 
 
 def needs_of(actor: Actor, *, now: datetime) -> Needs:
@@ -127,7 +137,16 @@ def needs_of(actor: Actor, *, now: datetime) -> Needs:
         return Needs(0, 0)
     questions = len(mine(actor, now=now, past=0).questions)
     waiting = select(func.count()).select_from(Booking).join(Booking.entry).where(_waits(now), _at_centres_of(actor))
-    return Needs(questions, db.session.scalar(waiting) or 0 if actor.is_staff else 0)
+    if not actor.is_staff:
+        return Needs(questions, 0)
+    changes = (
+        select(func.count())
+        .select_from(BookingChange)
+        .join(BookingChange.entry)
+        .join(BookingChange.booking)
+        .where(change_waits(now), _at_centres_of(actor))
+    )
+    return Needs(questions, (db.session.scalar(waiting) or 0) + (db.session.scalar(changes) or 0))
 
 
 def public_between(period: Period, *, limit: int = 12) -> list[PublicEvent]:

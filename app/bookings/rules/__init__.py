@@ -1,8 +1,17 @@
 """The rules of lending a room: refusals, the checks, and the one verdict made of them."""
 
+from app.bookings.rules.changes import (
+    Arrangement,
+    as_held,
+    as_staff,
+    asks_again,
+    differences,
+    said_first,
+    verdict_on_change,
+)
 from app.bookings.rules.facts import Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Usage
 from app.bookings.rules.nearby import nearby
-from app.bookings.rules.states import BookingState, RefusalReason
+from app.bookings.rules.states import BookingState, ChangeState, RefusalReason
 from app.bookings.rules.verdict import (
     Outcome,
     Result,
@@ -13,9 +22,11 @@ from app.bookings.rules.verdict import (
 )
 
 __all__ = [
+    "Arrangement",
     "Ask",
     "BookingState",
     "CentreRules",
+    "ChangeState",
     "Facts",
     "Outcome",
     "Party",
@@ -26,7 +37,13 @@ __all__ = [
     "Usage",
     "Verdict",
     "answer_by",
+    "as_held",
+    "as_staff",
+    "asks_again",
+    "differences",
     "nearby",
+    "said_first",
     "verdict",
     "verdict_at_approval",
+    "verdict_on_change",
 ]

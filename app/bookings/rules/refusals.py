@@ -167,3 +167,48 @@ class OverrideNotPossible(Refusal):
 class ReasonNeedsWords(Refusal):
     sentence = N_("Write a sentence that tells the applicant why.")
     field = "words"
+
+
+class HasBegun(Refusal):
+    """Nothing is changed in the past."""
+
+    sentence = N_("It has begun, so only its end can still change. Call the centre for anything else.")
+    field = "starts"
+    status = 409
+
+
+class EndHasPassed(Refusal):
+    sentence = N_("This end has passed. Choose a later one, or end the booking now.")
+    field = "ends"
+
+
+class NoLongerChanges(Refusal):
+    sentence = N_("This booking is over or called off, so it can no longer be changed. Ask for a new one.")
+    status = 409
+
+
+class NotRunning(Refusal):
+    sentence = N_("Only a booking that goes on now can be ended early. Change or cancel this one instead.")
+    status = 409
+
+
+class ChangeWaits(Refusal):
+    """One change at a time."""
+
+    sentence = N_("A change of this booking waits for an answer already. Withdraw it or wait for the answer.")
+    status = 409
+
+
+class NoChangeWaits(Refusal):
+    sentence = N_("No change of this booking waits for an answer any longer. Look at the booking again.")
+    status = 409
+
+
+class OtherCentre(Refusal):
+    sentence = N_("This room is in another centre. Choose a room of the same centre, or ask for a new booking.")
+    field = "room"
+
+
+class MoveNeedsReason(Refusal):
+    sentence = N_("Write why: the applicant reads it.")
+    field = "why"

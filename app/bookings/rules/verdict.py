@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from app.bookings.rules import checks
 from app.bookings.rules.facts import Ask, Facts, PartyKind
-from app.bookings.rules.refusals import StaffDecide
+from app.bookings.rules.refusals import OverrideNeedsReason, OverrideNotPossible, StaffDecide
 from app.core.errors import Refusal
 from app.core.i18n import Sentence
 
@@ -70,6 +70,14 @@ class Verdict:
         for result in self.refused:
             assert result.refusal is not None
             raise result.refusal
+
+    def demand_overridable(self, why: str) -> None:
+        """Staff set rules aside with a reason, physics never. Raises OverrideNotPossible and OverrideNeedsReason."""
+        for result in self.refused:
+            if not result.overridable:
+                raise OverrideNotPossible(rule=result.sentence)
+            if not why.strip():
+                raise OverrideNeedsReason(rule=result.sentence)
 
     def as_record(self) -> list[dict[str, str]]:
         """The rules as they were applied, to be kept with the booking."""

@@ -52,7 +52,7 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
     """
     demand(actor, Action.ASK_FOR_ROOM)
     assert actor.person_id is not None
-    room = _room(request.room_id)
+    room = room_to_lend(request.room_id)
     organisation = _organisation(actor, request.organisation_id)
     turnstile = organisation.resource_id if organisation is not None else _own_resource(actor.person_id)
     schedule.lock([*room.resource_ids, turnstile])
@@ -60,7 +60,7 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
     earlier = booking_by_key(actor.person_id, key)
     if earlier is not None:
         return _same(earlier, request)
-    _check_unchanged(room)
+    check_unchanged(room)
 
     ask = Ask(request.period, request.people, request.layout, request.participants_pay)
     facts = facts_for(room, request.period, organisation, actor.person_id, now=now())
@@ -104,15 +104,19 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
     return entry.uid
 
 
-def _room(room_id: int) -> Room:
+def room_to_lend(room_id: int) -> Room:
+    """A room in use with all that its rules need. Raises NoSuchRoom."""
     rooms = rooms_for_rules([room_id])
     if not rooms or rooms[0].archived_at is not None or rooms[0].centre.archived_at is not None:
         raise NoSuchRoom
     return rooms[0]
 
 
-def _check_unchanged(room: Room) -> None:
-    """Staff may have put the room out of use, or given it other parts, while we waited for it."""
+def check_unchanged(room: Room) -> None:
+    """Staff may have put the room out of use, or given it other parts, while we waited for it.
+
+    Raises NoSuchRoom and ChangedMeanwhile.
+    """
     lent = (
         select(RoomResource.resource_id)
         .join(Room, Room.id == RoomResource.room_id)

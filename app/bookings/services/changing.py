@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.bookings import steps
 from app.bookings.models import Message
 from app.bookings.rules.refusals import AlreadyOver, NotWaiting
-from app.bookings.rules.states import BookingState
+from app.bookings.rules.states import BookingState, ChangeState
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
@@ -30,6 +30,9 @@ def cancel_booking(actor: Actor, uid: str, *, why: str = "") -> BookingState:
         booking.is_late = now() > booking.entry.starts_at - notice
     booking.state = BookingState.WITHDRAWN if state is BookingState.REQUESTED else BookingState.CANCELLED
     booking.ended_at, booking.reason_words = now(), why
+    for change in booking.changes:
+        if change.state is ChangeState.WAITING:
+            steps.end_change(change, ChangeState.WITHDRAWN)
     schedule.release(booking.entry)
     flush()
     steps.record(booking, booking.state.value, actor, why=why, late=booking.is_late)

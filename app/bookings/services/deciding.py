@@ -7,18 +7,16 @@ from sqlalchemy import or_, select
 from app.bookings import steps
 from app.bookings.models import Booking, Message
 from app.bookings.queries.facts import verdict_of_booking
-from app.bookings.rules import Verdict
 from app.bookings.rules.refusals import (
     AlreadyDecided,
     NotWaiting,
-    OverrideNeedsReason,
-    OverrideNotPossible,
     ReasonNeedsWords,
 )
 from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
+from app.core.errors import ChangedMeanwhile
 from app.core.i18n import Sentence
 from app.schedule import steps as schedule
 from app.schedule.models import Entry, Occupancy
@@ -28,15 +26,18 @@ AT_ONCE = 100
 
 
 @transaction
-def approve_booking(actor: Actor, uid: str, *, override_why: str = "") -> None:
+def approve_booking(actor: Actor, uid: str, *, override_why: str = "", seen: int | None = None) -> None:
     """Approve a waiting request; everything is checked again, for the world moved meanwhile.
 
-    A rule that now says no is overridden only with a reason, physics never.
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OverrideNeedsReason, OverrideNotPossible.
+    A rule that now says no is overridden only with a reason, physics never. With `seen`, the entry's sequence as
+    staff saw it, a request that the applicant changed meanwhile is not approved unseen.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ChangedMeanwhile, OverrideNeedsReason, OverrideNotPossible.
     """
     booking = _waiting(uid, actor)
+    if seen is not None and seen != booking.entry.sequence:
+        raise ChangedMeanwhile
     said = verdict_of_booking(booking, now=now())
-    _demand_overridable(said, override_why)
+    said.demand_overridable(override_why)
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     overridden = [result.rule for result in said.refused]
@@ -127,11 +128,3 @@ def _waiting(uid: str, actor: Actor) -> Booking:
 def _decide(booking: Booking, state: BookingState, actor: Actor) -> None:
     booking.state = state
     booking.decided_at, booking.decided_by_id = now(), actor.person_id
-
-
-def _demand_overridable(said: Verdict, why: str) -> None:
-    for result in said.refused:
-        if not result.overridable:
-            raise OverrideNotPossible(rule=result.sentence)
-        if not why.strip():
-            raise OverrideNeedsReason(rule=result.sentence)

@@ -1,7 +1,8 @@
 """The area itself, and how a view finds its room and its booking."""
 
-from app.bookings.models import Booking
+from app.bookings.models import Booking, BookingChange
 from app.bookings.queries import booking_by_uid
+from app.bookings.queries.changes import change_by_uid
 from app.centres import queries as centres
 from app.centres.models import Room
 from app.core.access import Action
@@ -28,3 +29,13 @@ def booking_at(uid: str, action: Action = Action.SEE_BOOKING) -> Booking:
     demand(Action.SEE_BOOKING, booking)
     demand(action, booking)
     return booking
+
+
+def change_at(uid: str, action: Action = Action.SEE_HISTORY) -> BookingChange:
+    """A change that waits, by its own uid, as its staff see it. Raises SignInNeeded, NotFound and NotAllowed."""
+    change = change_by_uid(uid)
+    if change is None:
+        raise NotFound
+    demand(Action.SEE_BOOKING, change.booking)
+    demand(action, change.booking)
+    return change

@@ -44,11 +44,11 @@ def approve(uid: str) -> Any:
     if not form.validate():
         return _page(booking, approving=form), 422
     try:
-        services.approve_booking(actor(), uid, override_why=form.override_why.data or "")
+        services.approve_booking(actor(), uid, override_why=form.override_why.data or "", seen=form.sequence)
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(booking_at(uid), approving=form), refusal.status
-    return _next(Sentence(N_("Approved. The applicant gets a mail.")))
+    return after_decision(Sentence(N_("Approved. The applicant gets a mail.")))
 
 
 @area.route("/zespol/wnioski/<uid>/odmow", methods=["POST"], action=Action.DECIDE_BOOKING)
@@ -63,7 +63,7 @@ def refuse(uid: str) -> Any:
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(booking_at(uid), refusing=form), refusal.status
-    return _next(Sentence(N_("Refused. The applicant gets a mail with the reason.")))
+    return after_decision(Sentence(N_("Refused. The applicant gets a mail with the reason.")))
 
 
 @area.route("/zespol/wnioski/<uid>/dopytaj", methods=["POST"], action=Action.DECIDE_BOOKING)
@@ -77,15 +77,18 @@ def ask_for_more(uid: str) -> Any:
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(booking_at(uid), asking=form), refusal.status
-    return _next(Sentence(N_("Your question is sent. The time stays held.")))
+    return after_decision(Sentence(N_("Your question is sent. The time stays held.")))
 
 
-def _next(said: Sentence) -> Response:
+def after_decision(said: Sentence) -> Response:
     """After a decision comes the request whose deadline is next, or the empty queue."""
     tell(said)
-    waiting = [item for item in queries.queue(actor(), now=now()) if not item.booking.waits_for_answer]
+    waiting = [item for item in queries.queue(actor(), now=now()) if item.change or not item.booking.waits_for_answer]
     if not waiting:
         return go(url_for("bookings.queue"))
+    change = waiting[0].change
+    if change is not None:
+        return go(url_for("bookings.review_change", change_uid=change.entry.uid))
     return go(url_for("bookings.review", uid=waiting[0].booking.entry.uid))
 
 
@@ -99,6 +102,8 @@ def _page(
     asked, facts = facts_of_booking(booking, now=now())
     refusing = refusing or RefuseForm(formdata=None)
     refusing.offer()
+    approving = approving or ApproveForm(formdata=None)
+    approving.seen.data = str(booking.entry.sequence)
     return render_template(
         "bookings/review.html",
         booking=booking,
@@ -106,7 +111,7 @@ def _page(
         verdict=verdict_at_approval(asked, facts),
         bar=day_bar(facts, local(asked.period.starts).date(), asked.period),
         record=queries.applicant_record(booking),
-        approving=approving or ApproveForm(formdata=None),
+        approving=approving,
         refusing=refusing,
         asking=asking or MessageForm(formdata=None, prefix="question"),
         layouts=LAYOUT_LABELS,
