@@ -155,7 +155,7 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Booking
+    from app.bookings.models import Booking, BookingChange
     from app.bookings.rules import BookingState
     from app.centres.queries import centre_by_slug, room_by_slugs
     from app.core.access import OrganisationRole
@@ -181,6 +181,9 @@ def things_of(who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
+    if who == "coordinator":
+        here = BookingChange.booking.has(Booking.centre_id == centre.id)
+        found["change_uid"] = db.session.scalars(select(BookingChange).where(here)).first().entry.uid
     if who == "ngo":
         owns = select(Membership).where(Membership.role == OrganisationRole.OWNER, Membership.person_id != owner.id)
         other = db.session.scalars(owns).first()

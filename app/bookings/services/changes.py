@@ -178,7 +178,7 @@ def _hold(booking: Booking, room: Room, wanted: Arrangement, said: Verdict, fact
         people=wanted.ask.people,
         layout=wanted.ask.layout,
         participants_pay=wanted.ask.participants_pay,
-        wants=[_kept(want) for want in wants],
+        wants=[kept_want(want) for want in wants],
         rules_used=said.as_record(),
     )
     booking.changes.append(change)
@@ -228,5 +228,6 @@ def _noted(before: Arrangement, wanted: Arrangement, said: Verdict) -> dict[str,
     }
 
 
-def _kept(want: Want) -> list[object]:
+def kept_want(want: Want) -> list[object]:
+    """A want as a change keeps it."""
     return [want.resource_id, want.layer.value, want.period.starts.isoformat(), want.period.ends.isoformat()]

@@ -33,6 +33,7 @@ def booking_at(uid: str, action: Action = Action.SEE_BOOKING) -> Booking:
 
 def change_at(uid: str, action: Action = Action.SEE_HISTORY) -> BookingChange:
     """A change that waits, by its own uid, as its staff see it. Raises SignInNeeded, NotFound and NotAllowed."""
+    demand(Action.SEE_OWN_BOOKINGS)
     change = change_by_uid(uid)
     if change is None:
         raise NotFound

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
 from app.cli.demo.building import build_centres
+from app.cli.demo.changing import ask_for_changes
 from app.cli.demo.emptying import empty
 from app.cli.demo.living import live_through
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.year import Planner
 from app.core.clock import now, today
 from app.core.database import db, transaction
+
+WANT_CHANGES = ("member", "ngo", "ngo2")
 
 
 def load() -> int:
@@ -29,4 +32,5 @@ def _load(password_hash: str, at: datetime) -> int:
     places = build_centres(people, today(), long_ago)
     planned = Planner(places.house, now=at).year()
     live_through(planned, people, organisations, places)
+    ask_for_changes(at, [people[key].id for key in WANT_CHANGES])
     return len(planned)
