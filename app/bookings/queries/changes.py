@@ -17,7 +17,6 @@ from app.bookings.rules import (
     Facts,
     Verdict,
     as_held,
-    as_staff,
     verdict_on_change,
 )
 from app.centres.models import Room
@@ -51,7 +50,7 @@ def verdict_on_wish(booking: Booking, room: Room, wanted: Arrangement, *, now: d
 def verdict_on_waiting(change: BookingChange, *, now: datetime) -> tuple[Verdict, Facts]:
     """The verdict on a change that waits, as staff see it now: its time is held, and its notice is not asked again."""
     said, facts = verdict_on_wish(change.booking, change.room, arrangement_of_change(change), now=now)
-    return as_held(as_staff(said)), facts
+    return as_held(said), facts
 
 
 def change_by_uid(uid: str) -> BookingChange | None:

@@ -76,14 +76,15 @@ def as_staff(said: Verdict) -> Verdict:
 
 
 def as_held(said: Verdict) -> Verdict:
-    """The same for a time that is held already: nobody else is in its way."""
+    """The same for a change that waits: its time is held, so nobody is in its way, and it was asked in time."""
     results = tuple(
         replace(result, outcome=Outcome.PASSED, sentence=Sentence(HELD), refusal=None)
-        if result.rule == "free"
+        if result.rule in ("free", "notice")
         else result
         for result in said.results
+        if result.rule not in ("open_requests", IN_TIME)
     )
-    return replace(said, results=results)
+    return replace(said, results=results, answer_by=None)
 
 
 def said_first(
