@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from app.core.database import db, transaction
 from app.files.models import File
 from app.files.queries import file_by_key
-from app.files.rules import NotAnImage
-from app.files.steps import forget, keep_bytes, keep_image
+from app.files.rules import NotAnImage, rewritten
+from app.files.steps import forget, keep_picture
 from tests.makers import make_person
 from tests.support.people import sign_in
 
@@ -22,13 +22,15 @@ pytestmark = pytest.mark.usefixtures("db_session")
 def keep(content: bytes | None = None) -> str:
     written = io.BytesIO()
     Image.new("RGB", (40, 30), (255, 0, 0)).save(written, "PNG")
-    return keep_image(written.getvalue() if content is None else content, uploaded_by_id=None).key
+    return keep_picture(rewritten(written.getvalue() if content is None else content), uploaded_by_id=None).key
 
 
 @transaction
 def keep_as(media_type: str) -> str:
     script = b"<script>alert(1)</script>"
-    return keep_bytes(script, media_type, width=None, height=None, uploaded_by_id=None).key
+    kept = File(key="d" * 32, media_type=media_type, size=len(script), content=script)
+    db.session.add(kept)
+    return kept.key
 
 
 def files() -> int:

@@ -63,9 +63,9 @@ class CentreFilter(Schema):
     centre = fields.String(metadata={"description": CENTRE, "maxLength": 60})
 
 
-class FreeFilter(Schema):
-    starts = TimeInAddress(STARTS, required=True)
-    ends = TimeInAddress(ENDS, required=True)
+class WishFilter(Schema):
+    """What a room must have, in the addresses of both searches."""
+
     people = WholeInAddress(N_("How many people come."), most=MOST_PEOPLE, load_default=1)
     layout = Choice(LayoutKind, N_("How the room is set; the seats are counted in this layout."))
     feature = fields.List(
@@ -74,21 +74,30 @@ class FreeFilter(Schema):
     centre = fields.String(metadata={"description": CENTRE, "maxLength": 60})
     step_free = YesNoInAddress(N_("Only rooms that are reached without a step."))
     hearing_loop = YesNoInAddress(N_("Only rooms with a hearing loop."))
-    organisation = WholeInAddress(
-        N_("For which of your organisations the verdict is; without it, for yourself. Needs a token.")
-    )
 
-    @post_load
-    def _asked(self, sent: dict[str, Any], **_more: Any) -> FreeAsked:
-        wish = Wish(
+    @staticmethod
+    def wish_of(sent: dict[str, Any]) -> Wish:
+        """The centre is not part of it: who answers looks it up."""
+        return Wish(
             people=sent["people"],
             layout=sent.get("layout"),
             features=frozenset(sent.get("feature", ())),
             step_free=sent["step_free"],
             hearing_loop=sent["hearing_loop"],
         )
+
+
+class FreeFilter(WishFilter):
+    starts = TimeInAddress(STARTS, required=True)
+    ends = TimeInAddress(ENDS, required=True)
+    organisation = WholeInAddress(
+        N_("For which of your organisations the verdict is; without it, for yourself. Needs a token.")
+    )
+
+    @post_load
+    def _asked(self, sent: dict[str, Any], **_more: Any) -> FreeAsked:
         period = within(no.LONGEST_WISH, sent["starts"], sent["ends"])
-        return FreeAsked(period, wish, sent.get("centre"), sent.get("organisation"))
+        return FreeAsked(period, self.wish_of(sent), sent.get("centre"), sent.get("organisation"))
 
 
 class RoomTimes(Schema):

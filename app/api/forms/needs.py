@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import fields, post_load
 
 from app.api import rules as no
-from app.api.forms.asked import CENTRE
-from app.api.forms.fields import Choice, WholeInAddress, YesNoInAddress
-from app.bookings.forms import MOST_PEOPLE
+from app.api.forms.asked import WishFilter
+from app.api.forms.fields import Choice, WholeInAddress
 from app.bookings.rules.near import Wish
 from app.bookings.rules.when import MOST_DATES, Hours, PartOfDay, TooManyDates, When, Within, season, several
-from app.centres.rules import FeatureKind, LayoutKind
 from app.core.clock import FIRST_YEAR, LAST_YEAR, EndsBeforeStart, OutOfCalendar
 from app.core.i18n import N_
 
@@ -77,7 +75,7 @@ class NeedAsked:
     page: int
 
 
-class NeedFilter(Schema):
+class NeedFilter(WishFilter):
     date = fields.List(
         DayInAddress(),
         metadata={"description": N_("The date; may be given several times. Or give first, last and weekday.")},
@@ -92,26 +90,11 @@ class NeedFilter(Schema):
     ends = ClockInAddress(N_("Until when, as 20:00; 24:00 is the end of the day."), is_end=True)
     length = WholeInAddress(N_("Or how many minutes, somewhere in a part of the day."), most=LONGEST)
     part = Choice(PartOfDay, N_("The part of the day for a length."), load_default=PartOfDay.ANY)
-    people = WholeInAddress(N_("How many people come."), most=MOST_PEOPLE, load_default=1)
-    layout = Choice(LayoutKind, N_("How the room is set; the seats are counted in this layout."))
-    feature = fields.List(
-        Choice(FeatureKind), metadata={"description": N_("What the room must have; may be given several times.")}
-    )
-    centre = fields.String(metadata={"description": CENTRE, "maxLength": 60})
-    step_free = YesNoInAddress(N_("Only rooms that are reached without a step."))
-    hearing_loop = YesNoInAddress(N_("Only rooms with a hearing loop."))
     page = WholeInAddress(N_("Which page."), most=LAST_PAGE, load_default=1)
 
     @post_load
     def _asked(self, sent: dict[str, Any], **_more: Any) -> NeedAsked:
-        wish = Wish(
-            people=sent["people"],
-            layout=sent.get("layout"),
-            features=frozenset(sent.get("feature", ())),
-            step_free=sent["step_free"],
-            hearing_loop=sent["hearing_loop"],
-        )
-        return NeedAsked(When(_dates(sent), _time(sent)), wish, sent.get("centre"), sent["page"])
+        return NeedAsked(When(_dates(sent), _time(sent)), self.wish_of(sent), sent.get("centre"), sent["page"])
 
 
 def _dates(sent: Mapping[str, Any]) -> tuple[date, ...]:

@@ -1,5 +1,8 @@
 """The area itself, and how a view finds its room and its booking."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from app.bookings.models import Booking, BookingSeries
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.series import series_by_uid
@@ -10,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.web import Area, demand
 
 area = Area("bookings", __name__)
+_Found = TypeVar("_Found", Booking, BookingSeries)
 
 
 def room_at(centre_slug: str, room_slug: str) -> Room:
@@ -22,21 +26,19 @@ def room_at(centre_slug: str, room_slug: str) -> Room:
 
 def booking_at(uid: str, action: Action = Action.SEE_BOOKING) -> Booking:
     """Missing and not yours look the same. Raises SignInNeeded, NotFound and NotAllowed."""
-    demand(Action.SEE_OWN_BOOKINGS)
-    booking = booking_by_uid(uid)
-    if booking is None:
-        raise NotFound
-    demand(Action.SEE_BOOKING, booking)
-    demand(action, booking)
-    return booking
+    return _demanded(booking_by_uid, uid, action)
 
 
 def series_at(uid: str, action: Action = Action.SEE_BOOKING) -> BookingSeries:
-    """Missing and not yours look the same. Raises SignInNeeded, NotFound and NotAllowed."""
+    """As `booking_at`, for all dates of a series."""
+    return _demanded(series_by_uid, uid, action)
+
+
+def _demanded(by_uid: Callable[[str], _Found | None], uid: str, action: Action) -> _Found:
     demand(Action.SEE_OWN_BOOKINGS)
-    series = series_by_uid(uid)
-    if series is None:
+    found = by_uid(uid)
+    if found is None:
         raise NotFound
-    demand(Action.SEE_BOOKING, series)
-    demand(action, series)
-    return series
+    demand(Action.SEE_BOOKING, found)
+    demand(action, found)
+    return found

@@ -11,9 +11,9 @@ from app.bookings.rules import BookingState
 from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence, kind_after
 from app.cli.demo.organisations import ORGANISATIONS
 from app.cli.demo.people import DECIDERS
+from app.cli.demo.trail import booking_record
 from app.core.clock import Period, day_period, local
 from app.core.database import db, flush
-from app.history.models import Record
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
 
@@ -86,7 +86,7 @@ def _mark_attendance(
                     created_at=_seen(booking),
                 )
             )
-            _record(booking, _seen(booking), "came" if came else "no_show", by)
+            db.session.add(booking_record(booking, _seen(booking), "came" if came else "no_show", by))
     flush()
 
 
@@ -115,7 +115,11 @@ def _consequence(
     )
     db.session.add(consequence)
     flush()
-    _record(booking, happened, consequence.kind.value, None, consequence_id=consequence.id, cause=cause.value)
+    db.session.add(
+        booking_record(
+            booking, happened, consequence.kind.value, None, consequence_id=consequence.id, cause=cause.value
+        )
+    )
     return consequence
 
 
@@ -124,13 +128,10 @@ def _forgive(consequence: Consequence, people: Mapping[str, Person], lifted: dat
     if lifted < at:
         by = people["manager"].id
         consequence.lifted_at, consequence.lifted_by_id, consequence.lifted_why = lifted, by, FORGIVEN_WHY
-        _record(
-            consequence.booking,
-            lifted,
-            "consequence_lifted",
-            by,
-            why=FORGIVEN_WHY,
-            consequence_id=consequence.id,
+        db.session.add(
+            booking_record(
+                consequence.booking, lifted, "consequence_lifted", by, FORGIVEN_WHY, consequence_id=consequence.id
+            )
         )
 
 
@@ -145,20 +146,5 @@ def _appeal(kept: Sequence[Consequence], organisation: Organisation, at: datetim
     sent = max(sent, argued.starts_at + timedelta(minutes=5))
     author = argued.asked_by_id
     db.session.add(Appeal(consequence_id=argued.id, author_id=author, words=APPEAL, created_at=sent))
-    _record(argued.booking, sent, "appealed", author, consequence_id=argued.id)
+    db.session.add(booking_record(argued.booking, sent, "appealed", author, consequence_id=argued.id))
     flush()
-
-
-def _record(booking: Booking, at: datetime, verb: str, actor_id: int | None, why: str = "", **facts: object) -> None:
-    db.session.add(
-        Record(
-            at=at,
-            verb=verb,
-            subject="booking",
-            subject_id=booking.id,
-            actor_id=actor_id,
-            centre_id=booking.centre_id,
-            why=why,
-            facts=facts,
-        )
-    )

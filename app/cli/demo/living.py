@@ -10,6 +10,7 @@ from app.bookings.rules import BookingState
 from app.cli.demo.building import NAMES, Places
 from app.cli.demo.lending import Lender
 from app.cli.demo.reminding import attach_costs, remind_of_year
+from app.cli.demo.trail import booking_record
 from app.cli.demo.year import Planned
 from app.core.clock import Period
 from app.core.database import db, flush
@@ -115,31 +116,18 @@ def _entry(booking: Planned, places: Places, units: Sequence[int]) -> Entry:
 def _trail(plan: Planned, row: Booking, people: Mapping[str, Person]) -> Iterator[Record]:
     """What the verbs of lending would have recorded, each at its time."""
     asker = people[plan.asker].id
-    yield _record(row, plan.asked_at, "approved_by_rule" if plan.said.is_instant else "requested", asker)
+    yield booking_record(row, plan.asked_at, "approved_by_rule" if plan.said.is_instant else "requested", asker)
     for talk in plan.talk:
-        yield _record(row, talk.at, "asked" if talk.is_question else "answered", people[talk.author].id)
+        yield booking_record(row, talk.at, "asked" if talk.is_question else "answered", people[talk.author].id)
     if plan.decider is not None and plan.decided_at is not None:
         decider = people[plan.decider].id
         if plan.state is BookingState.REFUSED:
             assert plan.reason is not None
-            yield _record(row, plan.decided_at, "refused", decider, plan.words, reason=plan.reason.value)
+            yield booking_record(row, plan.decided_at, "refused", decider, plan.words, reason=plan.reason.value)
         else:
             overridden = list(plan.overridden)
-            yield _record(row, plan.decided_at, "approved", decider, plan.override_why, overridden=overridden)
+            yield booking_record(row, plan.decided_at, "approved", decider, plan.override_why, overridden=overridden)
     if plan.state is BookingState.EXPIRED:
-        yield _record(row, plan.answer_by + timedelta(minutes=1), "expired", None)
+        yield booking_record(row, plan.answer_by + timedelta(minutes=1), "expired", None)
     elif plan.ended_at is not None:
-        yield _record(row, plan.ended_at, plan.state.value, asker, plan.words, late=plan.is_late)
-
-
-def _record(row: Booking, at: datetime, verb: str, actor_id: int | None, why: str = "", **facts: object) -> Record:
-    return Record(
-        at=at,
-        verb=verb,
-        subject="booking",
-        subject_id=row.id,
-        actor_id=actor_id,
-        centre_id=row.centre_id,
-        why=why,
-        facts=facts,
-    )
+        yield booking_record(row, plan.ended_at, plan.state.value, asker, plan.words, late=plan.is_late)

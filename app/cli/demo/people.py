@@ -59,5 +59,4 @@ OTHERS = (
 )
 
 EVERYBODY = SIGN_INS + OTHERS
-RESIDENTS = ("resident", "liam.walker", "kinga.zur", "natalia.bez", "olha.melnyk", "krystyna.jar", "darek.most")
 DECIDERS = {"reymonta": ("coordinator", "manager"), "centrum-c-10": ("coordinator2", "manager2")}

@@ -9,10 +9,10 @@ from app.bookings.models import Booking, Message, Reminder
 from app.bookings.rules import BookingState
 from app.bookings.rules.reminders import ReminderKind, is_due
 from app.cli.demo.building import NAMES
+from app.cli.demo.trail import booking_record
 from app.cli.demo.year import Planned
 from app.core.database import db
 from app.files.models import File
-from app.history.models import Record
 
 DAYS = {ReminderKind.FIRST: 7, ReminderKind.LAST: 1}
 COMING_AFTER = timedelta(hours=5)
@@ -26,10 +26,10 @@ def remind_of_year(written: Iterable[tuple[Planned, Booking]], people: Mapping[s
             for kind in _sent(plan, now):
                 at = plan.period.starts - timedelta(days=DAYS[kind])
                 db.session.add(Reminder(booking_id=row.id, kind=kind, starts_at=plan.period.starts, created_at=at))
-                db.session.add(_record(row, at, "reminded", None, kind=kind.value))
+                db.session.add(booking_record(row, at, "reminded", None, kind=kind.value))
                 if row.id % 3 == 0 and at + COMING_AFTER < now and row.coming_for is None:
                     row.coming_for = plan.period.starts
-                    db.session.add(_record(row, at + COMING_AFTER, "coming", people[plan.asker].id))
+                    db.session.add(booking_record(row, at + COMING_AFTER, "coming", people[plan.asker].id))
 
 
 def attach_costs(message: Message) -> None:
@@ -55,15 +55,3 @@ def _sent(plan: Planned, now: datetime) -> Iterator[ReminderKind]:
     for kind in ReminderKind:
         if is_due(kind, days, starts=plan.period.starts, settled=plan.changed_at, now=now):
             yield kind
-
-
-def _record(row: Booking, at: datetime, verb: str, actor_id: int | None, **facts: object) -> Record:
-    return Record(
-        at=at,
-        verb=verb,
-        subject="booking",
-        subject_id=row.id,
-        actor_id=actor_id,
-        centre_id=row.centre_id,
-        facts=facts,
-    )
