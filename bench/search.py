@@ -1,12 +1,12 @@
-"""Free rooms for a window over 200 rooms, at 10,000, 100,000 and 1,000,000 occupancies."""
+"""Rooms by need over 200 rooms, at 10,000, 100,000 and 1,000,000 occupancies."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
 
-from app.bookings.queries import Wish, free_room_ids, free_rooms
+from app.bookings.queries import Wish
 from app.bookings.queries import needs as by_needs
 from app.bookings.queries.taken import taken_pairs
 from app.bookings.rules.when import Hours, When
@@ -23,34 +23,6 @@ A_DAY = 4  # occupancies: two bookings, each with its pad
 SIZES = (10_000, 100_000, 1_000_000)
 DAYS_BEFORE = 9  # so that at every size the seven days that the index looks back are full
 FIRST_ENTRY = 1000
-
-# The same question by hand: the rooms that seat ten, of which nothing is taken in the window or its pads.
-SQLITE = """
-SELECT room.id FROM room JOIN centre ON centre.id = room.centre_id
-WHERE room.archived_at IS NULL AND centre.archived_at IS NULL
-  AND EXISTS (SELECT 1 FROM layout WHERE layout.room_id = room.id AND layout.seats >= :people)
-  AND NOT EXISTS (
-    SELECT 1 FROM room_resource AS own JOIN occupancy AS o ON o.resource_id = own.resource_id
-    WHERE own.room_id = room.id AND o.starts_at > :week_before AND o.starts_at < :ends_padded
-      AND o.ends_at > strftime('%Y-%m-%d %H:%M:%S', :starts, -room.pad_before || ' minutes')
-      AND o.starts_at < strftime('%Y-%m-%d %H:%M:%S', :ends, room.pad_after || ' minutes')
-      AND (o.layer = 'core' OR (o.starts_at < :ends AND o.ends_at > :starts))
-      AND (o.expires_at IS NULL OR o.expires_at > :now))
-ORDER BY room.id
-"""
-POSTGRESQL = """
-SELECT room.id FROM room JOIN centre ON centre.id = room.centre_id
-WHERE room.archived_at IS NULL AND centre.archived_at IS NULL
-  AND EXISTS (SELECT 1 FROM layout WHERE layout.room_id = room.id AND layout.seats >= %(people)s)
-  AND NOT EXISTS (
-    SELECT 1 FROM room_resource AS own JOIN occupancy AS o ON o.resource_id = own.resource_id
-    WHERE own.room_id = room.id AND o.starts_at > %(week_before)s AND o.starts_at < %(ends_padded)s
-      AND o.ends_at > %(starts)s - make_interval(mins => room.pad_before::int)
-      AND o.starts_at < %(ends)s + make_interval(mins => room.pad_after::int)
-      AND (o.layer = 'core' OR (o.starts_at < %(ends)s AND o.ends_at > %(starts)s))
-      AND (o.expires_at IS NULL OR o.expires_at > %(now)s))
-ORDER BY room.id
-"""
 
 # Which of the rooms are taken in which of several windows.
 SQLITE_SERIES = """
@@ -89,10 +61,8 @@ def figures(ground: Ground) -> Iterator[Figure]:
         fill(ground, filled, size)
         filled = size
         with running(url), ground.connect("search") as bare:
-            floor, product = measure(ground, bare)
-            flat.append(product)
-            yield Figure(f"free rooms of {ROOMS}, {size:,} occupancies", product, floor, at_most=3)
             least, took = measure_series(ground, bare, 1)
+            flat.append(took)
             yield Figure(f"one window by need over {ROOMS} rooms, {size:,}", took, least, at_most=3)
             least, took = measure_series(ground, bare, WEEKS)
             series.append(took)
@@ -103,48 +73,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
                 least, took = in_turns(lambda: by_need(1), lambda: by_need(WEEKS), rounds=5)
                 yield Figure("  one window with verdicts, reasons and near misses", least)
                 yield Figure(f"  {WEEKS} weeks with a verdict for each date", took)
-                yield Figure("  the largest against the smallest, which should be flat", product, flat[0], at_most=1.5)
-                floor, product = in_turns(ids_alone, with_verdicts, rounds=30)
-                yield Figure("  the same with rooms, words and verdicts (floor: ids)", product, floor)
-
-
-def window() -> Period:
-    starts = from_local(today() + timedelta(days=DAYS_BEFORE), time(17))
-    return Period(starts, starts + timedelta(hours=2))
-
-
-def ids_alone() -> list[int]:
-    found = list(free_room_ids(Wish(people=10), window(), now=now()))
-    db.session.rollback()
-    return found
-
-
-def with_verdicts() -> None:
-    free_rooms(Wish(people=10), window(), now=now())
-    db.session.rollback()
-
-
-def measure(ground: Ground, bare: Any) -> list[float]:
-    asked = window()
-    statement = SQLITE if ground.cluster is None else POSTGRESQL
-    values: dict[str, Any] = {
-        "people": 10,
-        "starts": asked.starts,
-        "ends": asked.ends,
-        "week_before": asked.starts - timedelta(days=8),
-        "ends_padded": asked.ends + timedelta(days=1),
-        "now": now(),
-    }
-    if ground.cluster is None:
-        values = {name: as_text(value) for name, value in values.items()}
-    cursor = bare.cursor()
-
-    def by_hand() -> list[int]:
-        return [row[0] for row in cursor.execute(statement, values).fetchall()]
-
-    assert by_hand() == ids_alone(), "the two ways do not find the same rooms"
-    assert 0 < len(by_hand()) < ROOMS, "the window tells nothing"
-    return in_turns(by_hand, ids_alone, rounds=60)
+                yield Figure("  the largest against the smallest, which should be flat", flat[-1], flat[0], at_most=1.5)
 
 
 def measure_series(ground: Ground, bare: Any, weeks: int) -> list[float]:

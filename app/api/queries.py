@@ -12,7 +12,7 @@ from app.bookings import queries as bookings
 from app.bookings.models import Booking, BookingEquipment
 from app.bookings.queries.equipment import free_by_room
 from app.bookings.queries.facts import facts_for_many
-from app.bookings.rules import Ask, Outcome, Party, PartyKind, Verdict, verdict
+from app.bookings.rules import ANYBODY, Ask, Outcome, Verdict, verdict
 from app.bookings.rules.equipment import Free
 from app.centres import queries as centres
 from app.centres.models import Centre, Equipment, Room
@@ -26,7 +26,6 @@ from app.schedule import queries as schedule
 from app.schedule.models import Entry
 from app.schedule.rules import Layer, Occupied, Status
 
-ANYBODY = Party(PartyKind.VERIFIED)
 _RANK = {Outcome.PASSED: 0, Outcome.NEEDS_APPROVAL: 1, Outcome.REFUSED: 2}
 
 

@@ -21,13 +21,14 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
+    SQLColumnExpression,
     TypeDecorator,
     event,
     literal,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -100,7 +101,7 @@ def _on_sqlite(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> s
 
 
 def minutes_after(
-    moment: datetime | ColumnElement[datetime] | InstrumentedAttribute[datetime], minutes: ColumnElement[int]
+    moment: datetime | SQLColumnExpression[datetime], minutes: SQLColumnExpression[int]
 ) -> ColumnElement[datetime]:
     """A moment and so many minutes, reckoned by the database; negative minutes are before."""
     return _MinutesAfter(literal(moment, Moment) if isinstance(moment, datetime) else moment, minutes)

@@ -59,6 +59,11 @@ class Entry(Numbered, Lasting, Base):
     sequence: Mapped[int] = mapped_column(BigId, default=0, server_default="0")
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
+    @property
+    def public_title(self) -> str:
+        """What anybody may read: nothing of what is not public, nor of a request."""
+        return self.title if self.is_public and self.status is Status.CONFIRMED else ""
+
     def change(self) -> None:
         """Note a change that subscribed calendars must see."""
         self.sequence += 1

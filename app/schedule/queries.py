@@ -1,23 +1,32 @@
-"""Reading the schedule: what occupies a resource, and the one SQL answer to "does this time collide"."""
+"""Reading the schedule: what occupies a resource, and whether what is wanted could be had."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.core.clock import Period
-from app.core.database import db, minutes_after
+from app.core.database import db
 from app.schedule.models import Entry, Occupancy
-from app.schedule.rules import LONGEST_PIECE, Layer, Occupied, Status, Want, collide
+from app.schedule.rules import LONGEST_PIECE, Occupied, Want, collide
 
 
 def occupied(resource_ids: Iterable[int], *periods: Period, now: datetime) -> list[Occupied]:
     """What occupies these resources within any of the periods, by start; no dead holds, no titles of requests."""
+    # No occupancy is longer than LONGEST_PIECE, which bounds the scan of the index.
+    within = (
+        and_(
+            Occupancy.starts_at < one.ends,
+            Occupancy.starts_at > one.starts - LONGEST_PIECE,
+            Occupancy.ends_at > one.starts,
+        )
+        for one in periods
+    )
     rows = db.session.execute(
         select(Occupancy, Entry)
         .join(Entry, Entry.id == Occupancy.entry_id)
-        .where(Occupancy.resource_id.in_(list(resource_ids)), _alive(now))
-        .where(or_(*(and_(*_overlapping(period)) for period in periods)))
+        .where(Occupancy.resource_id.in_(list(resource_ids)), alive(now))
+        .where(or_(*within))
         .order_by(Occupancy.starts_at, Occupancy.id)
     )
     return [
@@ -26,7 +35,7 @@ def occupied(resource_ids: Iterable[int], *periods: Period, now: datetime) -> li
             entry_id=row.entry_id,
             kind=entry.kind,
             status=entry.status,
-            title=entry.title if entry.is_public and entry.status is Status.CONFIRMED else "",
+            title=entry.public_title,
             core=entry.period,
         )
         for row, entry in rows
@@ -40,34 +49,6 @@ def free(wants: Sequence[Want], *, now: datetime, but: int | None = None) -> boo
     return not any(collide(want, row) for want in wants for row in taken if row.entry_id != but)
 
 
-def collides(
-    resource_id: ColumnElement[int],
-    period: Period,
-    *,
-    pad_before: ColumnElement[int],
-    pad_after: ColumnElement[int],
-    now: datetime,
-) -> ColumnElement[bool]:
-    """SQL for many resources at once: something occupies it in the period, or a core in its pads (minutes)."""
-    within = exists().correlate_except(Occupancy)
-    return within.where(
-        Occupancy.resource_id == resource_id,
-        Occupancy.starts_at < minutes_after(period.ends, pad_after),
-        Occupancy.starts_at > minutes_after(period.starts, -pad_before - LONGEST_PIECE.days * 24 * 60),
-        Occupancy.ends_at > minutes_after(period.starts, -pad_before),
-        or_(Occupancy.layer == Layer.CORE, and_(*_overlapping(period))),
-        _alive(now),
-    )
-
-
-def _overlapping(period: Period) -> tuple[ColumnElement[bool], ...]:
-    """Overlap of half-open periods; no occupancy is longer than LONGEST_PIECE, which bounds the index scan."""
-    return (
-        Occupancy.starts_at < period.ends,
-        Occupancy.starts_at > period.starts - LONGEST_PIECE,
-        Occupancy.ends_at > period.starts,
-    )
-
-
-def _alive(now: datetime) -> ColumnElement[bool]:
+def alive(now: datetime) -> ColumnElement[bool]:
+    """SQL for an occupancy that counts: no hold whose time has run out, swept or not."""
     return or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now)

@@ -1,4 +1,4 @@
-"""Reading what the verdict needs, free rooms, a room's week, and bookings by who may see them."""
+"""Reading what the verdict needs, rooms that suit, a room's week, and bookings by who may see them."""
 
 from app.bookings.queries.attendance import DoorDay, door_days
 from app.bookings.queries.facts import facts_for, facts_of_booking, party_of, verdict_for, verdict_of_booking
@@ -17,7 +17,7 @@ from app.bookings.queries.lists import (
     queue,
     visible_to,
 )
-from app.bookings.queries.search import RoomFound, busy_rooms, free_room_ids, free_rooms, suitable_rooms
+from app.bookings.queries.search import suitable_rooms
 from app.bookings.queries.standing import standing_of
 from app.bookings.queries.week import Cell, CellKind, DayBar, Week, WeekDay, day_bar, week_of
 from app.bookings.rules.near import Wish
@@ -32,7 +32,6 @@ __all__ = [
     "Needs",
     "PublicEvent",
     "QueueItem",
-    "RoomFound",
     "Week",
     "WeekDay",
     "Wish",
@@ -41,14 +40,11 @@ __all__ = [
     "applicant_record",
     "booking_by_key",
     "booking_by_uid",
-    "busy_rooms",
     "consequence_by_id",
     "day_bar",
     "door_days",
     "facts_for",
     "facts_of_booking",
-    "free_room_ids",
-    "free_rooms",
     "ledger_of",
     "mine",
     "needs_of",

@@ -11,7 +11,7 @@ from app.bookings.queries.answers import RANK, Answers, DateAnswer, RoomAnswer
 from app.bookings.queries.facts import WIDEST_PAD, centre_rules, room_rules, rooms_for_cards
 from app.bookings.queries.taken import occupied_around, taken_pairs, with_titles
 from app.bookings.queries.week import day_bar
-from app.bookings.rules import Ask, Facts, Party, PartyKind, verdict
+from app.bookings.rules import ANYBODY, Ask, Facts, verdict
 from app.bookings.rules.choice import Choice, settle
 from app.bookings.rules.near import (
     OTHER_DAYS,
@@ -31,7 +31,6 @@ from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, SkippedHour, day_perio
 from app.core.database import db
 from app.schedule.rules import collide
 
-ANYBODY = Party(PartyKind.VERIFIED)
 PAGE_SIZE = 6
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 30)
 MOST_NEARLY = 3

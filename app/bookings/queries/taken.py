@@ -13,6 +13,7 @@ from app.centres.models import Room, RoomResource
 from app.core.clock import Period
 from app.core.database import Moment, db, minutes_after
 from app.schedule.models import Entry, Occupancy
+from app.schedule.queries import alive
 from app.schedule.rules import LONGEST_PIECE, Layer, Occupied, Status
 
 AROUND = timedelta(minutes=WIDEST_PAD)
@@ -31,11 +32,11 @@ def taken_pairs(room_ids: Iterable[int], periods: Sequence[Period], *, now: date
         select(Occupancy.layer)
         .where(
             Occupancy.resource_id == RoomResource.resource_id,
-            *_within(asked),
-            or_(Occupancy.layer == Layer.CORE, and_(Occupancy.starts_at < ends, Occupancy.ends_at > starts)),
-            _alive(now),
-            Occupancy.starts_at < minutes_after(ends, Room.pad_after),  # type: ignore[arg-type]
+            Occupancy.starts_at < minutes_after(ends, Room.pad_after),
             Occupancy.ends_at > minutes_after(starts, -Room.pad_before),
+            or_(Occupancy.layer == Layer.CORE, and_(Occupancy.starts_at < ends, Occupancy.ends_at > starts)),
+            alive(now),
+            *_within(asked),
         )
         .limit(1)
         .correlate(Room, RoomResource, asked)
@@ -62,7 +63,7 @@ def occupied_around(
             Occupancy.starts_at > one.starts - AROUND - LONGEST_PIECE,
             Occupancy.starts_at < one.ends + AROUND,
             Occupancy.ends_at > one.starts - AROUND,
-            _alive(now),
+            alive(now),
         )
         for one in periods
     ]
@@ -91,9 +92,7 @@ def with_titles(found: Mapping[int, Sequence[Occupied]]) -> dict[int, list[Occup
 
 
 def _titled(row: Occupied, entry: Entry) -> Occupied:
-    shown = entry.is_public and entry.status is Status.CONFIRMED
-    title = entry.title if shown else ""
-    return replace(row, kind=entry.kind, status=entry.status, title=title, core=entry.period)
+    return replace(row, kind=entry.kind, status=entry.status, title=entry.public_title, core=entry.period)
 
 
 def _asked(periods: Sequence[Period]) -> CTE:
@@ -113,7 +112,3 @@ def _within(asked: CTE) -> tuple[ColumnElement[bool], ...]:
         Occupancy.starts_at < asked.c.latest,
         Occupancy.ends_at > asked.c.earliest,
     )
-
-
-def _alive(now: datetime) -> ColumnElement[bool]:
-    return or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now)

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.bookings.queries.facts import facts_for_many
-from app.bookings.rules import Ask, Facts, Party, PartyKind, Verdict, verdict
+from app.bookings.rules import ANYBODY, Ask, Facts, Party, Verdict, verdict
 from app.bookings.rules.refusals import TooEarlyToAsk, TooLateToAsk
 from app.centres.models import Room
 from app.core.clock import Period, day_period, from_local, local
 from app.schedule.rules import Layer, Occupied, wants_for
 
-ANYBODY = Party(PartyKind.VERIFIED)
 CELL_MINUTES = 60
 
 

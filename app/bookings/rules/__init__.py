@@ -1,6 +1,6 @@
 """The rules of lending a room: refusals, the checks, and the one verdict made of them."""
 
-from app.bookings.rules.facts import Amount, Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Stock, Usage
+from app.bookings.rules.facts import ANYBODY, Amount, Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Stock, Usage
 from app.bookings.rules.nearby import nearby
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.rules.verdict import (
@@ -13,6 +13,7 @@ from app.bookings.rules.verdict import (
 )
 
 __all__ = [
+    "ANYBODY",
     "Amount",
     "Ask",
     "BookingState",

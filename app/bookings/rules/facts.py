@@ -85,6 +85,10 @@ class Party:
     consequences: tuple[Standing, ...] = ()
 
 
+# For whom a verdict is where nobody is known: a verified organisation with its quota untouched.
+ANYBODY = Party(PartyKind.VERIFIED)
+
+
 @dataclass(frozen=True, order=True)
 class Amount:
     """So many units of one kind of equipment."""

@@ -10,7 +10,7 @@ from app.bookings.forms.finding import NeedForm
 from app.bookings.queries import day_bar, suitable_rooms, week_of
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.queries.needs import search
-from app.bookings.rules import Ask, Party, PartyKind, verdict
+from app.bookings.rules import ANYBODY, Ask, verdict
 from app.bookings.rules.consequences import SHORT_NOTICE_DAYS
 from app.bookings.rules.near import OTHER_DAYS, near_times, other_day
 from app.bookings.views.area import area, room_at
@@ -92,7 +92,7 @@ def show_why(centre_slug: str, room_slug: str) -> Any:
 def _why(room: Room, period: Period) -> dict[str, Any]:
     """The verdict on a time, the same as the room's week shows it, and the times near it."""
     ask, day = Ask(period), local(period.starts).date()
-    facts = facts_for_many([room], _around(period), Party(PartyKind.VERIFIED), now=now())[room.id]
+    facts = facts_for_many([room], _around(period), ANYBODY, now=now())[room.id]
     return {
         "verdict": verdict(ask, facts),
         "period": period,
