@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 from PIL import Image
@@ -28,7 +27,7 @@ from tests.makers import (
     make_staff,
     period,
 )
-from tests.support.people import sign_in
+from tests.support.visiting import post, read, visitor
 
 pytestmark = pytest.mark.usefixtures("db_session")
 
@@ -67,26 +66,6 @@ CLOSURE = {
     "reason_pl": "Remont",
     "reason_en": "Renovation",
 }
-
-
-def read(answer) -> str:
-    """The page as text, in English."""
-    return unescape(answer.get_data(as_text=True))
-
-
-def visitor(app, person=None):
-    client = app.test_client()
-    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    if person is not None:
-        person.language = "en"
-        db.session.commit()
-        sign_in(client, person)
-    return client
-
-
-def post(client, path, *, files=None, **typed):
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/zespol/centra").get_data(as_text=True))[1]
-    return client.post(path, data={**typed, **(files or {}), "csrf_token": token})
 
 
 def count(model) -> int:
@@ -455,7 +434,7 @@ def test_photo_is_sent_described_ordered_and_removed(app, manager, centre):
     room = make_room(centre)
     path = f"/zespol/centra/tu/sale/{room.id}/zdjecia"
     for alt in ("Okno", "Scena"):
-        assert post(manager, path, files={"photo": picture()}, alt_pl=alt, alt_en="", alt_uk="").status_code == 303
+        assert post(manager, path, photo=picture(), alt_pl=alt, alt_en="", alt_uk="").status_code == 303
     first, second = queries.rooms_of(centre.id)[0].photos
 
     assert post(manager, f"{path}/{second.id}/pierwsze").status_code == 303
@@ -483,7 +462,7 @@ def test_bad_photo_is_refused_and_its_words_stay(manager, centre, file, alt, sen
     answer = post(
         manager,
         f"/zespol/centra/tu/sale/{room.id}/zdjecia",
-        files={"photo": sent or picture()},
+        photo=sent or picture(),
         alt_pl=alt,
         alt_en="Window",
     )

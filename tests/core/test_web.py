@@ -1,6 +1,6 @@
 """The edge of the product: safe addresses, headers, and words with facts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -73,6 +73,14 @@ def test_sentence_says_its_facts(app: Flask) -> None:
     with app.test_request_context(), force_locale("en"):
         assert say(Late(long=timedelta(hours=1))) == "Wait 1\u00a0h."
         assert say(Sentence("100% sure")) == "100% sure"
+
+
+def test_sentence_says_a_list_of_sentences_and_a_list_of_days(app: Flask) -> None:
+    why, days = (Sentence("closed"), Sentence("taken")), (date(2026, 12, 1), date(2026, 12, 8))
+
+    with app.test_request_context(), force_locale("en"):
+        assert say(Sentence("It is %(why)s.", {"why": why})) == "It is closed, taken."
+        assert say(Sentence("Not on %(days)s.", {"days": days})) == "Not on 1 and 8 December."
 
 
 @pytest.mark.parametrize("sign", ["\r", "\n", "\x00", "\u2028", "\u2029", "\x1b", "\x85"])

@@ -1,8 +1,5 @@
 """The pages of organisations as a browser without script sees them."""
 
-import re
-from html import unescape
-
 import pytest
 from sqlalchemy import func, select
 
@@ -13,28 +10,10 @@ from app.organisations import queries, services
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
 from app.organisations.rules.kinds import KIND_LABELS
 from tests.makers import actor, make_centre, make_organisation, make_person, make_staff
-from tests.support.people import sign_in
+from tests.support.visiting import post, read, visitor
 
 pytestmark = pytest.mark.usefixtures("db_session")
 WISLA = {"kind": "association", "name": "Stowarzyszenie Wisła", "krs": "0000 123 456", "nip": "123-456-32-18"}
-
-
-def read(answer) -> str:
-    """The page as text, in English."""
-    return unescape(answer.get_data(as_text=True))
-
-
-def visitor(app, person):
-    client = app.test_client()
-    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    if person is not None:
-        sign_in(client, person)
-    return client
-
-
-def post(client, path, page="/organizacje", **typed):
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).get_data(as_text=True))[1]
-    return client.post(path, data={**typed, "csrf_token": token})
 
 
 def count(model) -> int:

@@ -20,7 +20,7 @@ from tests.makers import (
     period,
 )
 from tests.site.pages import Page
-from tests.support.people import sign_in
+from tests.support.visiting import token_of, visitor
 
 pytestmark = pytest.mark.usefixtures("db_session")
 HEADERS = {
@@ -34,22 +34,12 @@ HEADERS = {
 }
 
 
-def visitor(app, person=None):
-    client = app.test_client()
-    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client if person is None else sign_in(client, person)
-
-
 def read(client, path="/") -> Page:
     return Page(client.get(path).get_data(as_text=True))
 
 
 def english(**more):
     return make_person(language="en", **more)
-
-
-def token_of(client) -> str:
-    return re.search(r'name="csrf_token" value="([^"]+)"', client.get("/").get_data(as_text=True))[1]
 
 
 # --- home
@@ -167,7 +157,7 @@ def test_home_asks_as_much_for_many_events_as_for_one(app, count_queries):
 def test_language_switch_keeps_the_page(app, code):
     client = visitor(app)
 
-    answer = client.post("/jezyk", data={"csrf_token": token_of(client), "lang": code, "next": "/sale?people=8"})
+    answer = client.post("/jezyk", data={"csrf_token": token_of(client, "/"), "lang": code, "next": "/sale?people=8"})
 
     assert (answer.status_code, answer.location) == (303, "/sale?people=8")
     assert read(client, answer.location).language == code
@@ -179,7 +169,7 @@ def test_language_switch_keeps_the_page(app, code):
 def test_language_switch_never_leaves_the_site(app, elsewhere):
     client = visitor(app)
 
-    answer = client.post("/jezyk", data={"csrf_token": token_of(client), "lang": "uk", "next": elsewhere})
+    answer = client.post("/jezyk", data={"csrf_token": token_of(client, "/"), "lang": "uk", "next": elsewhere})
 
     assert (answer.status_code, answer.location) == (303, "/")
 
@@ -187,7 +177,7 @@ def test_language_switch_never_leaves_the_site(app, elsewhere):
 def test_unknown_language_changes_nothing(app):
     client = visitor(app)
 
-    client.post("/jezyk", data={"csrf_token": token_of(client), "lang": "xx", "next": "/"})
+    client.post("/jezyk", data={"csrf_token": token_of(client, "/"), "lang": "xx", "next": "/"})
 
     assert read(client).language == "en"
 
