@@ -17,6 +17,10 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
 
 def main(wanted: list[str]) -> int:
     """Measure the named parts, or all; the number of figures that miss their aim is told, and is no failure."""
+    unknown = sorted(set(wanted) - PARTS.keys())
+    if unknown:
+        print(f"There is no part {', '.join(unknown)}. The parts are: {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors. A ratio is product / floor, medians.\n")
     print(f"{'':<11}{'what':<58}{'floor':>10}{'product':>10}{'ratio':>8}   aim")
     missed = 0

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, and_, column, or_, select, true, union_all, values
+from sqlalchemy import CTE, BigInteger, ColumnElement, and_, literal, or_, select, true, union_all
 
 from app.bookings.queries.facts import WIDEST_PAD
 from app.centres.models import Room, RoomResource
@@ -46,7 +45,10 @@ def taken_pairs(room_ids: Iterable[int], periods: Sequence[Period], *, now: date
         select(RoomResource.room_id, asked.c.number)
         .join_from(RoomResource, Room, Room.id == RoomResource.room_id)
         .join(asked, true())
-        .where(RoomResource.room_id.in_(list(room_ids)), taken.is_not(None))
+        .where(
+            RoomResource.room_id.in_(list(room_ids)),
+            taken.is_not(None),
+        )
     )
     return {(room_id, number) for room_id, number in db.session.execute(pairs)}
 
@@ -97,13 +99,26 @@ def _titled(row: Occupied, entry: Entry) -> Occupied:
 
 def _asked(periods: Sequence[Period]) -> CTE:
     """The periods as a table: the index is read from the lookback on, no occupancy being longer than a piece."""
-    columns: list[ColumnElement[Any]] = [column("number", BigInteger)]
-    columns += [column(name, Moment) for name in ("starts", "ends", "earliest", "latest", "lookback")]
+    # Rows of bound values, not VALUES: SQLAlchemy keeps the compiled statement for the next time, which is most of it.
     rows = [
-        (number, one.starts, one.ends, one.starts - AROUND, one.ends + AROUND, one.starts - AROUND - LONGEST_PIECE)
+        select(
+            literal(number, BigInteger).label("number"),
+            *(literal(moment, Moment).label(name) for name, moment in _bounds(one).items()),
+        )
         for number, one in enumerate(periods)
     ]
-    return values(*columns, name="asked_times").data(rows).cte("asked")
+    return union_all(*rows).cte("asked")
+
+
+def _bounds(period: Period) -> dict[str, datetime]:
+    earliest, latest = period.starts - AROUND, period.ends + AROUND
+    return {
+        "starts": period.starts,
+        "ends": period.ends,
+        "earliest": earliest,
+        "latest": latest,
+        "lookback": earliest - LONGEST_PIECE,
+    }
 
 
 def _within(asked: CTE) -> tuple[ColumnElement[bool], ...]:
