@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
+from tests.support.browser import WIDTHS
 from tests.support.databases import Run
 from tests.support.people import sign_in
 from tests.support.routes import mailed_secrets, reminder_secrets
@@ -97,26 +98,25 @@ def app(settings: Any, clock: Clock, demo_city: str) -> Iterator[Flask]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_has_no_accessibility_fault_and_fits(
-    app: Flask,
-    new_page: Callable[..., Page],
-    axe: Callable[[Page], list[str]],
-    width: int,
-    language: str,
+    app: Flask, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], language: str
 ) -> None:
     with app.app_context():
         addresses = {who: paths(app, who, pages) for who, pages in PAGES.items()}
     faults: list[str] = []
     for who, paths_of_theirs in addresses.items():
-        page = new_page(width=width, bypass_csp=True)  # axe itself writes inline styles
+        page = new_page(bypass_csp=True)  # axe itself writes inline styles
         enter(app, page, who, language)
         for path in [*paths_of_theirs, "/nie-ma-takiej-strony"]:
             answer = page.goto(path)
             assert answer is not None
             assert (path, answer.status in (200, 404, 422)) == (path, True)
             assert (path, page.locator("html").get_attribute("lang")) == (path, language)
-            faults += [f"{who or 'visitor'} {path}: {fault}" for fault in axe(page)]
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                faults.append(f"{who or 'visitor'} {path}: it runs out at the side")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                where = f"{who or 'visitor'} {path} at {width}"
+                faults += [f"{where}: {fault}" for fault in axe(page)]
+                if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                    faults.append(f"{where}: it runs out at the side")
 
     assert faults == []
 
