@@ -16,8 +16,8 @@ from sqlalchemy import select
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.browser import WIDTHS
 from tests.support.databases import Run
-from tests.support.people import sign_in
 from tests.support.routes import mailed_secrets, reminder_secrets
+from tests.support.visiting import enter
 
 LANGUAGES = ("pl", "en", "uk")
 # What a browser does not show as a page of its own: machines read it, or it is a part of another one.
@@ -105,7 +105,8 @@ def test_page_has_no_accessibility_fault_and_fits(
     faults: list[str] = []
     for who, paths_of_theirs in addresses.items():
         page = new_page(bypass_csp=True)  # axe itself writes inline styles
-        enter(app, page, who, language)
+        with app.app_context():
+            enter(app, page, person_called(who), language=language)
         for path in [*paths_of_theirs, "/nie-ma-takiej-strony"]:
             answer = page.goto(path)
             assert answer is not None
@@ -129,22 +130,11 @@ def test_every_page_is_looked_at(app: Flask) -> None:
     assert looked_at <= pages
 
 
-def enter(app: Flask, page: Page, who: str, language: str) -> None:
-    """Signs the browser in as somebody of the demo and gives it a language, by the session's own cookie."""
+def person_called(who: str) -> Any:
+    """Somebody of the demo; nobody where no name is given."""
     from app.accounts import queries
 
-    name = app.config["SESSION_COOKIE_NAME"]
-    client = app.test_client()
-    with app.app_context():
-        if who:
-            person = queries.person_by_email(f"{who}@example.org")
-            assert person is not None
-            sign_in(client, person)
-        with client.session_transaction() as session:
-            session["language"] = language
-    kept = client.get_cookie(name)
-    assert kept is not None
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": app.config["SETTINGS"].base_url}])
+    return queries.person_by_email(f"{who}@example.org") if who else None
 
 
 def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:

@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.core.clock import now
 from app.notifications.services import send_due
 from tests.makers import make_centre, make_person, make_room, make_staff
-from tests.support.people import sign_in
+from tests.support.visiting import enter
 
 pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite", "postgresql")]
 TITLE = "Zebranie grupy wsparcia"
@@ -66,16 +66,6 @@ class Keyboard:
 
 
 Hand = Mouse | Keyboard
-
-
-def enter(app: Flask, page: Page, person: object) -> None:
-    """Signs the browser in by the cookie that the sign-in page would give."""
-    client = app.test_client()
-    sign_in(client, person)  # type: ignore[arg-type]
-    name = app.config["SESSION_COOKIE_NAME"]
-    kept = client.get_cookie(name)
-    assert kept is not None
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": app.config["SETTINGS"].base_url}])
 
 
 def link(page: Page, name: str | re.Pattern[str]) -> Locator:

@@ -1,4 +1,4 @@
-"""Pages as a browser without script sees them: a visitor in English, what a page says, a form sent with its token."""
+"""Visitors: without a browser, what a page says and a form sent with its token; in a browser, signed in at once."""
 
 import re
 from html import unescape
@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
@@ -48,3 +49,17 @@ def token_of(client: FlaskClient, page: str) -> str:
 def post(client: FlaskClient, path: str, *, page: str = "/", **typed: Any) -> TestResponse:
     """Send a form with the token that the page gave."""
     return client.post(path, data={**typed, "csrf_token": token_of(client, page)})
+
+
+def enter(app: Flask, page: Page, person: Person | None, *, language: str = "") -> None:
+    """Sign a browser in by the cookie that the sign-in page would give, and let it read a language."""
+    client = app.test_client()
+    if person is not None:
+        sign_in(client, person)
+    if language:
+        with client.session_transaction() as session:
+            session["language"] = language
+    name = app.config["SESSION_COOKIE_NAME"]
+    kept = client.get_cookie(name)
+    assert kept is not None
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": app.config["SETTINGS"].base_url}])
