@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from app.bookings.models import Booking, Reminder
 from app.bookings.queries import booking_by_uid
@@ -25,7 +25,7 @@ from app.bookings.services import (
 )
 from app.bookings.services.asking import RoomRequest
 from app.core.clock import Period, from_local, today
-from app.core.database import db
+from app.core.database import db, transaction
 from app.history.queries import history_of
 from app.notifications.models import Mail
 from app.organisations.queries import actor_for
@@ -182,6 +182,25 @@ def refuse_the_change(person_id: int, change_uid: str) -> None:
 
 def expire_changes(at: datetime) -> int:
     return expire_changes_due(at)
+
+
+@transaction
+def forget_what_is_held(change_uid: str) -> None:
+    """What no step of the schedule would do: the change waits, and holds nothing."""
+    entry_id = select(Entry.id).where(Entry.uid == change_uid).scalar_subquery()
+    db.session.execute(delete(Occupancy).where(Occupancy.entry_id == entry_id))
+
+
+def shorten_by(link: str, starts: datetime, ends: datetime) -> None:
+    shorten(link, Period(starts, ends))
+
+
+def changes_of(uid: str) -> tuple[int, int]:
+    """How many changes of a booking there were, and how many mails that one waits for a decision."""
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    mails = select(func.count()).select_from(Mail).where(Mail.template == "change_requested")
+    return len(booking.changes), db.session.scalar(mails) or 0
 
 
 def change_uid_of(uid: str) -> str:

@@ -1,6 +1,7 @@
 """Changes at one instant, real processes, both databases: one holder, one state, one mail; the old time is kept.
 
-That such a race finds a double booking where the database keeps no promise is shown in tests/schedule/test_promise.py.
+The control shows that it is the second hold that lets staff approve: without it a stranger has the time. That such a
+race finds a double booking where the database keeps no promise is shown in tests/schedule/test_promise.py.
 """
 
 from collections.abc import Callable
@@ -122,6 +123,51 @@ def test_two_changes_of_one_booking_at_once_leave_one_that_waits(race: Race, url
     assert ended == {"done": 3, "ChangeWaits": 3}
     assert scene.look("minutes_held") == 120
     assert scene.look("overlaps") == 0
+
+
+def test_same_form_five_times_is_one_change_with_one_mail(race: Race, url: str) -> None:
+    scene = Scene(race, url, 1)
+    uid = scene.approved(0, slot(10))
+
+    ended = scene.run(*[scene.change(0, uid, slot(12))] * 5)
+
+    assert ended == {"done": 5}
+    assert scene.look("changes_of", uid) == (1, 1)
+    assert scene.look("minutes_held") == 120
+
+
+def wanted_by_strangers(race: Race, url: str) -> tuple[Scene, str, list[tuple[Any, ...]]]:
+    """A change that waits, and nine strangers who want its new time."""
+    scene, new = Scene(race, url, 10), slot(14, length=120)
+    uid = scene.approved(0, slot(10, length=120))
+    scene.look(*scene.change(0, uid, new))
+    strangers = [
+        ("ask", person, organisation, scene.place.room_id, new.starts, new.ends, f"key-{person}")
+        for person, organisation in scene.place.organisations[1:]
+    ]
+    return scene, uid, strangers
+
+
+def test_change_is_approved_while_strangers_want_its_time(race: Race, url: str) -> None:
+    scene, uid, strangers = wanted_by_strangers(race, url)
+
+    ended = scene.run(("approve_the_change", scene.place.coordinators[0], scene.look("change_uid_of", uid)), *strangers)
+
+    assert ended == {"done": 1, "RoomTaken": 9}
+    assert scene.look("end_of_change", uid)[:3] == ("approved", "approved", slot(14, length=120))
+
+
+def test_without_what_is_held_a_stranger_has_the_time_and_the_change_cannot_be_approved(race: Race, url: str) -> None:
+    """The control: the same clients, while nothing is held for the change."""
+    scene, uid, strangers = wanted_by_strangers(race, url)
+    change_uid = scene.look("change_uid_of", uid)
+    scene.look("forget_what_is_held", change_uid)
+
+    ended = scene.run(*strangers)
+    then = scene.run(("approve_the_change", scene.place.coordinators[0], change_uid))
+
+    assert (ended, then) == ({"done": 1, "RoomTaken": 8}, {"Taken": 1})
+    assert scene.look("end_of_change", uid)[2] == slot(10, length=120)
 
 
 def test_time_that_a_move_frees_goes_to_one_stranger_and_the_move_is_kept(race: Race, url: str) -> None:

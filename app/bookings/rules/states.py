@@ -87,4 +87,5 @@ HISTORY_LABELS: Mapping[str, str] = {
     "change_withdrawn": N_("The change was withdrawn"),
     "change_expired": N_("The change expired without an answer"),
     "ended_early": N_("Ended early"),
+    "shortened": N_("Shortened from the reminder"),
 }
