@@ -21,6 +21,7 @@ from app.bookings.services import (
     refuse_booking,
     refuse_change,
     remind_due,
+    shorten,
     withdraw_change,
 )
 from app.bookings.services.asking import RoomRequest

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import select
 
@@ -34,9 +35,11 @@ def change_some(people: Mapping[str, Person], at: datetime) -> None:
     """Write what the verbs would have made of it some hours ago; rather of bookings of people who sign in."""
     first = [people[key].id for key in ("ngo", "ngo2", "group", "resident")]
     for centre in db.session.scalars(select(Centre).order_by(Centre.id)).all():
-        decider, approved = people[DECIDERS[centre.slug][0]], iter(_approved(centre, first, at))
+        decider, approved = people[DECIDERS[centre.slug][0]], _approved(centre, first, at)
+        changed: set[int] = set()
         for change in (_wait, _refuse, _move):
-            any(change(booking, at, decider) for booking in approved)
+            left = (booking for booking in approved if booking.id not in changed)
+            changed.update(islice((one.id for one in left if change(one, at, decider)), 1))
 
 
 def _approved(centre: Centre, first: Sequence[int], at: datetime) -> Sequence[Booking]:
