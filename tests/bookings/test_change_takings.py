@@ -45,6 +45,7 @@ from tests.makers import (
     period,
 )
 from tests.support.application import Clock
+from tests.support.visiting import said, visitor
 
 pytestmark = pytest.mark.usefixtures("db_session")
 DAY = "2026-12-01"
@@ -284,13 +285,15 @@ def test_another_room_brings_its_own_pads(scene: Scene, approval: object) -> Non
 # --- series
 
 
-def test_date_changed_alone_says_so_and_stays_when_the_rest_is_called_off(scene: Scene) -> None:
+def test_date_changed_alone_says_so_and_stays_when_the_rest_is_called_off(app: Any, scene: Scene) -> None:
     uid = make_series(scene.owner, scene.instant, DAY, organisation=scene.organisation)
     dates = [one.entry.uid for one in series_by_uid(uid).bookings]  # type: ignore[union-attr]
 
     assert scene.change(dates[1], period("2026-12-08", "16:00", "17:00")) is Changed.DONE
+    pages = [said(visitor(app, scene.owner).get(path)) for path in (f"/rezerwacje/cykl/{uid}", f"/rezerwacje/{dates[1]}")]
     cancel_series(actor(scene.owner), uid)
 
+    assert ["changed on its own" in page for page in pages] == [True, True]
     assert [booking(one).is_changed_alone for one in dates] == [False, True, False]
     assert [booking(one).state for one in dates] == [
         BookingState.CANCELLED,
