@@ -200,6 +200,7 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.answer_reminder", "GET"): anybody(200, missing=410),
     ("bookings.come", "POST"): anybody(303, missing=410),
     ("bookings.give_back", "POST"): anybody(303, missing=410),
+    ("bookings.shorten", "POST"): anybody(422, missing=410),
     ("bookings.confirm_coming", "POST"): of_booking(party=409, reception=404, deciders=404, anonymous=400),
     ("bookings.ask_series", "GET"): anybody(200, missing=404),
     ("bookings.ask_series", "POST"): {

@@ -3,7 +3,7 @@
 from app.bookings.services import approve_booking
 from app.core.database import db
 from tests.api.scene import ENDS, STARTS, Scene, refusal
-from tests.makers import INSTANT, actor
+from tests.makers import INSTANT, actor, make_equipment
 from tests.support.application import Clock
 
 LONGER = "2026-12-01T21:00:00+01:00"
@@ -18,6 +18,7 @@ def approved(scene: Scene) -> str:
 def test_less_is_done_at_once_and_what_is_not_sent_stays(scene: Scene) -> None:
     uid, caller = approved(scene), scene.caller(scene.owner)
     before = caller.get(f"/bookings/{uid}").get_json()
+    del before["messages"]
 
     said = caller.post(f"/bookings/{uid}/change", {"ends": "2026-12-01T19:00", "people": 3}).get_json()
 
@@ -96,3 +97,25 @@ def test_running_booking_is_ended_early(scene: Scene, clock: Clock) -> None:
     said = scene.caller(scene.owner).post(f"/bookings/{uid}/end").get_json()
 
     assert (said["ends"], said["state"]) == ("2026-12-01T18:41:00+01:00", "approved")
+
+
+def test_equipment_is_changed_as_a_whole_and_stays_where_nothing_of_it_is_sent(scene: Scene) -> None:
+    projector, loop = make_equipment(scene.centre), make_equipment(scene.centre, "Pętla", units=1)
+    uid, caller = approved(scene), scene.caller(scene.owner)
+
+    def change(**sent: object) -> dict[str, object]:
+        said: dict[str, object] = caller.post(f"/bookings/{uid}/change", sent).get_json()
+        return said
+
+    asked = change(equipment=[{"id": projector.id, "amount": 2}, {"id": loop.id, "amount": 1}])
+    staff = scene.caller(scene.coordinator)
+    staff.post(f"/bookings/{uid}/change/approve", {"change": asked["change"]["id"]})  # type: ignore[index]
+    kept, fewer = change(people=2), change(equipment=[{"id": loop.id, "amount": 1}])
+
+    amounts = [
+        [(one["id"], one["amount"]) for one in lent["equipment"]]
+        for lent in (asked["booking"], asked["change"], kept["booking"], fewer["booking"])  # type: ignore[index]
+    ]
+    both = [(projector.id, 2), (loop.id, 1)]
+    assert (asked["outcome"], kept["outcome"], fewer["outcome"]) == ("waiting", "done", "done")
+    assert amounts == [[], both, both, [(loop.id, 1)]]

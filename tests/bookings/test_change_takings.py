@@ -290,7 +290,9 @@ def test_date_changed_alone_says_so_and_stays_when_the_rest_is_called_off(app: A
     dates = [one.entry.uid for one in series_by_uid(uid).bookings]  # type: ignore[union-attr]
 
     assert scene.change(dates[1], period("2026-12-08", "16:00", "17:00")) is Changed.DONE
-    pages = [said(visitor(app, scene.owner).get(path)) for path in (f"/rezerwacje/cykl/{uid}", f"/rezerwacje/{dates[1]}")]
+    pages = [
+        said(visitor(app, scene.owner).get(path)) for path in (f"/rezerwacje/cykl/{uid}", f"/rezerwacje/{dates[1]}")
+    ]
     cancel_series(actor(scene.owner), uid)
 
     assert ["changed on its own" in page for page in pages] == [True, True]

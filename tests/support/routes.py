@@ -391,4 +391,5 @@ def reminder_secrets(uid: str) -> dict[str, str]:
         db.session.add(link)
 
     keep()
-    return dict.fromkeys(("bookings.answer_reminder", "bookings.come", "bookings.give_back"), secret)
+    answers = ("bookings.answer_reminder", "bookings.come", "bookings.shorten", "bookings.give_back")
+    return dict.fromkeys(answers, secret)
