@@ -21,6 +21,7 @@ from app.bookings.services import (
     Changed,
     approve_booking,
     approve_change,
+    approve_series,
     cancel_series,
     change_booking,
     end_booking,
@@ -30,6 +31,7 @@ from app.bookings.services import (
 from app.centres.models import EquipmentUnit, Room
 from app.core.clock import Period, local, now
 from app.core.database import db, transaction
+from app.core.errors import ChangedMeanwhile
 from app.schedule.models import Occupancy
 from tests.makers import (
     INSTANT,
@@ -302,6 +304,18 @@ def test_date_changed_alone_says_so_and_stays_when_the_rest_is_called_off(app: A
         BookingState.APPROVED,
         BookingState.CANCELLED,
     ]
+
+
+def test_date_that_was_changed_meanwhile_is_not_approved_unseen(scene: Scene) -> None:
+    uid = make_series(scene.owner, scene.room, DAY, organisation=scene.organisation)
+    first = series_by_uid(uid).bookings[0].entry.uid  # type: ignore[union-attr]
+    scene.change(first, period(DAY, "17:00", "20:00"))
+
+    with pytest.raises(ChangedMeanwhile):
+        approve_series(actor(scene.coordinator), uid, seen=0)
+    approve_series(actor(scene.coordinator), uid, seen=1)
+
+    assert [one.state for one in series_by_uid(uid).bookings] == [BookingState.APPROVED] * 3  # type: ignore[union-attr]
 
 
 def test_calling_off_a_series_takes_the_change_of_a_date_along(scene: Scene) -> None:

@@ -97,7 +97,9 @@ def may_change(booking: Booking) -> bool:
 
 def _form(booking: Booking) -> ChangeForm:
     typed = _moved(request.form) if request.method == "POST" else MultiDict(_as_it_is(booking))
-    return change_form(_rooms(booking), typed)
+    form = change_form(_rooms(booking), typed)
+    form.why.flags.optional = not _by_staff(booking)
+    return form
 
 
 def _rooms(booking: Booking) -> list[Room]:
