@@ -1,6 +1,7 @@
 """Makers of people, organisations, centres, rooms and bookings for tests, in as few words as the test needs."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,10 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, Consequence
+from app.bookings.models import Booking, BookingChange, Consequence
+from app.bookings.queries import booking_by_uid
+from app.bookings.queries.changes import arrangement_of
 from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence
 from app.bookings.rules.repeats import Pattern, Repeat, occurrences
-from app.bookings.services import book_room, book_series
+from app.bookings.services import approve_booking, book_room, book_series, change_booking
 from app.bookings.services.asking import RoomRequest
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
@@ -202,6 +205,18 @@ def make_consequence(uid: str, kind: ConsequenceKind = ConsequenceKind.WARNING, 
     )
     db.session.add(consequence)
     return consequence
+
+
+def make_change(person: Person, room: Room, day: str, organisation: Organisation | None, decider: Person) -> str:
+    """An approved booking of that day from 10 to 11, and a change of it to 14 to 16 that waits; gives its uid."""
+    uid = make_booking(person, room, period(day, "10:00", "11:00"), organisation)
+    approve_booking(actor(decider), uid)
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    as_it_is = arrangement_of(booking)
+    later = replace(as_it_is.ask, period=period(day, "14:00", "16:00"))
+    change_booking(actor(person), uid, replace(as_it_is, ask=later))
+    return db.session.scalars(select(Entry.uid).join(BookingChange).where(BookingChange.booking_id == booking.id)).one()
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED

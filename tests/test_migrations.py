@@ -71,7 +71,7 @@ def schema(connection: Connection) -> list[tuple[str, ...]]:
 def differences(engine: Engine) -> list[object]:
     from app.core.database import Base
 
-    for models in (ROOT / "app").glob("*/models.py"):
+    for models in (ROOT / "app").glob("*/models*"):
         importlib.import_module(f"app.{models.parent.name}.models")
 
     def watched(_object: object, name: str | None, kind: str, reflected: bool, _to: object) -> bool:

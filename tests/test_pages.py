@@ -24,6 +24,7 @@ LANGUAGES = ("pl", "en", "uk")
 NO_PAGES = {
     *("static", "files.show", "site.health", "site.ready", "site.robots", "site.sitemap"),
     *("bookings.show_verdict", "bookings.download", "bookings.export_of_organisation", "notifications.show_html"),
+    *("bookings.show_change_verdict", "api.show_change"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
 }
@@ -51,6 +52,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
         *("organisations.edit", "organisations.create", "organisations.create?kind=association"),
         *("organisations.accept_invitation", "bookings.list_of_organisation"),
+        *("bookings.change", "bookings.end"),
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
         *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
@@ -62,6 +64,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.queue", "organisations.review"),
         *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
+        *("bookings.review_change", "bookings.change"),
     ),
     "manager": tuple(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
     "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
@@ -153,8 +156,8 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Appeal, Booking, BookingSeries, Consequence
-    from app.bookings.rules import BookingState
+    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, Consequence
+    from app.bookings.rules import BookingState, ChangeState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
     from app.core.access import OrganisationRole
     from app.core.clock import now
@@ -190,6 +193,10 @@ def things_of(who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
+    if who == "coordinator":
+        here = BookingChange.booking.has(Booking.centre_id == centre.id)
+        waits = select(BookingChange).where(here, BookingChange.state == ChangeState.WAITING)
+        found["change_uid"] = db.session.scalars(waits).first().entry.uid
     if who == "ngo":
         owns = select(Membership).where(Membership.role == OrganisationRole.OWNER, Membership.person_id != owner.id)
         other = db.session.scalars(owns).first()

@@ -14,7 +14,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.accounts.services import purge_old
-from app.bookings.services import expire_due, expire_series_due, remind_due
+from app.bookings.services import expire_changes_due, expire_due, expire_series_due, remind_due
 from app.core.clock import now
 from app.core.database import db
 from app.notifications.services import send_due
@@ -25,8 +25,8 @@ SECONDS_TO_END = 1
 
 
 def expire(_stop: threading.Event) -> int:
-    """Let go of times whose request nobody answered."""
-    return expire_due(now()) + expire_series_due(now())
+    """Let go of times whose request nobody answered, and of what was held for changes."""
+    return expire_due(now()) + expire_series_due(now()) + expire_changes_due(now())
 
 
 def remind(_stop: threading.Event) -> int:

@@ -81,6 +81,7 @@ class Action(enum.StrEnum):
     SEE_BOOKING = "see_booking"
     SEE_OWN_BOOKINGS = "see_own_bookings"
     CANCEL_BOOKING = "cancel_booking"
+    CHANGE_BOOKING = "change_booking"
     ANSWER_QUESTION = "answer_question"
     SEE_QUEUE = "see_queue"
     SEE_HISTORY = "see_history"
@@ -196,6 +197,7 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_BOOKING: party_or_reception,
     Action.SEE_OWN_BOOKINGS: signed_in,
     Action.CANCEL_BOOKING: party_or_coordinator,
+    Action.CHANGE_BOOKING: party_or_coordinator,
     Action.ANSWER_QUESTION: its_party,
     Action.SEE_QUEUE: reception,
     Action.SEE_HISTORY: reception,
@@ -217,6 +219,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.LEAVE_ORGANISATION,
         Action.SEE_BOOKING,
         Action.CANCEL_BOOKING,
+        Action.CHANGE_BOOKING,
         Action.ANSWER_QUESTION,
         Action.APPEAL,
         Action.ANSWER_APPEAL,

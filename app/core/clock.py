@@ -62,6 +62,13 @@ class Period:
     def contains(self, other: "Period") -> bool:
         return self.starts <= other.starts and other.ends <= self.ends
 
+    def without(self, other: "Period") -> list["Period"]:
+        """What is left of it before and after another."""
+        if not self.overlaps(other):
+            return [self]
+        before = [Period(self.starts, other.starts)] if self.starts < other.starts else []
+        return before + ([Period(other.ends, self.ends)] if other.ends < self.ends else [])
+
     def shifted(self, by: timedelta) -> "Period":
         return Period(self.starts + by, self.ends + by)
 

@@ -49,6 +49,12 @@ def free(wants: Sequence[Want], *, now: datetime, but: int | None = None) -> boo
     return not any(collide(want, row) for want in wants for row in taken if row.entry_id != but)
 
 
+def wants_of(entry_id: int) -> list[Want]:
+    """What an entry occupies."""
+    rows = db.session.scalars(select(Occupancy).where(Occupancy.entry_id == entry_id).order_by(Occupancy.id))
+    return [Want(row.resource_id, row.period, row.layer) for row in rows]
+
+
 def alive(now: datetime) -> ColumnElement[bool]:
     """SQL for an occupancy that counts: no hold whose time has run out, swept or not."""
     return or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now)

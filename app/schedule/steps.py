@@ -82,10 +82,15 @@ def take_all(wishes: Sequence[tuple[Entry, Sequence[Want]]]) -> None:
 
 def move(entry: Entry, period: Period, wants: Sequence[Want]) -> None:
     """Give a locked entry another time or other resources. Raises Taken, HoldExpired or AlreadyCancelled."""
-    _demand_alive(entry)
-    _vacate(entry)
+    demand_alive(entry)
     entry.period = period
     entry.change()
+    occupy(entry, wants)
+
+
+def occupy(entry: Entry, wants: Sequence[Want]) -> None:
+    """Let a locked entry occupy these in place of what it has. Raises Taken."""
+    _vacate(entry)
     take_all([(entry, wants)])
 
 
@@ -94,7 +99,7 @@ def confirm(entry: Entry) -> None:
 
     Raises HoldExpired, AlreadyCancelled, or ChangedMeanwhile if it is confirmed already.
     """
-    _demand_alive(entry)
+    demand_alive(entry)
     if entry.status is Status.CONFIRMED:
         raise ChangedMeanwhile
     entry.status, entry.expires_at = Status.CONFIRMED, None
@@ -138,7 +143,8 @@ def _resources_of(entry_id: int) -> set[int]:
     return set(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id == entry_id)))
 
 
-def _demand_alive(entry: Entry) -> None:
+def demand_alive(entry: Entry) -> None:
+    """Raises HoldExpired and AlreadyCancelled."""
     if entry.status is Status.CANCELLED:
         raise AlreadyCancelled
     if not is_alive(entry.expires_at, now()):

@@ -29,9 +29,14 @@ OPERATIONS = [
     *("GET /api/v1/bookings", "POST /api/v1/bookings", "GET /api/v1/bookings/{uid}"),
     *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("messages", "cancel", "approve", "refuse")),
     "GET /api/v1/organisations/{organisation_id}/ledger",
+    *("GET /api/v1/bookings/{uid}/change", "POST /api/v1/bookings/{uid}/change", "POST /api/v1/bookings/{uid}/end"),
+    *(f"POST /api/v1/bookings/{{uid}}/change/{verb}" for verb in ("withdraw", "approve", "refuse")),
 ]
 
-TAKE_NOTHING = {"GET /api/v1/centres", "GET /api/v1/bookings/{uid}"}
+TAKE_NOTHING = {
+    *("GET /api/v1/centres", "GET /api/v1/bookings/{uid}", "GET /api/v1/bookings/{uid}/change"),
+    *("POST /api/v1/bookings/{uid}/end", "POST /api/v1/bookings/{uid}/change/withdraw"),
+}
 
 
 def document(client: FlaskClient) -> dict[str, Any]:

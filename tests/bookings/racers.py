@@ -1,25 +1,32 @@
 """What the clients of a race do, by plain values, so that it can be sent to another process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select
 
 from app.bookings.models import Booking, Reminder
 from app.bookings.queries import booking_by_uid
+from app.bookings.queries.changes import arrangement_of
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.services import (
     approve_booking,
+    approve_change,
     book_room,
     cancel_booking,
+    change_booking,
     come,
+    expire_changes_due,
     give_back,
     refuse_booking,
+    refuse_change,
     remind_due,
+    shorten,
+    withdraw_change,
 )
 from app.bookings.services.asking import RoomRequest
 from app.core.clock import Period, from_local, today
-from app.core.database import db
+from app.core.database import db, transaction
 from app.history.queries import history_of
 from app.notifications.models import Mail
 from app.organisations.queries import actor_for
@@ -141,3 +148,81 @@ def trail_of(uid: str) -> list[str]:
     booking = booking_by_uid(uid)
     assert booking is not None
     return [record.verb for record in history_of("booking", booking.id)]
+
+
+# --- changes
+
+
+def approved(person_id: int, organisation_id: int, room_id: int, starts: datetime, ends: datetime, by: int) -> str:
+    """A booking that is approved; gives its uid."""
+    uid = ask(person_id, organisation_id, room_id, starts, ends, f"key-{starts.isoformat()}-{room_id}")
+    approve(by, uid)
+    return uid
+
+
+def change(person_id: int, uid: str, room_id: int, starts: datetime, ends: datetime) -> str:
+    """Ask for another time and room; gives what came of it."""
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    before = arrangement_of(booking)
+    wanted = replace(before, room_id=room_id, ask=replace(before.ask, period=Period(starts, ends)))
+    return change_booking(actor_for(person_id), uid, wanted).value
+
+
+def end_change(person_id: int, uid: str) -> None:
+    withdraw_change(actor_for(person_id), uid)
+
+
+def approve_the_change(person_id: int, change_uid: str) -> None:
+    approve_change(actor_for(person_id), change_uid)
+
+
+def refuse_the_change(person_id: int, change_uid: str) -> None:
+    refuse_change(actor_for(person_id), change_uid, reason=RefusalReason.OTHER, words="Nie tym razem.")
+
+
+def expire_changes(at: datetime) -> int:
+    return expire_changes_due(at)
+
+
+@transaction
+def forget_what_is_held(change_uid: str) -> None:
+    """What no step of the schedule would do: the change waits, and holds nothing."""
+    entry_id = select(Entry.id).where(Entry.uid == change_uid).scalar_subquery()
+    db.session.execute(delete(Occupancy).where(Occupancy.entry_id == entry_id))
+
+
+def shorten_by(link: str, starts: datetime, ends: datetime) -> None:
+    shorten(link, Period(starts, ends))
+
+
+def changes_of(uid: str) -> tuple[int, int]:
+    """How many changes of a booking there were, and how many mails that one waits for a decision."""
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    mails = select(func.count()).select_from(Mail).where(Mail.template == "change_requested")
+    return len(booking.changes), db.session.scalar(mails) or 0
+
+
+def change_uid_of(uid: str) -> str:
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    return booking.changes[-1].entry.uid
+
+
+def end_of_change(uid: str) -> tuple[str, str, Period, list[str]]:
+    """The state of a booking and of its newest change, its time, and the mails to its applicant about changes."""
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    told = select(Mail.template).where(Mail.person_id == booking.asked_by_id).order_by(Mail.id)
+    templates = [one for one in db.session.scalars(told) if one.startswith("change_") and one != "change_requested"]
+    last = booking.changes[-1].state.value if booking.changes else ""
+    return booking.state.value, last, booking.entry.period, templates
+
+
+def held_beside_its_own() -> int:
+    """How many pieces are occupied by something else than the living time of a booking; must be none at rest."""
+    outside = or_(Occupancy.starts_at >= Entry.ends_at, Occupancy.ends_at <= Entry.starts_at)
+    hardened = (Entry.kind == "booking") & (Occupancy.layer == "core") & outside
+    strays = select(func.count()).select_from(Occupancy).join(Entry, Entry.id == Occupancy.entry_id)
+    return db.session.scalar(strays.where((Entry.kind == "booking_change") | hardened)) or 0

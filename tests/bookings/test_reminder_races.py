@@ -69,6 +69,17 @@ def test_coming_and_giving_back_at_once_leave_one_answer(race: Race, url: str) -
     assert len(booked.look("trail_of", booked.uid)) == 4
 
 
+def test_coming_shortening_and_giving_back_at_once_leave_one_answer(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+    link = booked.look("remind_and_take_link", DUE)
+    shorter = ("shorten_by", link, WHEN.starts, WHEN.starts + timedelta(minutes=30))
+
+    ended = booked.at_once(*[shorter, ("give_back_by", link), ("come_by", link)] * 3)
+
+    assert ended == {"done": 1, "ReminderOver": 8}
+    assert booked.look("trail_of", booked.uid)[-1] in ("shortened", "given_back", "coming")
+
+
 def test_giving_back_and_cancelling_at_once_cancel_once(race: Race, url: str) -> None:
     booked = Booked(race, url)
     link = booked.look("remind_and_take_link", DUE)

@@ -113,3 +113,17 @@ def test_month_holds_its_moments(moment: datetime) -> None:
 
     assert month.starts <= moment < month.ends
     assert local(month.starts).day == local(month.ends).day == 1
+
+
+@pytest.mark.parametrize(
+    ("taken", "left"),
+    [((9, 10), [(10, 14)]), ((14, 15), [(10, 14)]), ((9, 12), [(12, 14)]), ((12, 15), [(10, 12)]), ((9, 15), [])]
+    + [((11, 12), [(10, 11), (12, 14)]), ((10, 14), [])],
+)
+def test_period_without_another_is_what_lies_before_and_after(
+    taken: tuple[int, int], left: list[tuple[int, int]]
+) -> None:
+    def hours(starts: int, ends: int) -> Period:
+        return Period(datetime(2027, 3, 1, starts, tzinfo=UTC), datetime(2027, 3, 1, ends, tzinfo=UTC))
+
+    assert hours(10, 14).without(hours(*taken)) == [hours(*part) for part in left]

@@ -206,6 +206,11 @@ def settle(city: City) -> None:
         world: argue(bookings[world], people[who])
         for world, who in (("ours", "owner"), ("theirs", "other"), ("elsewhere", "group"))
     }
+    changes = {
+        "ours": makers.make_change(people["owner"], room, "2026-12-02", ours, people["coordinator"]),
+        "theirs": makers.make_change(people["other"], room, "2026-12-03", theirs, people["coordinator"]),
+        "elsewhere": makers.make_change(people["group"], far, "2026-12-02", informal, people["coordinator2"]),
+    }
     for owner, organisation in (("owner", ours), ("other", theirs), ("group", informal)):
         who = makers.actor(people[owner])
         services.invite(who, organisation.id, email="resident@example.org", role=OrganisationRole.BOOKER)
@@ -232,6 +237,7 @@ def settle(city: City) -> None:
             "booking_id": bookings[world],
             "attached_key": attach(people[asker], bookings[world]),
             "series_uid": series[world],
+            "change_uid": changes[world],
             "slug": place.slug,
             "centre_slug": place.slug,
             "centre_id": place.id,
@@ -253,6 +259,7 @@ def settle(city: City) -> None:
         **unknown,
         "uid": bookings["missing"],
         "series_uid": bookings["missing"],
+        "change_uid": bookings["missing"],
         "token": "x" * 43,
     }
 
@@ -384,4 +391,5 @@ def reminder_secrets(uid: str) -> dict[str, str]:
         db.session.add(link)
 
     keep()
-    return dict.fromkeys(("bookings.answer_reminder", "bookings.come", "bookings.give_back"), secret)
+    answers = ("bookings.answer_reminder", "bookings.come", "bookings.shorten", "bookings.give_back")
+    return dict.fromkeys(answers, secret)

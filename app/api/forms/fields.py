@@ -94,8 +94,8 @@ class YesNo(fields.Boolean):
 
     WORDS: Mapping[str, bool] = {}
 
-    def __init__(self, description: str) -> None:
-        super().__init__(load_default=False, metadata={"description": description})
+    def __init__(self, description: str, *, load_default: Any = False) -> None:
+        super().__init__(load_default=load_default, metadata={"description": description})
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> bool:
         said = self.WORDS.get(value) if isinstance(value, str) else value
@@ -154,8 +154,8 @@ class Key(fields.String):
 class Amounts(fields.List[Any]):
     """How many of which equipment. Refuses NotAmounts, and what its numbers refuse; a kind twice is EquipmentTwice."""
 
-    def __init__(self, of_each: type[Schema], description: str) -> None:
-        super().__init__(fields.Nested(of_each), load_default=(), metadata={"description": description})
+    def __init__(self, of_each: type[Schema], description: str, *, load_default: Any = ()) -> None:
+        super().__init__(fields.Nested(of_each), load_default=load_default, metadata={"description": description})
         self.parts = of_each().fields
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:

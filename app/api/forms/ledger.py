@@ -50,8 +50,8 @@ class CentreMonthShown(Answer):
     open_requests = fields.Integer(metadata=_told(N_("How many requests wait for an answer now.")))
     most_open_requests = fields.Integer(attribute="centre.open_requests")
     used = fields.Nested(FigureShown, metadata=_told(N_("Confirmed bookings, past and ahead.")))
-    pending = fields.Nested(FigureShown, metadata=_told(N_("Requests that wait for an answer.")))
-    given_back = fields.Nested(FigureShown, metadata=_told(N_("Cancelled in time; they do not count.")))
+    pending = fields.Nested(FigureShown, metadata=_told(N_("Requests that wait, and what waiting changes would add.")))
+    given_back = fields.Nested(FigureShown, metadata=_told(N_("Cancelled or shortened in time; it does not count.")))
     late = fields.Nested(FigureShown, metadata=_told(N_("Cancelled late.")))
     no_shows = fields.Nested(FigureShown, metadata=_told(N_("Nobody came.")))
 

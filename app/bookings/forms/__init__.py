@@ -26,6 +26,7 @@ from app.bookings.forms.asking import (
     soon,
     verdict_form,
 )
+from app.bookings.forms.changing import ChangeForm, ShortenForm, change_form, change_look
 
 __all__ = [
     "AnswerAppealForm",
@@ -34,6 +35,10 @@ __all__ = [
     "AskForm",
     "AttendanceForm",
     "CancelForm",
+    "ChangeForm",
+    "ShortenForm",
+    "change_form",
+    "change_look",
     "EQUIPMENT",
     "FindForm",
     "LATER",

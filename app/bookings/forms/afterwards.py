@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.bookings.rules.refusals import NotAMonth
@@ -66,10 +66,17 @@ class ListForm(FlaskForm):
 
 
 class ApproveForm(FlaskForm):
+    seen = HiddenField()
     override_why = OneLine(
         _l("Why you approve although a rule says no"),
         [Optional(), Length(max=500, message=_l("Write at most 500 characters."))],
     )
+
+    @property
+    def sequence(self) -> int | None:
+        """The entry's sequence as staff saw it."""
+        typed = str(self.seen.data or "")
+        return int(typed) if typed.isdecimal() and len(typed) < 18 else None
 
 
 class RefuseForm(FlaskForm):

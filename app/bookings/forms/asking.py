@@ -209,7 +209,7 @@ def ask_form(
         )
         for term in room.centre.terms
     }
-    lent = _lent(room, given.get("formdata") or {})
+    lent = lent_fields(room.centre_id, given.get("formdata") or {})
     form = type(f"{kind.__name__}OfRoom", (kind,), {**ticks, "term_names": tuple(ticks), **lent})(**given)
     form.offer(room, organisations, signed_in=signed_in)
     if not form.key.data:
@@ -221,15 +221,17 @@ def verdict_form(
     room: Room, organisations: Sequence[Organisation], typed: Mapping[str, Any], *, signed_in: bool
 ) -> VerdictForm:
     """The same form, read from an address."""
-    form: VerdictForm = type("VerdictFormOfRoom", (VerdictForm,), _lent(room, typed, most=MOST_UNITS))(typed)
+    form: VerdictForm = type("VerdictFormOfRoom", (VerdictForm,), lent_fields(room.centre_id, typed, most=MOST_UNITS))(
+        typed
+    )
     form.offer(room, organisations, signed_in=signed_in)
     return form
 
 
-def _lent(room: Room, typed: Mapping[str, Any], *, most: int | None = None) -> dict[str, Any]:
-    """A field for each kind of equipment of the room's centre; beside them what is typed about any other kind."""
+def lent_fields(centre_id: int, typed: Mapping[str, Any], *, most: int | None = None) -> dict[str, Any]:
+    """A field for each kind of equipment of the centre; beside them what is typed about any other kind."""
     fields = {}
-    for kind in centres.equipment_of(room.centre_id):
+    for kind in centres.equipment_of(centre_id):
         stock = sum(unit.archived_at is None for unit in kind.units)
         told = ngettext("The centre has %(num)s.", "The centre has %(num)s.", stock)
         name = in_language(kind, "name", language())

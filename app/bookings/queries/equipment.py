@@ -5,13 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from app.bookings.models import Booking
 from app.bookings.rules import Ask, Facts, RoomRules, Stock
 from app.bookings.rules.equipment import Free, free_of
 from app.centres import queries as centres
+from app.centres.models import EquipmentUnit
 from app.core.clock import Period, from_local, local
+from app.core.database import db
 from app.core.i18n import Named
 from app.schedule import queries as schedule
+from app.schedule.models import Occupancy
 from app.schedule.rules import Occupied
 
 WIDEST_PAD = 240
@@ -25,9 +30,24 @@ def with_equipment(ask: Ask, facts: Facts, *, but: Booking | None = None) -> Fac
     return replace(facts, equipment=_stock(facts, ask.period, only=only, but=but))
 
 
-def with_all_equipment(ask: Ask, facts: Facts) -> Facts:
+def with_all_equipment(ask: Ask, facts: Facts, *, but: Booking | None = None) -> Facts:
     """The facts with the stock of all that the centre lends, to be shown beside the form. Two queries at most."""
-    return replace(facts, equipment=_stock(facts, ask.period, only=None, but=None))
+    return replace(facts, equipment=_stock(facts, ask.period, only=None, but=but))
+
+
+def units_of(booking: Booking) -> Mapping[int, Sequence[int]]:
+    """The units that a booking has, by their kind, in use or not."""
+    has = (
+        select(EquipmentUnit.equipment_id, EquipmentUnit.resource_id)
+        .join(Occupancy, Occupancy.resource_id == EquipmentUnit.resource_id)
+        .where(Occupancy.entry_id == booking.entry_id)
+        .distinct()
+        .order_by(EquipmentUnit.resource_id)
+    )
+    units: dict[int, list[int]] = defaultdict(list)
+    for equipment_id, resource_id in db.session.execute(has):
+        units[equipment_id].append(resource_id)
+    return units
 
 
 def free_by_room(
@@ -48,10 +68,11 @@ def stock_of(
 ) -> Mapping[int, Sequence[Stock]]:
     """The stock of these centres with what occupies it on the days of the period, by centre; `but` a booking's own."""
     units = centres.units_in_use(centre_ids, only=only)
+    its_own = but.entry_ids if but is not None else frozenset()
     by_unit: dict[int, list[Occupied]] = defaultdict(list)
     if units:
         for row in schedule.occupied({unit.resource_id for unit in units}, _days(period), now=now):
-            if but is None or row.entry_id != but.entry_id:
+            if row.entry_id not in its_own:
                 by_unit[row.resource_id].append(row)
     kinds: dict[tuple[int, int], list[centres.Unit]] = defaultdict(list)
     for unit in units:

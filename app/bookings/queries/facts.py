@@ -4,35 +4,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.bookings.models import Booking
 from app.bookings.queries.equipment import with_equipment
 from app.bookings.queries.pads import with_pads_kept
 from app.bookings.queries.standing import standing_of
+from app.bookings.queries.usage import usage_in_month, whose
 from app.bookings.rules import (
-    Amount,
     Ask,
     CentreRules,
     Facts,
     Party,
     PartyKind,
     RoomRules,
-    Usage,
     Verdict,
     verdict,
     verdict_at_approval,
 )
-from app.bookings.rules.states import BookingState
 from app.centres import queries as centres
 from app.centres.models import Centre, Photo, Room
-from app.core.clock import Period, from_local, local, month_period
+from app.core.clock import Period, from_local, local
 from app.core.database import db
 from app.organisations.models import Organisation
 from app.schedule import queries as schedule
-from app.schedule.models import Entry
-from app.schedule.rules import is_alive
 
 WIDEST_PAD = 240
 
@@ -65,7 +61,7 @@ def facts_of_booking(booking: Booking, *, now: datetime) -> tuple[Ask, Facts]:
         people=booking.people,
         layout=booking.layout,
         participants_pay=booking.participants_pay,
-        equipment=tuple(Amount(lent.equipment_id, lent.amount) for lent in booking.equipment),
+        equipment=booking.amounts,
     )
     facts = facts_for(booking.room, ask.period, booking.organisation, booking.asked_by_id, now=now, but=booking)
     return ask, with_equipment(ask, with_pads_kept(facts, booking), but=booking)
@@ -90,9 +86,10 @@ def facts_for_many(
     days = Period(from_local(first), from_local(last + timedelta(days=1)))
     around = days.padded(before=WIDEST_PAD, after=WIDEST_PAD)
     resource_ids = {resource_id for room in rooms for resource_id in room.resource_ids}
+    its_own = but.entry_ids if but is not None else frozenset()
     by_resource = defaultdict(list)
     for row in schedule.occupied(resource_ids, around, now=now):
-        if but is None or row.entry_id != but.entry_id:
+        if row.entry_id not in its_own:
             by_resource[row.resource_id].append(row)
     return {
         room.id: Facts(
@@ -166,12 +163,11 @@ def party_of(
     but: Booking | None = None,
 ) -> Party:
     """For whom a room is asked, with what they have at this centre in the month in which the period begins."""
+    without = () if but is None else (but.id,)
     if organisation is None:
-        usage = _usage(
-            Booking.organisation_id.is_(None) & (Booking.asked_by_id == person_id), centre_id, period, now, but
-        )
+        usage = usage_in_month(whose(None, person_id), centre_id, period, now=now, but=without)
         return Party(PartyKind.RESIDENT, None, usage, standing_of(None, person_id, centre_id, now=now))
-    usage = _usage(Booking.organisation_id == organisation.id, centre_id, period, now, but)
+    usage = usage_in_month(whose(organisation.id, None), centre_id, period, now=now, but=without)
     standing = standing_of(organisation.id, None, centre_id, now=now)
     return Party(_kind(organisation), organisation.id, usage, standing)
 
@@ -180,34 +176,3 @@ def _kind(organisation: Organisation) -> PartyKind:
     if organisation.is_informal and organisation.is_verified:
         return PartyKind.GROUP
     return PartyKind.VERIFIED if organisation.is_verified else PartyKind.UNVERIFIED
-
-
-_COUNTED = (
-    *(Booking.id, Booking.series_id, Booking.state, Booking.is_late),
-    *(Entry.starts_at, Entry.ends_at, Entry.expires_at),
-)
-
-
-def _usage(whose: object, centre_id: int, period: Period, now: datetime, but: Booking | None) -> Usage:
-    month = month_period(local(period.starts).date())
-    in_month = (Entry.starts_at >= month.starts) & (Entry.starts_at < month.ends)
-    rows = db.session.execute(
-        select(*_COUNTED)
-        .join(Entry, Entry.id == Booking.entry_id)
-        .where(
-            whose,  # type: ignore[arg-type]
-            Booking.centre_id == centre_id,
-            or_(Booking.state == BookingState.REQUESTED, in_month),
-        )
-    ).all()
-    minutes, waiting = 0, set()
-    for row in rows:
-        if but is not None and row.id == but.id:
-            continue
-        waits = row.state is BookingState.REQUESTED and is_alive(row.expires_at, now) and row.expires_at is not None
-        counts = waits or row.state is BookingState.APPROVED or row.is_late
-        if waits:
-            waiting.add(-row.series_id if row.series_id is not None else row.id)
-        if counts and month.starts <= row.starts_at < month.ends:
-            minutes += Period(row.starts_at, row.ends_at).minutes
-    return Usage(minutes=minutes, open_requests=len(waiting))

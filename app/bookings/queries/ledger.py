@@ -1,6 +1,6 @@
 """The ledger of a party: a month at each centre with the bookings behind each figure, and what stands against it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.bookings.models import Appeal, Booking, Consequence
+from app.bookings.models import Appeal, Booking, BookingChange, Consequence
 from app.bookings.queries.standing import against
-from app.bookings.rules.states import BookingState
+from app.bookings.rules.states import BookingState, ChangeState
 from app.centres.models import Centre
 from app.core.access import Actor
-from app.core.clock import month_period
+from app.core.clock import Period, month_period
 from app.core.database import db
 from app.schedule.models import Entry
 
@@ -21,19 +21,38 @@ MOST_CONSEQUENCES = 100
 
 
 @dataclass(frozen=True)
-class Figure:
-    """Some bookings and their hours."""
+class Line:
+    """A booking and what it adds to a figure."""
 
-    bookings: tuple[Booking, ...]
+    booking: Booking
+    minutes: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.minutes == self.booking.entry.period.minutes
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Some bookings and their hours, or the part of these that stands under this figure."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def bookings(self) -> tuple[Booking, ...]:
+        return tuple(line.booking for line in self.lines)
 
     @property
     def minutes(self) -> int:
-        return sum(booking.entry.period.minutes for booking in self.bookings)
+        return sum(line.minutes for line in self.lines)
 
 
 @dataclass(frozen=True)
 class CentreMonth:
-    """What a party did at one centre in one month; all but `given_back` counts in its hours."""
+    """What a party did at one centre in one month; all but `given_back` counts in its hours.
+
+    Under `pending` stands what a change that waits would add, under `given_back` what was shortened in time, too.
+    """
 
     centre: Centre
     open_requests: int
@@ -75,7 +94,7 @@ def ledger_of(
 ) -> Ledger:
     """The ledger of an organisation, or (without one) of the person; staff see their own centres of it alone.
 
-    Five queries, however much there is.
+    Six queries, however much there is.
     """
     first = month.replace(day=1)
     span = month_period(first)
@@ -85,11 +104,13 @@ def ledger_of(
         if organisation_id is not None
         else and_(Booking.organisation_id.is_(None), Booking.asked_by_id == person_id)
     )
+    changing = Booking.changes.any(BookingChange.state == ChangeState.WAITING)
     rows = db.session.scalars(
         select(Booking)
         .join(Booking.entry)
-        .where(whose, or_(Booking.state == BookingState.REQUESTED, in_month), _open_to(actor, organisation_id))
-        .options(selectinload(Booking.room))
+        .where(whose, or_(Booking.state == BookingState.REQUESTED, in_month, changing))
+        .where(_open_to(actor, organisation_id))
+        .options(selectinload(Booking.room), selectinload(Booking.changes))
         .order_by(Entry.starts_at, Booking.id)
     ).all()
     centres = db.session.scalars(select(Centre).order_by(Centre.name, Centre.id)).all()
@@ -128,13 +149,27 @@ def appeals_at(actor: Actor, *, answered: int = 20) -> Appeals:
 
 def _month(centre: Centre, rows: Sequence[Booking], first: date) -> CentreMonth:
     span = month_period(first)
-    figures: dict[str, list[Booking]] = {name: [] for name in ("used", "pending", "given_back", "late", "no_shows")}
+    figures: dict[str, list[Line]] = {name: [] for name in ("used", "pending", "given_back", "late", "no_shows")}
     for row in rows:
-        name = _figure(row)
-        if name is not None and span.starts <= row.entry.starts_at < span.ends:
-            figures[name].append(row)
-    waiting = sum(row.state_now is BookingState.REQUESTED for row in rows)
+        for name, line in _lines(row, span):
+            figures[name].append(line)
+    waiting = sum(row.state_now is BookingState.REQUESTED or row.waiting_change is not None for row in rows)
     return CentreMonth(centre, waiting, **{name: Figure(tuple(kept)) for name, kept in figures.items()})
+
+
+def _lines(booking: Booking, span: Period) -> Iterator[tuple[str, Line]]:
+    """Under which figures of the month a booking stands, and with what of its hours."""
+    name, counted = _figure(booking), 0
+    if name is not None and span.starts <= booking.entry.starts_at < span.ends:
+        counted = booking.entry.period.minutes
+        yield name, Line(booking, counted)
+        if booking.minutes_given_back:
+            yield "given_back", Line(booking, booking.minutes_given_back)
+    change = booking.waiting_change
+    if change is not None and span.starts <= change.entry.starts_at < span.ends:
+        more = change.entry.period.minutes - counted
+        if more > 0:
+            yield "pending", Line(booking, more)
 
 
 def _figure(booking: Booking) -> str | None:

@@ -11,12 +11,14 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.bookings.models import (
     Attendance,
     Booking,
+    BookingChange,
     BookingEquipment,
     BookingSeries,
     Message,
     MessageFile,
     Reminder,
 )
+from app.bookings.queries.changes import change_waits, waiting_changes
 from app.bookings.queries.series import leads_its_series, waiting_dates
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
@@ -64,11 +66,16 @@ class PublicEvent:
 
 @dataclass(frozen=True)
 class QueueItem:
-    """A waiting request and its place in the line; a series is one, by its first waiting date and their number."""
+    """What waits, and its place in the line: a request, a series by its first waiting date, or a change."""
 
     booking: Booking
     place: int
     dates: int = 1
+    change: BookingChange | None = None
+
+    @property
+    def answer_by(self) -> datetime | None:
+        return (self.change or self.booking).entry.expires_at
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
 
 
 def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: int = 200) -> list[QueueItem]:
-    """Requests that wait at the actor's centres, oldest deadline first."""
+    """Requests and changes that wait at the actor's centres, oldest deadline first."""
     waiting = (
         select(Booking)
         .join(Booking.entry)
@@ -159,8 +166,13 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
         waiting = waiting.where(Booking.centre_id == centre_id)
     found = db.session.scalars(waiting).all()
     dates = waiting_dates({one.series_id for one in found if one.series_id is not None}, now=now)
+    here = _at_centres_of(actor) if centre_id is None else and_(_at_centres_of(actor), Booking.centre_id == centre_id)
+    changes = [(change.booking, change) for change in waiting_changes(here, now=now, limit=limit)]
+    both: list[tuple[Booking, BookingChange | None]] = [*((booking, None) for booking in found), *changes]
+    both.sort(key=lambda one: ((one[1] or one[0]).entry.expires_at or now, one[0].id))
     return [
-        QueueItem(booking, place, dates.get(booking.series_id or 0, 1)) for place, booking in enumerate(found, start=1)
+        QueueItem(booking, place, 1 if change else dates.get(booking.series_id or 0, 1), change)
+        for place, (booking, change) in enumerate(both[:limit], start=1)
     ]
 
 
@@ -171,7 +183,16 @@ def needs_of(actor: Actor, *, now: datetime) -> Needs:
     questions = len(mine(actor, now=now, past=0).questions)
     waiting = select(func.count()).select_from(Booking).join(Booking.entry)
     waiting = waiting.where(_waits(now), _at_centres_of(actor), leads_its_series(now))
-    return Needs(questions, db.session.scalar(waiting) or 0 if actor.is_staff else 0)
+    if not actor.is_staff:
+        return Needs(questions, 0)
+    changes = (
+        select(func.count())
+        .select_from(BookingChange)
+        .join(BookingChange.entry)
+        .join(BookingChange.booking)
+        .where(change_waits(now), _at_centres_of(actor))
+    )
+    return Needs(questions, (db.session.scalar(waiting) or 0) + (db.session.scalar(changes) or 0))
 
 
 def public_between(period: Period, *, limit: int = 12) -> list[PublicEvent]:

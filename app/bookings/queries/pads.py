@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -12,6 +13,8 @@ from app.core.clock import Period
 from app.core.database import db
 from app.core.i18n import Sentence
 from app.schedule.models import Occupancy
+from app.schedule.queries import wants_of
+from app.schedule.rules import Want, wants_for
 
 
 def pads_kept(booking: Booking) -> Sentence | None:
@@ -30,16 +33,29 @@ def with_pads_kept(facts: Facts, booking: Booking) -> Facts:
 def with_pads_of(facts: Facts, booking: Booking, whole_times: Mapping[int, Period]) -> Facts:
     """The same where it is known already what the entries occupy."""
     whole = whole_times.get(booking.entry_id)
-    if whole is None:
-        return facts
-    core = booking.entry.period
+    return facts if whole is None else with_pads(facts, booking.entry.period, whole, by_hirer=booking.pads_by_hirer)
+
+
+def with_pads(facts: Facts, core: Period, whole: Period, *, by_hirer: bool) -> Facts:
+    """The facts of a room whose pads are those around this time."""
     room = replace(
         facts.room,
-        pad_before=Period(whole.starts, core.starts).minutes if whole.starts < core.starts else 0,
-        pad_after=Period(core.ends, whole.ends).minutes if core.ends < whole.ends else 0,
-        pads_by_hirer=booking.pads_by_hirer,
+        pad_before=_minutes(whole.starts, core.starts),
+        pad_after=_minutes(core.ends, whole.ends),
+        pads_by_hirer=by_hirer,
     )
     return replace(facts, room=room)
+
+
+def wants_kept(booking: Booking, period: Period) -> list[Want]:
+    """All that this booking occupies, with its pads as they are, at another time."""
+    core, whole = booking.entry.period, whole_times([booking.entry_id])[booking.entry_id]
+    return wants_for(
+        sorted({want.resource_id for want in wants_of(booking.entry_id)}),
+        period,
+        pad_before=_minutes(whole.starts, core.starts),
+        pad_after=_minutes(core.ends, whole.ends),
+    )
 
 
 def whole_times(entry_ids: Iterable[int]) -> Mapping[int, Period]:
@@ -50,3 +66,7 @@ def whole_times(entry_ids: Iterable[int]) -> Mapping[int, Period]:
         .group_by(Occupancy.entry_id)
     )
     return {entry_id: Period(first, last) for entry_id, first, last in db.session.execute(spans)}
+
+
+def _minutes(starts: datetime, ends: datetime) -> int:
+    return Period(starts, ends).minutes if starts < ends else 0

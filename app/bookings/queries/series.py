@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from app.bookings.models import Booking, BookingSeries, Message
 from app.bookings.queries.facts import centre_rules, party_of, room_rules, rooms_for_rules
 from app.bookings.queries.pads import whole_times, with_pads_of
+from app.bookings.queries.usage import counted, whose
 from app.bookings.rules import Ask, Facts, Party
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.series import DateSaid, DateWish, judge_series_at_approval
@@ -22,7 +23,7 @@ from app.core.database import db
 from app.organisations.models import Organisation
 from app.schedule import queries as schedule
 from app.schedule.models import Entry
-from app.schedule.rules import Status, is_alive
+from app.schedule.rules import Status
 
 AROUND = 240
 OPEN_STATES = (BookingState.REQUESTED, BookingState.APPROVED)
@@ -214,23 +215,11 @@ def _minutes_by_month(
     but: Collection[Booking],
 ) -> dict[tuple[int, int], int]:
     """What the party has at the centre in each month: elapsed minutes, pending and late cancelled counted."""
-    whose = (
-        (Booking.organisation_id == organisation.id)
-        if organisation is not None
-        else Booking.organisation_id.is_(None) & (Booking.asked_by_id == person_id)
-    )
-    from_month, to_month = month_period(local(first).date()), month_period(local(last).date())
-    rows = db.session.execute(
-        select(Booking.id, Booking.state, Booking.is_late, Entry.starts_at, Entry.ends_at, Entry.expires_at)
-        .join(Entry, Entry.id == Booking.entry_id)
-        .where(whose, Booking.centre_id == centre.id)
-        .where(Entry.starts_at >= from_month.starts, Entry.starts_at < to_month.ends)
-    )
-    left_out = {booking.id for booking in but}
+    party = whose(organisation.id if organisation is not None else None, person_id)
+    span = Period(month_period(local(first).date()).starts, month_period(local(last).date()).ends)
     minutes: dict[tuple[int, int], int] = defaultdict(int)
-    for row in rows:
-        waits = row.state is BookingState.REQUESTED and row.expires_at is not None and is_alive(row.expires_at, now)
-        if row.id not in left_out and (waits or row.state is BookingState.APPROVED or row.is_late):
-            month = local(row.starts_at)
-            minutes[month.year, month.month] += Period(row.starts_at, row.ends_at).minutes
+    for one in counted(party, centre.id, span, now=now, but={booking.id for booking in but}):
+        for begins in {month_period(local(time.starts).date()).starts for time in one.times}:
+            month = local(begins)
+            minutes[month.year, month.month] += one.minutes_in(month_period(month.date()))
     return minutes

@@ -1,8 +1,17 @@
 """The rules of lending a room: refusals, the checks, and the one verdict made of them."""
 
+from app.bookings.rules.changes import (
+    Arrangement,
+    as_held,
+    as_staff,
+    asks_again,
+    differences,
+    said_first,
+    verdict_on_change,
+)
 from app.bookings.rules.facts import ANYBODY, Amount, Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Stock, Usage
 from app.bookings.rules.nearby import nearby
-from app.bookings.rules.states import BookingState, RefusalReason
+from app.bookings.rules.states import BookingState, ChangeState, RefusalReason
 from app.bookings.rules.verdict import (
     Outcome,
     Result,
@@ -15,9 +24,11 @@ from app.bookings.rules.verdict import (
 __all__ = [
     "ANYBODY",
     "Amount",
+    "Arrangement",
     "Ask",
     "BookingState",
     "CentreRules",
+    "ChangeState",
     "Facts",
     "Outcome",
     "Party",
@@ -29,7 +40,13 @@ __all__ = [
     "Usage",
     "Verdict",
     "answer_by",
+    "as_held",
+    "as_staff",
+    "asks_again",
+    "differences",
     "nearby",
+    "said_first",
     "verdict",
     "verdict_at_approval",
+    "verdict_on_change",
 ]

@@ -1,6 +1,6 @@
 """Equipment with a limited stock: which units are free, the first of them for a booking, and the verdict's check."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,12 +43,13 @@ def free_of(stocks: Iterable[Stock], room: RoomRules, period: Period) -> list[Fr
     ]
 
 
-def units_for(ask: Ask, facts: Facts) -> list[int]:
-    """The first free units of all that is asked for. Call it where the verdict did not refuse."""
+def units_for(ask: Ask, facts: Facts, *, rather: Collection[int] = ()) -> list[int]:
+    """The first free units of all that is asked for, `rather` these. Call it where the verdict did not refuse."""
     stocks = {stock.equipment_id: stock for stock in facts.equipment}
     taken: list[int] = []
     for asked in ask.equipment:
-        taken += free_units(stocks[asked.equipment_id], facts.room, ask.period)[: asked.amount]
+        free = free_units(stocks[asked.equipment_id], facts.room, ask.period)
+        taken += sorted(free, key=lambda unit_id: unit_id not in rather)[: asked.amount]
     return taken
 
 

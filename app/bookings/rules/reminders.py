@@ -22,6 +22,7 @@ class ReminderAnswer(enum.StrEnum):
 
     COMING = "coming"
     GIVEN_BACK = "given_back"
+    SHORTENED = "shortened"
 
 
 class ReminderOver(Refusal):

@@ -17,6 +17,16 @@ class BookingState(enum.StrEnum):
     EXPIRED = "expired"
 
 
+class ChangeState(enum.StrEnum):
+    """Where a change that staff have to approve stands."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
 class RefusalReason(enum.StrEnum):
     """Why staff refuse, from a list."""
 
@@ -70,4 +80,12 @@ HISTORY_LABELS: Mapping[str, str] = {
     "reminded": N_("A reminder was sent"),
     "coming": N_("They said that they come"),
     "given_back": N_("Given back"),
+    "changed": N_("Changed"),
+    "change_asked": N_("A change was asked for"),
+    "change_approved": N_("The change was approved"),
+    "change_refused": N_("The change was refused"),
+    "change_withdrawn": N_("The change was withdrawn"),
+    "change_expired": N_("The change expired without an answer"),
+    "ended_early": N_("Ended early"),
+    "shortened": N_("Shortened from the reminder"),
 }

@@ -1,11 +1,13 @@
-"""The verbs of lending: book_room, approve, refuse, ask for more, answer, withdraw, cancel, expire, mark, appeal."""
+"""The verbs of lending: ask, approve, refuse, talk, change, withdraw, cancel, remind, expire, mark, appeal."""
 
 from app.bookings.services.appealing import appeal, lift_on_appeal, uphold
 from app.bookings.services.asking import book_room
 from app.bookings.services.attendance import mark_came, mark_no_show
+from app.bookings.services.changes import Changed, change_booking, end_booking, withdraw_change
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
-from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due
+from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
+from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due, shorten
 from app.bookings.services.series import book_series
 from app.bookings.services.series_changing import cancel_series
 from app.bookings.services.series_deciding import (
@@ -17,6 +19,14 @@ from app.bookings.services.series_deciding import (
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
 
 __all__ = [
+    "withdraw_change",
+    "shorten",
+    "refuse_change",
+    "expire_changes_due",
+    "end_booking",
+    "change_booking",
+    "approve_change",
+    "Changed",
     "answer_question",
     "appeal",
     "approve_booking",

@@ -57,17 +57,17 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
     """
     demand(actor, Action.ASK_FOR_ROOM)
     assert actor.person_id is not None
-    room = _room(request.room_id)
+    room = room_to_lend(request.room_id)
     organisation = _organisation(actor, request.organisation_id)
     turnstile = organisation.resource_id if organisation is not None else _own_resource(actor.person_id)
-    units = _units(room, request)
+    units = units_to_lock(room, request.equipment)
     schedule.lock([*room.resource_ids, *units, turnstile])
 
     earlier = booking_by_key(actor.person_id, key)
     if earlier is not None:
         return _same(earlier, request)
-    _check_unchanged(room)
-    if _units(room, request) != units:
+    check_unchanged(room)
+    if units_to_lock(room, request.equipment) != units:
         raise ChangedMeanwhile
 
     ask = Ask(request.period, request.people, request.layout, request.participants_pay, request.equipment)
@@ -114,15 +114,19 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
     return entry.uid
 
 
-def _room(room_id: int) -> Room:
+def room_to_lend(room_id: int) -> Room:
+    """A room in use with all that its rules need. Raises NoSuchRoom."""
     rooms = rooms_for_rules([room_id])
     if not rooms or rooms[0].archived_at is not None or rooms[0].centre.archived_at is not None:
         raise NoSuchRoom
     return rooms[0]
 
 
-def _check_unchanged(room: Room) -> None:
-    """Staff may have put the room out of use, or given it other parts, while we waited for it."""
+def check_unchanged(room: Room) -> None:
+    """Staff may have put the room out of use, or given it other parts, while we waited for it.
+
+    Raises NoSuchRoom and ChangedMeanwhile.
+    """
     lent = (
         select(RoomResource.resource_id)
         .join(Room, Room.id == RoomResource.room_id)
@@ -136,11 +140,11 @@ def _check_unchanged(room: Room) -> None:
         raise ChangedMeanwhile
 
 
-def _units(room: Room, request: RoomRequest) -> Sequence[int]:
+def units_to_lock(room: Room, equipment: Sequence[Amount]) -> Sequence[int]:
     """All units of what is asked for: whoever takes the first free ones holds them all for that moment."""
-    if not request.equipment:
+    if not equipment:
         return []
-    only = [asked.equipment_id for asked in request.equipment]
+    only = [asked.equipment_id for asked in equipment]
     return [unit.resource_id for unit in centres.units_in_use([room.centre_id], only=only)]
 
 
@@ -168,7 +172,7 @@ def _same(earlier: Booking, request: RoomRequest) -> str:
         layout=earlier.layout,
         participants_pay=earlier.participants_pay,
         is_public=earlier.entry.is_public,
-        equipment=tuple(Amount(lent.equipment_id, lent.amount) for lent in earlier.equipment),
+        equipment=earlier.amounts,
     )
     if request != kept:
         raise AlreadySent

@@ -38,6 +38,7 @@ def call_off(booking: Booking, actor: Actor, *, why: str, verb: str = "") -> Boo
         booking.is_late = late and its_party(actor, booking)
     booking.state = BookingState.WITHDRAWN if state is BookingState.REQUESTED else BookingState.CANCELLED
     booking.ended_at, booking.reason_words = now(), why
+    steps.end_waiting_change(booking)
     schedule.release(booking.entry)
     flush()
     steps.record(booking, verb or booking.state.value, actor, why=why, late=booking.is_late)

@@ -19,6 +19,7 @@ from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
+from app.core.errors import ChangedMeanwhile
 from app.core.i18n import Sentence
 from app.schedule import steps as schedule
 from app.schedule.models import Entry, Occupancy
@@ -28,13 +29,16 @@ AT_ONCE = 100
 
 
 @transaction
-def approve_booking(actor: Actor, uid: str, *, override_why: str = "") -> None:
+def approve_booking(actor: Actor, uid: str, *, override_why: str = "", seen: int | None = None) -> None:
     """Approve a waiting request; everything is checked again, for the world moved meanwhile.
 
-    A rule that now says no is overridden only with a reason, physics never.
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OverrideNeedsReason, OverrideNotPossible.
+    A rule that now says no is overridden only with a reason, physics never. With `seen`, the entry's sequence as
+    staff saw it, a request that the applicant changed meanwhile is not approved unseen.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ChangedMeanwhile, OverrideNeedsReason, OverrideNotPossible.
     """
     booking = _waiting(uid, actor)
+    if seen is not None and seen != booking.entry.sequence:
+        raise ChangedMeanwhile
     said = verdict_of_booking(booking, now=now())
     demand_overridable(said, override_why)
     schedule.confirm(booking.entry)

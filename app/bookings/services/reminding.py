@@ -1,5 +1,6 @@
-"""Reminding of a booking, and its answers: we come, or we give the time back."""
+"""Reminding of a booking, and its answers: we come, we come for a shorter time, or we give the time back."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,13 +8,16 @@ from sqlalchemy import select
 from app.accounts.rules import fingerprint, new_secret
 from app.bookings import steps
 from app.bookings.models import Booking, Reminder, ReminderLink
+from app.bookings.queries.changes import arrangement_of
 from app.bookings.queries.reminders import check_link, reminder_link, reminders_due, was_reminded
+from app.bookings.rules.changes import ChangeWaits, NotWithin
 from app.bookings.rules.refusals import AlreadyOver, NotWaiting
 from app.bookings.rules.reminders import Due, ReminderAnswer, ReminderKind, is_due
 from app.bookings.rules.states import BookingState
+from app.bookings.services.changes import change_at_once, judge_change, tell_changed
 from app.bookings.services.changing import call_off
 from app.core.access import Action, Actor
-from app.core.clock import now
+from app.core.clock import Period, now
 from app.core.database import db, flush, transaction
 from app.organisations.queries import actor_for
 from app.schedule import steps as schedule
@@ -52,6 +56,26 @@ def give_back(token: str, *, why: str = "") -> None:
     """Give a booking back by the link of its reminder; uses it up. The time is free at once. Raises ReminderOver."""
     booking, actor = _use(token, ReminderAnswer.GIVEN_BACK)
     call_off(booking, actor, why=why, verb="given_back")
+
+
+@transaction
+def shorten(token: str, period: Period) -> None:
+    """Come for a shorter time inside the booked one, by the link of a reminder; uses it up. The rest is free at once.
+
+    Raises ReminderOver, NotWithin, ChangeWaits, and every refusal of the verdict.
+    """
+    booking, actor = _use(token, ReminderAnswer.SHORTENED)
+    before = arrangement_of(booking)
+    if not before.ask.period.contains(period) or period == before.ask.period:
+        raise NotWithin
+    if booking.waiting_change is not None:
+        raise ChangeWaits
+    wanted = replace(before, ask=replace(before.ask, period=period))
+    judged = judge_change(booking, booking.room, wanted, actor)
+    change_at_once(judged, actor, verb="shortened")
+    booking.coming_for = booking.entry.starts_at
+    booking.is_changed_alone = booking.series_id is not None
+    tell_changed(judged, actor)
 
 
 def _use(token: str, answer: ReminderAnswer) -> tuple[Booking, Actor]:

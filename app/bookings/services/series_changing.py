@@ -28,6 +28,7 @@ def cancel_series(actor: Actor, uid: str, *, since: str | None = None, why: str 
         booking.is_late = would_be_late(booking, now=now()) and its_party(actor, booking)
         booking.state = BookingState.WITHDRAWN if is_waiting else BookingState.CANCELLED
         booking.ended_at, booking.reason_words = now(), why
+        steps.end_waiting_change(booking)
         schedule.release(booking.entry)
         steps.record(booking, booking.state.value, actor, why=why, late=booking.is_late, series_id=series.id)
     flush()

@@ -53,7 +53,7 @@ def write_message(actor: Actor, uid: str, *, words: str) -> None:
 def _ask(booking: Booking, actor: Actor, words: str, documents: Sequence[Document]) -> None:
     if say_on(booking, actor, words, documents, is_question=True):
         steps.record(booking, "asked", actor, files=len(documents))
-        facts = {"words": words, "answer_by": booking.entry.expires_at, "files": len(documents)}
+        facts: dict[str, Any] = {"words": words, "answer_by": booking.entry.expires_at, "files": len(documents)}
         steps.mail_applicant(booking, "booking_question", **facts)
 
 

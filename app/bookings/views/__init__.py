@@ -4,6 +4,7 @@ from app.bookings.views import (
     appeals,
     asking,
     attendance,
+    changes,
     finding,
     ledger,
     organisations,
@@ -13,6 +14,7 @@ from app.bookings.views import (
     series_own,
     series_staff,
     staff,
+    staff_changes,
     talking,
 )
 from app.bookings.views.area import area
@@ -22,6 +24,7 @@ __all__ = [
     "area",
     "asking",
     "attendance",
+    "changes",
     "finding",
     "ledger",
     "organisations",
@@ -31,5 +34,6 @@ __all__ = [
     "series_own",
     "series_staff",
     "staff",
+    "staff_changes",
     "talking",
 ]

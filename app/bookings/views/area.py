@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.bookings.models import Booking, BookingSeries
+from app.bookings.models import Booking, BookingChange, BookingSeries
 from app.bookings.queries import booking_by_uid
+from app.bookings.queries.changes import change_by_uid
 from app.bookings.queries.series import series_by_uid
 from app.centres import queries as centres
 from app.centres.models import Room
@@ -32,6 +33,17 @@ def booking_at(uid: str, action: Action = Action.SEE_BOOKING) -> Booking:
 def series_at(uid: str, action: Action = Action.SEE_BOOKING) -> BookingSeries:
     """As `booking_at`, for all dates of a series."""
     return _demanded(series_by_uid, uid, action)
+
+
+def change_at(uid: str, action: Action = Action.SEE_HISTORY) -> BookingChange:
+    """A change by its own uid, as its staff see it. Raises SignInNeeded, NotFound and NotAllowed."""
+    demand(Action.SEE_OWN_BOOKINGS)
+    change = change_by_uid(uid)
+    if change is None:
+        raise NotFound
+    demand(Action.SEE_BOOKING, change.booking)
+    demand(action, change.booking)
+    return change
 
 
 def _demanded(by_uid: Callable[[str], _Found | None], uid: str, action: Action) -> _Found:

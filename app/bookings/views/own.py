@@ -7,11 +7,13 @@ from flask import render_template, url_for
 from app.bookings import queries, services
 from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
 from app.bookings.models import Booking
+from app.bookings.queries.changes import changes_of
 from app.bookings.queries.pads import pads_kept
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
+from app.bookings.views.changes import is_running, may_change
 from app.centres.rules import LAYOUT_LABELS
 from app.core.access import Action, can
 from app.core.clock import now
@@ -31,7 +33,9 @@ CALLED_OFF = {
 @area.route("/rezerwacje", action=Action.SEE_OWN_BOOKINGS)
 def mine() -> Any:
     demand(Action.SEE_OWN_BOOKINGS)
-    return render_template("bookings/mine.html", mine=queries.mine(actor(), now=now()))
+    found = queries.mine(actor(), now=now())
+    changes = changes_of((booking.id for booking in found.ahead), now=now())
+    return render_template("bookings/mine.html", mine=found, changes=changes)
 
 
 @area.route("/rezerwacje/<uid>", action=Action.SEE_BOOKING)
@@ -76,6 +80,9 @@ def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None 
         may_be_marked=booking.state is BookingState.APPROVED and booking.entry.starts_at <= now(),
         may_be_called_off=booking.state_now in (BookingState.REQUESTED, BookingState.APPROVED)
         and booking.entry.starts_at > now(),
+        change=booking.waiting_change,
+        may_be_changed=may_change(booking),
+        is_running=is_running(booking),
     )
 
 

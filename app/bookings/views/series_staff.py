@@ -33,7 +33,8 @@ def approve_series(series_uid: str) -> Any:
     if not form.validate():
         return _page(series, approving=form), 422
     try:
-        number = services.approve_series(actor(), series_uid, override_why=form.override_why.data or "")
+        why = form.override_why.data or ""
+        number = services.approve_series(actor(), series_uid, override_why=why, seen=form.sequence)
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(series_at(series_uid), approving=form), refusal.status
@@ -88,6 +89,8 @@ def _page(
 ) -> str:
     waiting = [booking for booking in series.bookings if booking.state_now is BookingState.REQUESTED]
     told = verdicts_on_waiting(waiting, now=now())
+    approving = approving or ApproveForm(formdata=None)
+    approving.seen.data = str(sum(booking.entry.sequence for booking in waiting))
     refusing = refusing or RefuseForm(formdata=None)
     refusing.offer()
     return render_template(
@@ -98,7 +101,7 @@ def _page(
         waiting=list(zip(waiting, told, strict=True)),
         refused=[one for one in told if not one.is_possible],
         record=queries.applicant_record(series.bookings[0]),
-        approving=approving or ApproveForm(formdata=None),
+        approving=approving,
         refusing=refusing,
         asking=asking or MessageForm(formdata=None, prefix="question"),
         layouts=LAYOUT_LABELS,

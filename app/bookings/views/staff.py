@@ -46,7 +46,7 @@ def approve(uid: str) -> Any:
     if not form.validate():
         return review_page(booking, approving=form), 422
     try:
-        services.approve_booking(actor(), uid, override_why=form.override_why.data or "")
+        services.approve_booking(actor(), uid, override_why=form.override_why.data or "", seen=form.sequence)
     except Refusal as refusal:
         show_at(form, refusal)
         return review_page(booking_at(uid), approving=form), refusal.status
@@ -71,9 +71,12 @@ def refuse(uid: str) -> Any:
 def next_request(said: Sentence) -> Response:
     """After a decision comes the request whose deadline is next, or the empty queue."""
     tell(said)
-    waiting = [item for item in queries.queue(actor(), now=now()) if not item.booking.waits_for_answer]
+    waiting = [item for item in queries.queue(actor(), now=now()) if item.change or not item.booking.waits_for_answer]
     if not waiting:
         return go(url_for("bookings.queue"))
+    change = waiting[0].change
+    if change is not None:
+        return go(url_for("bookings.review_change", change_uid=change.entry.uid))
     return go(url_for("bookings.review", uid=waiting[0].booking.entry.uid))
 
 
@@ -87,6 +90,8 @@ def review_page(
     asked, facts = facts_of_booking(booking, now=now())
     refusing = refusing or RefuseForm(formdata=None)
     refusing.offer()
+    approving = approving or ApproveForm(formdata=None)
+    approving.seen.data = str(booking.entry.sequence)
     return render_template(
         "bookings/review.html",
         booking=booking,
@@ -94,7 +99,7 @@ def review_page(
         verdict=verdict_at_approval(asked, facts),
         bar=day_bar(facts, local(asked.period.starts).date(), asked.period),
         record=queries.applicant_record(booking),
-        approving=approving or ApproveForm(formdata=None),
+        approving=approving,
         refusing=refusing,
         asking=asking or TalkForm(formdata=None, prefix="question"),
         layouts=LAYOUT_LABELS,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
 from app.cli.demo.building import build_centres
+from app.cli.demo.changing import change_some
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
 from app.cli.demo.joining import join_series
@@ -34,4 +35,5 @@ def _load(password_hash: str, at: datetime) -> int:
     live_through(planned, people, organisations, places, at)
     join_series(planner.series, planned)
     live_fairly(people, organisations, at)
+    change_some(people, at)
     return len(planned)

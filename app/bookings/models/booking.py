@@ -1,4 +1,4 @@
-"""A booking owns one entry of the schedule and stores no time of its own."""
+"""A booking owns one entry of the schedule and stores no time of its own; so does a change of it that waits."""
 
 import uuid
 from datetime import date, datetime
@@ -8,19 +8,18 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.bookings.rules.consequences import AppealAnswer, Cause, ConsequenceKind
-from app.bookings.rules.reminders import ReminderAnswer, ReminderKind
+from app.bookings.rules.facts import Amount
 from app.bookings.rules.repeats import Repeat
 from app.bookings.rules.series import Missing
-from app.bookings.rules.states import BookingState, RefusalReason
-from app.centres.models import Centre, Equipment, Room
+from app.bookings.rules.states import BookingState, ChangeState, RefusalReason
+from app.centres.models import Equipment, Room
 from app.centres.rules import LayoutKind
-from app.core.clock import local, now
+from app.core.clock import now
 from app.core.database import Base, Moment, Numbered, word
 from app.core.i18n import Named
 from app.files.models import File
 from app.organisations.models import Organisation
-from app.schedule.models import Entry, Lasting
+from app.schedule.models import Entry
 from app.schedule.rules import is_alive
 
 
@@ -95,15 +94,19 @@ class Booking(Numbered, Base):
     series_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"))
     series_position: Mapped[int | None]
     is_changed_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    minutes_given_back: Mapped[int] = mapped_column(default=0, server_default="0")
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     messages: Mapped[list["Message"]] = relationship(order_by="Message.id")
-    equipment: Mapped[list["BookingEquipment"]] = relationship(order_by="BookingEquipment.equipment_id")
+    equipment: Mapped[list["BookingEquipment"]] = relationship(
+        order_by="BookingEquipment.equipment_id", cascade="all, delete-orphan"
+    )
     attendance: Mapped["Attendance | None"] = relationship(lazy="joined", back_populates="booking")
     series: Mapped[BookingSeries | None] = relationship(back_populates="bookings")
+    changes: Mapped[list["BookingChange"]] = relationship(order_by="BookingChange.id", back_populates="booking")
 
     @property
     def state_now(self) -> BookingState:
@@ -112,6 +115,22 @@ class Booking(Numbered, Base):
         if self.state is BookingState.REQUESTED and not alive:
             return BookingState.EXPIRED
         return self.state
+
+    @property
+    def waiting_change(self) -> "BookingChange | None":
+        """The change that waits for staff now, if there is one."""
+        return next((change for change in self.changes if change.state_now is ChangeState.WAITING), None)
+
+    @property
+    def entry_ids(self) -> frozenset[int]:
+        """The entries that hold its time: its own, and that of a change that waits."""
+        waiting = self.waiting_change
+        return frozenset({self.entry_id} if waiting is None else {self.entry_id, waiting.entry_id})
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """The equipment that goes with it."""
+        return tuple(Amount(lent.equipment_id, lent.amount) for lent in self.equipment)
 
     @property
     def is_coming(self) -> bool:
@@ -152,7 +171,7 @@ class BookingEquipment(Base):
 
     @property
     def name(self) -> Named:
-        return Named(self.kind.name_pl, self.kind.name_en, self.kind.name_uk)
+        return named(self.kind)
 
 
 class Attendance(Numbered, Base):
@@ -169,70 +188,76 @@ class Attendance(Numbered, Base):
     booking: Mapped[Booking] = relationship(back_populates="attendance")
 
 
-class Consequence(Numbered, Lasting, Base):
-    """What a late cancellation or a no-show led to, for the organisation of the booking or the one who asked.
+ONLY_WAITING: Any = {f"{kind}_where": text("state = 'waiting'") for kind in ("postgresql", "sqlite")}
 
-    It lives from `starts_at` until `ends_at`, unless staff lift it. One booking has one at most that is not lifted.
+
+class BookingChange(Numbered, Base):
+    """What an approved booking is to become, while staff look at it; the booking itself stays as it is.
+
+    Its entry is the new time, and occupies what the booking's own entry does not have already. `wants` is all
+    that the booking takes once it is approved, as it was held: [resource, layer, start, end]; nothing where it
+    keeps what it takes.
     """
 
-    __tablename__ = "consequence"
+    __tablename__ = "booking_change"
     __table_args__ = (
-        CheckConstraint("starts_at < ends_at", name="forwards"),
-        Index(
-            "uq_consequence_booking_id",
-            "booking_id",
-            unique=True,
-            postgresql_where=text("lifted_at IS NULL"),
-            sqlite_where=text("lifted_at IS NULL"),
-        ),
-        Index("ix_consequence_organisation_id_centre_id", "organisation_id", "centre_id"),
-        Index("ix_consequence_asked_by_id_centre_id", "asked_by_id", "centre_id"),
+        Index("uq_booking_change_entry_id", "entry_id", unique=True),
+        Index("uq_booking_change_booking_id", "booking_id", unique=True, **ONLY_WAITING),
+        Index("ix_booking_change_booking_id_id", "booking_id", "id"),
+        CheckConstraint("people BETWEEN 1 AND 2000", name="people"),
     )
 
-    kind: Mapped[ConsequenceKind] = mapped_column(word(ConsequenceKind))
-    cause: Mapped[Cause] = mapped_column(word(Cause))
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
-    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
-    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    lifted_why: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[ChangeState] = mapped_column(word(ChangeState))
+    purpose: Mapped[str] = mapped_column(Text)
+    people: Mapped[int]
+    layout: Mapped[LayoutKind | None] = mapped_column(word(LayoutKind))
+    participants_pay: Mapped[bool] = mapped_column(default=False)
+    pads_by_hirer: Mapped[bool] = mapped_column(default=False)
+    wants: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+    rules_used: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[RefusalReason | None] = mapped_column(word(RefusalReason))
+    reason_words: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
-    booking: Mapped[Booking] = relationship()
-    centre: Mapped[Centre] = relationship()
-    organisation: Mapped[Organisation | None] = relationship()
-    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
-    appeal: Mapped["Appeal | None"] = relationship(lazy="joined", back_populates="consequence")
+    booking: Mapped[Booking] = relationship(back_populates="changes")
+    entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
+    room: Mapped[Room] = relationship()
+    equipment: Mapped[list["ChangeEquipment"]] = relationship(order_by="ChangeEquipment.equipment_id")
 
     @property
-    def until(self) -> date:
-        """The day at whose beginning it ends."""
-        return local(self.ends_at).date()
+    def amounts(self) -> tuple[Amount, ...]:
+        """The equipment that is to go with it."""
+        return tuple(Amount(lent.equipment_id, lent.amount) for lent in self.equipment)
 
     @property
-    def is_living(self) -> bool:
-        """Neither lifted nor over."""
-        return self.lifted_at is None and self.ends_at > now()
+    def state_now(self) -> ChangeState:
+        """The state, where a change whose hold is over counts as expired, swept or not."""
+        alive = self.entry.status != "cancelled" and is_alive(self.entry.expires_at, now())
+        if self.state is ChangeState.WAITING and not alive:
+            return ChangeState.EXPIRED
+        return self.state
 
 
-class Appeal(Numbered, Base):
-    """What a party says against a consequence, once, and what staff answer."""
+class ChangeEquipment(Base):
+    """So many units of one kind are to go with a booking; which ones stands in the wants of the change."""
 
-    __tablename__ = "appeal"
-    __table_args__ = (Index("uq_appeal_consequence_id", "consequence_id", unique=True),)
+    __tablename__ = "booking_change_equipment"
+    __table_args__ = (CheckConstraint("amount BETWEEN 1 AND 500", name="amount"),)
 
-    consequence_id: Mapped[int] = mapped_column(ForeignKey("consequence.id"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    words: Mapped[str] = mapped_column(Text)
-    answer: Mapped[AppealAnswer | None] = mapped_column(word(AppealAnswer))
-    answer_words: Mapped[str] = mapped_column(Text, default="")
-    answered_at: Mapped[datetime | None] = mapped_column(Moment)
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    change_id: Mapped[int] = mapped_column(ForeignKey("booking_change.id"), primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id"), primary_key=True, index=True)
+    amount: Mapped[int]
 
-    consequence: Mapped[Consequence] = relationship(back_populates="appeal")
-    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    kind: Mapped[Equipment] = relationship()
+
+    @property
+    def name(self) -> Named:
+        return named(self.kind)
 
 
 class MessageFile(Base):
@@ -245,32 +270,6 @@ class MessageFile(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("file.id"), primary_key=True)
 
 
-class Reminder(Numbered, Base):
-    """One reminder of a booking at the start that it had then: a moved one reminds again, a cancelled one never."""
-
-    __tablename__ = "reminder"
-    __table_args__ = (Index("uq_reminder_booking_id_kind_starts_at", "booking_id", "kind", "starts_at", unique=True),)
-
-    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
-    kind: Mapped[ReminderKind] = mapped_column(word(ReminderKind))
-    starts_at: Mapped[datetime]
-
-    booking: Mapped[Booking] = relationship()
-
-
-class ReminderLink(Numbered, Base):
-    """The secret in one reminder to one person, kept as a hash; good for one answer."""
-
-    __tablename__ = "reminder_link"
-    __table_args__ = (
-        Index("uq_reminder_link_token_hash", "token_hash", unique=True),
-        Index("ix_reminder_link_reminder_id", "reminder_id"),
-    )
-
-    reminder_id: Mapped[int] = mapped_column(ForeignKey("reminder.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    token_hash: Mapped[str] = mapped_column(String(64))
-    answer: Mapped[ReminderAnswer | None] = mapped_column(word(ReminderAnswer))
-    answered_at: Mapped[datetime | None] = mapped_column(Moment)
-
-    reminder: Mapped[Reminder] = relationship()
+def named(kind: Equipment) -> Named:
+    """The name of equipment in each language."""
+    return Named(kind.name_pl, kind.name_en, kind.name_uk)

@@ -1,0 +1,29 @@
+"""Tables of lending rooms: bookings and their changes, fair use, reminders."""
+
+from app.bookings.models.booking import (
+    Attendance,
+    Booking,
+    BookingChange,
+    BookingEquipment,
+    BookingSeries,
+    ChangeEquipment,
+    Message,
+    MessageFile,
+)
+from app.bookings.models.fair_use import Appeal, Consequence
+from app.bookings.models.reminders import Reminder, ReminderLink
+
+__all__ = [
+    "Appeal",
+    "Attendance",
+    "Booking",
+    "BookingChange",
+    "BookingEquipment",
+    "BookingSeries",
+    "ChangeEquipment",
+    "Consequence",
+    "Message",
+    "MessageFile",
+    "Reminder",
+    "ReminderLink",
+]

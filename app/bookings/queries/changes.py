@@ -1,0 +1,139 @@
+"""Reading changes of bookings: what a booking is to become, the verdict on it, and what waits for staff."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.bookings.models import Booking, BookingChange, BookingEquipment, ChangeEquipment
+from app.bookings.queries.equipment import with_all_equipment
+from app.bookings.queries.facts import facts_for
+from app.bookings.queries.pads import with_pads, with_pads_kept
+from app.bookings.rules import (
+    Arrangement,
+    Ask,
+    BookingState,
+    ChangeState,
+    Facts,
+    Verdict,
+    as_held,
+    verdict_on_change,
+)
+from app.centres.models import Room
+from app.core.clock import Period
+from app.core.database import db
+from app.schedule.models import Entry
+from app.schedule.rules import Layer, Status, Want
+
+
+def arrangement_of(booking: Booking) -> Arrangement:
+    """What the booking is."""
+    ask = Ask(booking.entry.period, booking.people, booking.layout, booking.participants_pay, booking.amounts)
+    return Arrangement(booking.room_id, ask, booking.entry.title, booking.purpose, booking.entry.is_public)
+
+
+def arrangement_of_change(change: BookingChange) -> Arrangement:
+    """What the booking is to become."""
+    ask = Ask(change.entry.period, change.people, change.layout, change.participants_pay, change.amounts)
+    return Arrangement(change.room_id, ask, change.entry.title, change.purpose, change.entry.is_public)
+
+
+def verdict_on_wish(booking: Booking, room: Room, wanted: Arrangement, *, now: datetime) -> tuple[Verdict, Facts]:
+    """The verdict on what the applicant wants a booking to become, and the facts that it rests on.
+
+    In the same room the pads that it holds already stay; another room brings its own.
+    """
+    before = arrangement_of(booking)
+    facts_before = _facts(booking, booking.room, before, now=now)
+    facts = _facts(booking, room, wanted, now=now)
+    approved = booking.state_now is BookingState.APPROVED
+    return verdict_on_change(before, wanted, facts_before, facts, approved=approved), facts
+
+
+def verdict_on_waiting(change: BookingChange, *, now: datetime) -> tuple[Verdict, Facts]:
+    """The verdict on a change that waits, as staff see it now: what it takes is held, and it was asked in time."""
+    booking, wanted = change.booking, arrangement_of_change(change)
+    before = arrangement_of(booking)
+    facts = _facts(booking, change.room, wanted, now=now)
+    held = wants_held(change)
+    if held:
+        whole = Period(min(want.period.starts for want in held), max(want.period.ends for want in held))
+        facts = with_pads(facts, wanted.ask.period, whole, by_hirer=change.pads_by_hirer)
+    facts_before = _facts(booking, booking.room, before, now=now)
+    return as_held(verdict_on_change(before, wanted, facts_before, facts, approved=True)), facts
+
+
+def wants_held(change: BookingChange) -> list[Want]:
+    """What was wanted when it was held, whatever the room's settings have become."""
+    return [
+        Want(resource_id, Period(datetime.fromisoformat(starts), datetime.fromisoformat(ends)), Layer(layer))
+        for resource_id, layer, starts, ends in change.wants
+    ]
+
+
+def change_by_uid(uid: str) -> BookingChange | None:
+    """A change by the public id of its entry, with all that its page shows."""
+    return db.session.scalars(
+        select(BookingChange).join(BookingChange.entry).where(Entry.uid == uid).options(*_shown())
+    ).one_or_none()
+
+
+def waiting_changes(condition: ColumnElement[bool], *, now: datetime, limit: int = 200) -> list[BookingChange]:
+    """The changes that wait for staff of bookings that meet a condition, the nearest deadline first."""
+    return list(
+        db.session.scalars(
+            select(BookingChange)
+            .join(BookingChange.entry)
+            .join(BookingChange.booking)
+            .where(change_waits(now), condition)
+            .options(contains_eager(BookingChange.entry), *_listed())
+            .order_by(Entry.expires_at, BookingChange.id)
+            .limit(limit)
+        )
+    )
+
+
+def changes_of(booking_ids: Iterable[int], *, now: datetime) -> Mapping[int, BookingChange]:
+    """The change that waits, by the booking's id, in a fixed number of queries."""
+    return {change.booking_id: change for change in waiting_changes(Booking.id.in_(list(booking_ids)), now=now)}
+
+
+def change_waits(now: datetime) -> ColumnElement[bool]:
+    """SQL for a change that waits, its entry joined."""
+    waiting = BookingChange.state == ChangeState.WAITING
+    return and_(waiting, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
+
+
+def _listed() -> tuple[ExecutableOption, ...]:
+    booking = contains_eager(BookingChange.booking)
+    return (
+        selectinload(BookingChange.room),
+        booking.selectinload(Booking.room).selectinload(Room.centre),
+        booking.selectinload(Booking.organisation),
+        booking.selectinload(Booking.asked_by),
+        booking.selectinload(Booking.messages),
+        booking.defer(Booking.rules_used),
+    )
+
+
+def _shown() -> tuple[ExecutableOption, ...]:
+    booking = joinedload(BookingChange.booking, innerjoin=True)
+    return (
+        contains_eager(BookingChange.entry),
+        joinedload(BookingChange.room, innerjoin=True),
+        selectinload(BookingChange.equipment).joinedload(ChangeEquipment.kind, innerjoin=True),
+        booking.selectinload(Booking.equipment).joinedload(BookingEquipment.kind, innerjoin=True),
+        booking.joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
+        booking.joinedload(Booking.organisation),
+        booking.joinedload(Booking.asked_by, innerjoin=True),
+        booking.selectinload(Booking.messages),
+    )
+
+
+def _facts(booking: Booking, room: Room, arrangement: Arrangement, *, now: datetime) -> Facts:
+    organisation, asker = booking.organisation, booking.asked_by_id
+    facts = facts_for(room, arrangement.ask.period, organisation, asker, now=now, but=booking)
+    kept = with_pads_kept(facts, booking) if room.id == booking.room_id else facts
+    return with_all_equipment(arrangement.ask, kept, but=booking)

@@ -1,0 +1,88 @@
+"""What counts in the hours and the open requests of a party at a centre."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.bookings.models import Booking, BookingChange
+from app.bookings.rules import Usage
+from app.bookings.rules.states import BookingState, ChangeState
+from app.core.clock import Period, local, month_period
+from app.core.database import db
+from app.schedule.models import Entry
+from app.schedule.rules import is_alive
+
+_later = aliased(Entry)
+_COLUMNS = (
+    *(Booking.id, Booking.series_id, Booking.state, Booking.is_late),
+    *(Entry.starts_at, Entry.ends_at, Entry.expires_at),
+    _later.starts_at.label("later_starts"),
+    _later.ends_at.label("later_ends"),
+)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A booking as it counts: the times that it holds, and what of it waits for an answer.
+
+    A booking with a change that waits holds two times, and counts with the longer of those in one month.
+    """
+
+    request: int | None
+    times: tuple[Period, ...]
+
+    def minutes_in(self, month: Period) -> int:
+        lengths = (one.minutes for one in self.times if month.starts <= one.starts < month.ends)
+        return max(lengths, default=0)
+
+
+def whose(organisation_id: int | None, person_id: int | None) -> ColumnElement[bool]:
+    """Bookings of the organisation, or of the person where they asked for themselves."""
+    if organisation_id is not None:
+        return Booking.organisation_id == organisation_id
+    return and_(Booking.organisation_id.is_(None), Booking.asked_by_id == person_id)
+
+
+def counted(
+    party: ColumnElement[bool], centre_id: int, span: Period, *, now: datetime, but: Collection[int] = ()
+) -> Sequence[Counted]:
+    """What of a party counts at a centre that begins within the span, and all that waits, but these bookings."""
+    change = and_(BookingChange.booking_id == Booking.id, BookingChange.state == ChangeState.WAITING)
+    begins_within = and_(Entry.starts_at >= span.starts, Entry.starts_at < span.ends)
+    rows = db.session.execute(
+        select(*_COLUMNS)
+        .join(Entry, Entry.id == Booking.entry_id)
+        .outerjoin(BookingChange, change)
+        .outerjoin(_later, and_(_later.id == BookingChange.entry_id, _later.expires_at > now))
+        .where(party, Booking.centre_id == centre_id)
+        .where(or_(Booking.state == BookingState.REQUESTED, begins_within, _later.id.is_not(None)))
+    )
+    found = []
+    for row in rows:
+        waits = row.state is BookingState.REQUESTED and row.expires_at is not None and is_alive(row.expires_at, now)
+        counts = waits or row.state is BookingState.APPROVED or row.is_late
+        times = [Period(row.starts_at, row.ends_at)] if counts else []
+        if row.later_starts is not None:
+            times.append(Period(row.later_starts, row.later_ends))
+        # The dates of a series that wait are one request.
+        asked = row.series_id is not None and waits
+        request = (-row.series_id if asked else row.id) if waits or row.later_starts is not None else None
+        if row.id not in but:
+            found.append(Counted(request, tuple(times)))
+    return found
+
+
+def usage_in_month(
+    party: ColumnElement[bool], centre_id: int, period: Period, *, now: datetime, but: Collection[int] = ()
+) -> Usage:
+    """What a party has at a centre in the month in which the period begins."""
+    month = month_period(local(period.starts).date())
+    found = counted(party, centre_id, month, now=now, but=but)
+    return Usage(minutes=sum(one.minutes_in(month) for one in found), open_requests=open_requests(found))
+
+
+def open_requests(found: Iterable[Counted]) -> int:
+    return len({one.request for one in found if one.request is not None})

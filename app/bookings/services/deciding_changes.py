@@ -1,0 +1,126 @@
+"""What staff and time do with a change that waits: approve, refuse, let it expire."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from app.bookings import steps
+from app.bookings.models import Booking, BookingChange
+from app.bookings.queries.changes import arrangement_of, arrangement_of_change, verdict_on_waiting, wants_held
+from app.bookings.rules import ChangeState
+from app.bookings.rules.changes import NoChangeWaits
+from app.bookings.rules.refusals import AlreadyDecided, ReasonNeedsWords
+from app.bookings.rules.states import REASON_LABELS, RefusalReason
+from app.bookings.services.deciding import demand_overridable
+from app.core.access import Action, Actor
+from app.core.clock import now
+from app.core.database import db, flush, transaction
+from app.core.errors import NotFound
+from app.core.i18n import Sentence
+from app.schedule import steps as schedule
+from app.schedule.models import Entry, Occupancy
+from app.schedule.rules import Status
+
+AT_ONCE = 100
+
+
+@transaction
+def approve_change(actor: Actor, change_uid: str, *, override_why: str = "") -> None:
+    """Make the booking what was asked: it moves onto the time that is held for it, so this cannot collide.
+
+    A rule that now says no is overridden only with a reason.
+    Raises NotFound, NotAllowed, AlreadyDecided, NoChangeWaits, OverrideNeedsReason, OverrideNotPossible.
+    """
+    change = _waiting(change_uid, actor)
+    booking, wanted = change.booking, arrangement_of_change(change)
+    before = arrangement_of(booking)
+    said, _facts = verdict_on_waiting(change, now=now())
+    demand_overridable(said, override_why)
+    was: dict[str, Any] = {"old_room": booking.room.name, "old_period": booking.entry.period}
+    steps.end_change(change, ChangeState.APPROVED)
+    change.decided_by_id = actor.person_id
+    if change.wants:
+        schedule.move(booking.entry, wanted.ask.period, wants_held(change))
+        booking.pads_by_hirer = change.pads_by_hirer
+    else:
+        booking.entry.change()
+    steps.arrange(booking, change.room, before, wanted)
+    booking.is_changed_alone = booking.series_id is not None
+    booking.rules_used = said.as_record()
+    flush()
+    overridden = [result.rule for result in said.refused]
+    steps.record(booking, "change_approved", actor, why=override_why, overridden=overridden, change_id=change.id)
+    steps.mail_applicant(booking, "change_approved", pads=said.pads, **was)
+
+
+@transaction
+def refuse_change(actor: Actor, change_uid: str, *, reason: RefusalReason, words: str) -> None:
+    """Refuse a change with a reason from the list and words; the booking stays as it is.
+
+    Raises NotFound, NotAllowed, AlreadyDecided, NoChangeWaits, ReasonNeedsWords.
+    """
+    if not words.strip():
+        raise ReasonNeedsWords
+    change = _waiting(change_uid, actor)
+    booking, told = change.booking, steps.told_of(change)
+    steps.end_change(change, ChangeState.REFUSED)
+    change.decided_by_id, change.reason, change.reason_words = actor.person_id, reason, words
+    flush()
+    steps.record(booking, "change_refused", actor, why=words, reason=reason.value, change_id=change.id)
+    reason_words = Sentence(REASON_LABELS[reason])
+    steps.mail_applicant(booking, "change_refused", reason_words=reason_words, words=words, **told)
+
+
+@transaction
+def expire_changes_due(at: datetime) -> int:
+    """Let the changes expire whose time to answer is over; gives their number (at most 100 at once)."""
+    due = (
+        select(BookingChange.id, Booking.entry_id, BookingChange.entry_id)
+        .join(Booking, Booking.id == BookingChange.booking_id)
+        .join(Entry, Entry.id == BookingChange.entry_id)
+        .where(BookingChange.state == ChangeState.WAITING)
+        .where(or_(Entry.expires_at <= at, Entry.status == Status.CANCELLED))
+        .order_by(Booking.entry_id)
+        .limit(AT_ONCE)
+    )
+    found = db.session.execute(due).all()
+    if not found:
+        return 0
+    held = {entry_id for _, *entry_ids in found for entry_id in entry_ids}
+    schedule.lock(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(held))).all())
+    return sum(_expire(change_id, entry_id) for change_id, entry_id, _ in found)
+
+
+def _expire(change_id: int, entry_id: int) -> bool:
+    schedule.lock_entry(entry_id)
+    change = _fresh(change_id)
+    if change.state is not ChangeState.WAITING:
+        return False
+    steps.expire_change(change)
+    return True
+
+
+def _waiting(change_uid: str, actor: Actor) -> BookingChange:
+    """The change with its booking locked, if it still waits and the actor may decide it."""
+    named = db.session.execute(
+        select(BookingChange.id, Booking.entry_id)
+        .join(BookingChange.entry)
+        .join(Booking, Booking.id == BookingChange.booking_id)
+        .where(Entry.uid == change_uid)
+    ).one_or_none()
+    if named is None:
+        raise NotFound
+    uid = db.session.scalars(select(Entry.uid).where(Entry.id == named.entry_id)).one()
+    steps.lock_booking(uid, actor, Action.DECIDE_BOOKING)
+    change = _fresh(named.id)
+    if change.state in (ChangeState.APPROVED, ChangeState.REFUSED):
+        raise AlreadyDecided
+    if change.state_now is not ChangeState.WAITING:
+        raise NoChangeWaits
+    return change
+
+
+def _fresh(change_id: int) -> BookingChange:
+    fresh = select(BookingChange).where(BookingChange.id == change_id).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).one()

@@ -1,0 +1,51 @@
+"""Writes about bookings and series inside somebody's transaction: locking, changing, telling, holding to account."""
+
+from app.bookings.steps.changes import (
+    arrange,
+    end_change,
+    end_waiting_change,
+    expire_change,
+    told_of,
+)
+from app.bookings.steps.fair_use import (
+    hold_to_account,
+    lift,
+    mail_party,
+)
+from app.bookings.steps.locking import (
+    lock_booking,
+    lock_dates_of,
+    lock_series,
+)
+from app.bookings.steps.telling import (
+    applicants,
+    deciders,
+    mail_applicant,
+    mail_person,
+    mail_series_applicant,
+    mail_series_staff,
+    mail_staff,
+    record,
+)
+
+__all__ = [
+    "applicants",
+    "arrange",
+    "deciders",
+    "end_change",
+    "end_waiting_change",
+    "expire_change",
+    "hold_to_account",
+    "lift",
+    "lock_booking",
+    "lock_dates_of",
+    "lock_series",
+    "mail_applicant",
+    "mail_party",
+    "mail_person",
+    "mail_series_applicant",
+    "mail_series_staff",
+    "mail_staff",
+    "record",
+    "told_of",
+]

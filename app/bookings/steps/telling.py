@@ -1,0 +1,144 @@
+"""The audit trail of bookings and series, and the mails about them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Person, StaffRole
+from app.bookings.models import Booking, BookingSeries
+from app.centres.rules import in_language
+from app.core.access import RANK, Actor, OrganisationRole, Role
+from app.core.database import db
+from app.history import steps as history
+from app.notifications import steps as notifications
+from app.organisations.models import Membership
+
+
+def record(booking: Booking, verb: str, actor: Actor | None, *, why: str = "", **facts: object) -> None:
+    """Note a change of the booking; without an actor the system made it."""
+    history.record(
+        verb,
+        "booking",
+        booking.id,
+        actor_id=actor.person_id if actor is not None else None,
+        centre_id=booking.centre_id,
+        why=why,
+        **facts,
+    )
+
+
+def mail_applicant(booking: Booking, template: str, *, event: str = "", **facts: Any) -> None:
+    """One mail for one event to the one who asked; to the organisation's owners if that person has left."""
+    for person in applicants(booking):
+        mail_person(booking, template, person, facts, event=event)
+
+
+def mail_staff(booking: Booking, template: str, *, event: str = "", **facts: Any) -> None:
+    """One mail for one event to each of the centre's coordinators and managers, but never to the applicant."""
+    for person in deciders(booking.centre_id):
+        if person.id != booking.asked_by_id:
+            mail_person(booking, template, person, facts, event=event)
+
+
+def mail_person(
+    booking: Booking, template: str, person: Person, facts: Mapping[str, object], *, event: str = ""
+) -> None:
+    """One mail about a booking; `event` tells two of one template apart between which nothing changed."""
+    entry = booking.entry
+    notifications.queue_mail(
+        template,
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        event_key=f"{template}:{event}:{entry.uid}:{entry.sequence}:{len(booking.messages)}:{person.id}",
+        uid=booking.entry.uid,
+        title=booking.entry.title,
+        room=booking.room.name,
+        centre=booking.room.centre.name,
+        address_line=booking.room.centre.address,
+        centre_phone=booking.room.centre.phone,
+        centre_email=booking.room.centre.email,
+        period=booking.entry.period,
+        people=booking.people,
+        name=person.name,
+        organisation=booking.organisation.name if booking.organisation is not None else "",
+        equipment=", ".join(
+            f"{one.amount} × {in_language(one.kind, 'name', person.language)}" for one in booking.equipment
+        ),
+        **facts,
+    )
+
+
+def mail_series_applicant(series: BookingSeries, template: str, bookings: Sequence[Booking], **facts: object) -> None:
+    """One mail for one event of a series, however many dates it has, to the one who asked or the owners."""
+    for person in applicants(series):
+        _mail_series(series, template, bookings, person, **facts)
+
+
+def mail_series_staff(series: BookingSeries, template: str, bookings: Sequence[Booking], **facts: object) -> None:
+    """One mail for one event of a series to each of the centre's coordinators and managers but the applicant."""
+    for person in deciders(series.centre_id):
+        if person.id != series.asked_by_id:
+            _mail_series(series, template, bookings, person, **facts)
+
+
+def _mail_series(
+    series: BookingSeries, template: str, bookings: Sequence[Booking], person: Person, **facts: object
+) -> None:
+    lead, dates = bookings[0], tuple(booking.entry.period for booking in bookings)
+    notifications.queue_mail(
+        template,
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        event_key=f"{template}::{lead.entry.uid}:{lead.entry.sequence}:{len(lead.messages)}:{person.id}",
+        uid=series.uid,
+        title=lead.entry.title,
+        room=series.room.name,
+        centre=series.room.centre.name,
+        address_line=series.room.centre.address,
+        centre_phone=series.room.centre.phone,
+        centre_email=series.room.centre.email,
+        dates=dates,
+        first=dates[0],
+        name=person.name,
+        organisation=series.organisation.name if series.organisation is not None else "",
+        **facts,
+    )
+
+
+def applicants(booking: Booking | BookingSeries) -> Sequence[Person]:
+    """Whom a mail to the applicant goes to."""
+    asker = booking.asked_by
+    if booking.organisation_id is None:
+        return [asker]
+    members = db.session.execute(
+        select(Person, Membership.role)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organisation_id == booking.organisation_id,
+            Membership.left_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.id)
+    ).all()
+    if any(person.id == asker.id for person, _ in members):
+        return [asker]
+    return [person for person, role in members if role is OrganisationRole.OWNER]
+
+
+def deciders(centre_id: int) -> Sequence[Person]:
+    """Who decides at a centre: its coordinators and managers."""
+    deciding = [role for role, rank in RANK.items() if rank >= RANK[Role.COORDINATOR]]
+    return db.session.scalars(
+        select(Person)
+        .join(StaffRole, StaffRole.person_id == Person.id)
+        .where(
+            StaffRole.centre_id == centre_id,
+            StaffRole.revoked_at.is_(None),
+            StaffRole.role.in_(deciding),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.id)
+    ).all()

@@ -1,0 +1,181 @@
+"""Changing a booking: one page with the verdict beside it, taking a change back, and ending a running booking early."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from app.bookings import services
+from app.bookings.forms import EQUIPMENT, ChangeForm, change_form, change_look
+from app.bookings.models import Booking
+from app.bookings.queries import day_bar
+from app.bookings.queries.changes import arrangement_of, verdict_on_wish
+from app.bookings.rules import BookingState, as_staff, nearby, said_first
+from app.bookings.rules.changes import NoLongerChanges
+from app.bookings.rules.equipment import free_of
+from app.bookings.services import Changed
+from app.bookings.views.area import area, booking_at
+from app.centres import queries as centres
+from app.centres.models import Room
+from app.core.access import Action, can
+from app.core.clock import is_doubled, local, now
+from app.core.errors import Refusal
+from app.core.i18n import N_, Sentence
+from app.core.web import actor, go
+from app.core.web.edge import show_at, tell
+
+LOOKS = {"look", "move"}
+TOLD = {
+    Changed.SAME: N_("Nothing differs from the booking as it is."),
+    Changed.DONE: N_("Changed. Everybody concerned gets a mail."),
+    Changed.WAITING: N_("Sent. Until staff answer, the booking stays as it is and both times are held."),
+}
+
+
+@area.route("/rezerwacje/<uid>/zmien", methods=["GET", "POST"], action=Action.CHANGE_BOOKING)
+def change(uid: str) -> Any:
+    booking = booking_at(uid, Action.CHANGE_BOOKING)
+    form = _form(booking)
+    if request.method != "POST" or LOOKS & request.form.keys():
+        return _page(booking, form)
+    if not form.validate():
+        return _page(booking, form, status=422)
+    why, override_why = form.why.data or "", form.override_why.data or ""
+    try:
+        wanted = form.wanted(arrangement_of(booking))
+        came = services.change_booking(actor(), uid, wanted, why=why, override_why=override_why)
+    except Refusal as refusal:
+        show_at(form, form.placed(refusal))
+        return _page(booking_at(uid), form, status=refusal.status)
+    tell(Sentence(TOLD[came]), "notice" if came is Changed.SAME else "success")
+    return go(url_for("bookings.show", uid=uid))
+
+
+@area.route("/rezerwacje/<uid>/zmien/ocena", action=Action.CHANGE_BOOKING)
+def show_change_verdict(uid: str) -> Any:
+    """The verdict card alone, as the typed form stands; it never writes."""
+    booking = booking_at(uid, Action.CHANGE_BOOKING)
+    return render_template("bookings/_verdict.html", **_look(booking, request.args))
+
+
+@area.route("/rezerwacje/<uid>/zmiana/wycofaj", methods=["POST"], action=Action.CHANGE_BOOKING)
+def withdraw_change(uid: str) -> Any:
+    booking_at(uid, Action.CHANGE_BOOKING)
+    try:
+        services.withdraw_change(actor(), uid)
+        tell(Sentence(N_("The change is withdrawn. Your booking stays as it was.")))
+    except Refusal as refusal:
+        tell(refusal, "error")
+    return go(url_for("bookings.show", uid=uid))
+
+
+@area.route("/rezerwacje/<uid>/zakoncz", methods=["GET", "POST"], action=Action.CHANGE_BOOKING)
+def end(uid: str) -> Any:
+    booking = booking_at(uid, Action.CHANGE_BOOKING)
+    if request.method != "POST":
+        return render_template("bookings/end.html", booking=booking, is_running=is_running(booking))
+    try:
+        services.end_booking(actor(), uid)
+        tell(Sentence(N_("Ended. The rest of the time is free for others. Thank you.")))
+    except Refusal as refusal:
+        tell(refusal, "error")
+    return go(url_for("bookings.show", uid=uid))
+
+
+def is_running(booking: Booking) -> bool:
+    """Whether it goes on now."""
+    period = booking.entry.period
+    return booking.state is BookingState.APPROVED and period.starts <= now() < period.ends
+
+
+def may_change(booking: Booking) -> bool:
+    """Whether something of it still lies ahead, and no change of it waits."""
+    alive = booking.state_now in (BookingState.REQUESTED, BookingState.APPROVED)
+    return alive and booking.entry.ends_at > now() and booking.waiting_change is None
+
+
+def _form(booking: Booking) -> ChangeForm:
+    typed = _moved(request.form) if request.method == "POST" else MultiDict(_as_it_is(booking))
+    form = change_form(_rooms(booking), typed)
+    form.why.flags.optional = not _by_staff(booking)
+    return form
+
+
+def _rooms(booking: Booking) -> list[Room]:
+    """The rooms of its centre in use, and its own in any case."""
+    rooms = list(centres.rooms_of(booking.centre_id))
+    return rooms if booking.room in rooms else [booking.room, *rooms]
+
+
+def _page(booking: Booking, form: ChangeForm, *, status: int = 200) -> Any:
+    shown = {name: field.raw_data[0] for name, field in form._fields.items() if field.raw_data}
+    look = _look(booking, MultiDict(shown))
+    if look["verdict"] is None and not may_change(booking) and booking.waiting_change is None:
+        look["refusal"] = NoLongerChanges()
+    page = render_template(
+        "bookings/change.html", booking=booking, form=form, by_staff=_by_staff(booking), waiting=booking.waiting_change,
+        **look,
+    )  # fmt: skip
+    return page, status
+
+
+def _look(booking: Booking, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The verdict on what is typed; nothing while too little is typed, or nothing differs."""
+    nothing = {"verdict": None, "refusal": None, "same": False, "nearby": (), "costs": (), "equipment": ()}
+    rooms = _rooms(booking)
+    form = change_look(rooms, MultiDict(typed))
+    if not form.is_readable():
+        return nothing
+    before = arrangement_of(booking)
+    try:
+        wanted = form.wanted(before)
+    except Refusal as refusal:
+        return {**nothing, "refusal": refusal}
+    if wanted == before:
+        return {**nothing, "same": True}
+    room = next(room for room in rooms if room.id == wanted.room_id)
+    said, facts = verdict_on_wish(booking, room, wanted, now=now())
+    by_staff, approved = _by_staff(booking), booking.state_now is BookingState.APPROVED
+    late_hours = booking.room.centre.late_cancel_hours
+    starts = local(wanted.ask.period.starts)
+    return {
+        **nothing,
+        "verdict": as_staff(said) if by_staff else said,
+        "staff": by_staff,
+        "costs": () if by_staff else said_first(before, wanted, said, approved=approved, late_hours=late_hours),
+        "bar": day_bar(facts, starts.date(), wanted.ask.period),
+        "period": wanted.ask.period,
+        "doubled": is_doubled(starts.date(), starts.time()),
+        "nearby": nearby(wanted.ask, facts) if said.refused else (),
+        "equipment": free_of(facts.equipment, facts.room, wanted.ask.period),
+        "people": wanted.ask.people,
+    }
+
+
+def _by_staff(booking: Booking) -> bool:
+    return can(actor(), Action.DECIDE_BOOKING, booking)
+
+
+def _as_it_is(booking: Booking) -> dict[str, str]:
+    """The booking as somebody would have typed it."""
+    starts, ends = local(booking.entry.starts_at), local(booking.entry.ends_at)
+    return {
+        "room": str(booking.room_id),
+        "date": starts.date().isoformat(),
+        "starts": f"{starts:%H:%M}",
+        "ends": f"{ends:%H:%M}",
+        "title": booking.entry.title,
+        "purpose": booking.purpose,
+        "people": str(booking.people),
+        "layout": booking.layout.value if booking.layout is not None else "",
+        "is_public": "yes" if booking.entry.is_public else "no",
+        "participants_pay": "yes" if booking.participants_pay else "no",
+        **{f"{EQUIPMENT}{one.equipment_id}": str(one.amount) for one in booking.equipment},
+    }
+
+
+def _moved(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """What was typed, at the other time of that day whose button was pressed."""
+    starts, _, ends = typed.get("move", "").partition("-")
+    return MultiDict({**typed.to_dict(), "starts": starts, "ends": ends}) if ends else typed

@@ -1,0 +1,79 @@
+"""Changes that wait, as staff decide them: the old time and the new one side by side."""
+
+from typing import Any
+
+from flask import render_template, url_for
+
+from app.bookings import queries, services
+from app.bookings.forms import ApproveForm, RefuseForm
+from app.bookings.models import BookingChange
+from app.bookings.queries import day_bar
+from app.bookings.queries.changes import arrangement_of, arrangement_of_change, verdict_on_waiting
+from app.bookings.rules import ChangeState, differences
+from app.bookings.rules.states import REASON_LABELS
+from app.bookings.views.area import area, change_at
+from app.bookings.views.staff import next_request
+from app.centres.rules import LAYOUT_LABELS
+from app.core.access import Action
+from app.core.clock import local, now
+from app.core.errors import Refusal
+from app.core.i18n import N_, Sentence
+from app.core.web import actor
+from app.core.web.edge import show_at
+
+
+@area.route("/zespol/zmiany/<change_uid>", action=Action.SEE_QUEUE)
+def review_change(change_uid: str) -> Any:
+    return _page(change_at(change_uid))
+
+
+@area.route("/zespol/zmiany/<change_uid>/zatwierdz", methods=["POST"], action=Action.DECIDE_BOOKING)
+def approve_change(change_uid: str) -> Any:
+    change = change_at(change_uid, Action.DECIDE_BOOKING)
+    form = ApproveForm()
+    if not form.validate():
+        return _page(change, approving=form), 422
+    try:
+        services.approve_change(actor(), change_uid, override_why=form.override_why.data or "")
+    except Refusal as refusal:
+        show_at(form, refusal)
+        return _page(change_at(change_uid), approving=form), refusal.status
+    return next_request(Sentence(N_("The change is approved. The applicant gets a mail.")))
+
+
+@area.route("/zespol/zmiany/<change_uid>/odmow", methods=["POST"], action=Action.DECIDE_BOOKING)
+def refuse_change(change_uid: str) -> Any:
+    change = change_at(change_uid, Action.DECIDE_BOOKING)
+    form = RefuseForm()
+    form.offer()
+    if not form.validate():
+        return _page(change, refusing=form), 422
+    try:
+        services.refuse_change(actor(), change_uid, reason=form.chosen, words=form.words.data or "")
+    except Refusal as refusal:
+        show_at(form, refusal)
+        return _page(change_at(change_uid), refusing=form), refusal.status
+    return next_request(Sentence(N_("The change is refused. The applicant gets a mail with the reason.")))
+
+
+def _page(change: BookingChange, *, approving: ApproveForm | None = None, refusing: RefuseForm | None = None) -> str:
+    refusing = refusing or RefuseForm(formdata=None)
+    refusing.offer()
+    waits = change.state_now is ChangeState.WAITING
+    said, facts = verdict_on_waiting(change, now=now())
+    period = change.entry.period
+    return render_template(
+        "bookings/review_change.html",
+        change=change,
+        booking=change.booking,
+        waits=waits,
+        differs=differences(arrangement_of(change.booking), arrangement_of_change(change)),
+        verdict=said,
+        bar=day_bar(facts, local(period.starts).date(), period),
+        record=queries.applicant_record(change.booking),
+        approving=approving or ApproveForm(formdata=None),
+        refusing=refusing,
+        layouts=LAYOUT_LABELS,
+        reasons=REASON_LABELS,
+        queue_url=url_for("bookings.queue"),
+    )
