@@ -19,7 +19,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 
 WORDS_THAT_SAY_NOTHING = {"util", "helper", "manager", "common", "base", "misc", "data", "info", "process", "handle"}
 LONGEST_MODULE = 300
-LONGEST_SCHEDULE = 460
+LONGEST_SCHEDULE = 400
 
 
 def relative(path: Path) -> str:

@@ -24,13 +24,13 @@ from app.bookings.rules.equipment import units_for
 from app.bookings.rules.series import OtherCentre
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
 from app.bookings.services.deciding import demand_overridable
+from app.bookings.steps.beside import hold_beside
 from app.centres.models import Room
 from app.core.access import Action, Actor, can, demand
 from app.core.clock import Period, now
 from app.core.database import explain, flush, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.schedule import steps as schedule
-from app.schedule.beside import hold_beside
 from app.schedule.models import Entry
 from app.schedule.rules import Status, Want
 

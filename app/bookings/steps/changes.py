@@ -6,11 +6,11 @@ from app.bookings.models import Booking, BookingChange, BookingEquipment
 from app.bookings.rules import Arrangement, BookingState, ChangeState
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.changes import given_back_by
+from app.bookings.steps.beside import let_go_beside
 from app.bookings.steps.telling import mail_applicant, mail_staff, record
 from app.centres.models import Room
 from app.core.clock import now
 from app.core.database import flush
-from app.schedule.beside import let_go_beside
 from app.schedule.steps import lock_entry
 
 

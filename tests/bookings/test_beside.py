@@ -1,4 +1,4 @@
-"""Holding another time beside an entry's own, and letting go of it; what it is for stands in tests/bookings."""
+"""Holding another time beside an entry's own, and letting go of it; what it is for stands in test_changes.py."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.bookings.steps.beside import beyond, hold_beside, let_go_beside
 from app.core.clock import Period, now
 from app.core.database import db, transaction
 from app.schedule import steps
-from app.schedule.beside import beyond, hold_beside, let_go_beside
 from app.schedule.models import Entry
 from app.schedule.queries import wants_of
 from app.schedule.rules import AlreadyCancelled, Layer, Status, Taken, Want, wants_for
