@@ -65,10 +65,15 @@ def facts_of_booking(booking: Booking, *, now: datetime) -> tuple[Ask, Facts]:
         people=booking.people,
         layout=booking.layout,
         participants_pay=booking.participants_pay,
-        equipment=tuple(Amount(lent.equipment_id, lent.amount) for lent in booking.equipment),
+        equipment=amounts_of(booking),
     )
     facts = facts_for(booking.room, ask.period, booking.organisation, booking.asked_by_id, now=now, but=booking)
     return ask, with_equipment(ask, with_pads_kept(facts, booking), but=booking)
+
+
+def amounts_of(booking: Booking) -> tuple[Amount, ...]:
+    """The equipment that goes with a booking."""
+    return tuple(Amount(lent.equipment_id, lent.amount) for lent in booking.equipment)
 
 
 def verdict_of_booking(booking: Booking, *, now: datetime) -> Verdict:

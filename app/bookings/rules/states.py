@@ -70,4 +70,5 @@ HISTORY_LABELS: Mapping[str, str] = {
     "reminded": N_("A reminder was sent"),
     "coming": N_("They said that they come"),
     "given_back": N_("Given back"),
+    "repeated": N_("It became the first date of a series"),
 }
