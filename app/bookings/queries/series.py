@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, Message, SeriesExtension
@@ -18,6 +18,7 @@ from app.bookings.rules.series import DateSaid, DateWish, judge_series_at_approv
 from app.bookings.rules.states import BookingState
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
+from app.core.access import Actor
 from app.core.clock import Period, from_local, local, month_period
 from app.core.database import db
 from app.organisations.models import Organisation
@@ -157,6 +158,18 @@ def series_by_uid(uid: str) -> BookingSeries | None:
             ),
         )
     ).one_or_none()
+
+
+def series_visible_to(actor: Actor) -> Select[BookingSeries]:
+    """Every series that the actor may see, as `Action.SEE_BOOKING` says."""
+    if actor.is_admin:
+        return select(BookingSeries)
+    for_themselves = BookingSeries.organisation_id.is_(None) & (BookingSeries.asked_by_id == actor.person_id)
+    return select(BookingSeries).where(
+        BookingSeries.organisation_id.in_(list(actor.organisations))
+        | BookingSeries.centre_id.in_(list(actor.centres))
+        | for_themselves
+    )
 
 
 def fresh_series(series_id: int) -> BookingSeries:

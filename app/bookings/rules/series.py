@@ -19,7 +19,7 @@ from app.bookings.rules.verdict import (
     verdict,
     verdict_at_approval,
 )
-from app.core.clock import SkippedHour, local
+from app.core.clock import Period, SkippedHour, local
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
 from app.schedule.rules import Occupied, Status, Want, collide
@@ -63,6 +63,11 @@ class NothingAhead(Refusal):
     status = 409
 
 
+class NoSuchDate(Refusal):
+    sentence = N_("The series has no such date. Choose one of its dates.")
+    field = "since"
+
+
 class OtherCentre(Refusal):
     sentence = N_("Choose a room of the same centre.")
     field = "room"
@@ -89,6 +94,10 @@ class DateSaid:
     answer_by: datetime | None = None
     units: tuple[int, ...] = ()
     free: tuple[Free, ...] = ()
+
+    @property
+    def period(self) -> Period | None:
+        return self.wish.ask.period if self.wish.ask is not None else None
 
     @property
     def is_possible(self) -> bool:

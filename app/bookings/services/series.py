@@ -6,9 +6,6 @@ from app.bookings.queries.series import facts_for_dates, series_by_key
 from app.bookings.rules.refusals import AlreadySent
 from app.bookings.rules.series import judge_series, missing_of
 from app.bookings.services.series_holding import (
-    DateAsked,
-    SeriesContent,
-    SeriesRequest,
     check_unchanged,
     demand_possible,
     hold,
@@ -17,8 +14,8 @@ from app.bookings.services.series_holding import (
     organisation_of,
     rooms_of,
     tell,
-    wishes_of,
 )
+from app.bookings.services.series_wishes import DateAsked, SeriesContent, SeriesRequest, wishes_of
 from app.core.access import Action, Actor, demand
 from app.core.clock import now
 from app.core.database import db, explain, transaction
@@ -38,7 +35,7 @@ def book_series(actor: Actor, request: SeriesRequest, *, key: str) -> str:
     """
     demand(actor, Action.ASK_FOR_ROOM)
     assert actor.person_id is not None
-    rooms = rooms_of(request)
+    rooms = rooms_of(request.room_ids)
     wishes = wishes_of(request, rooms)
     person = db.session.get_one(Person, actor.person_id)
     organisation = organisation_of(actor, request.organisation_id)

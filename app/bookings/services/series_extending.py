@@ -24,9 +24,6 @@ from app.bookings.rules.repeats import Repeat, days_of
 from app.bookings.rules.series import judge_series, missing_of
 from app.bookings.rules.series_extending import CannotBeRepeated, Onwards, SeriesIsOver, extended, first_of
 from app.bookings.services.series_holding import (
-    DateAsked,
-    SeriesContent,
-    SeriesRequest,
     check_unchanged,
     demand_possible,
     hold,
@@ -34,6 +31,13 @@ from app.bookings.services.series_holding import (
     lock_for,
     rooms_of,
     tell,
+)
+from app.bookings.services.series_wishes import (
+    AllBut,
+    DateAsked,
+    SeriesContent,
+    SeriesRequest,
+    Ticked,
     wishes_of,
 )
 from app.core.access import Action, Actor, demand
@@ -51,7 +55,7 @@ class Extension:
     """How far a series is to go on, and of its new days those that are wanted."""
 
     onwards: Onwards
-    dates: tuple[DateAsked, ...] = ()
+    wanted: Ticked | AllBut = AllBut()
 
     @property
     def content_hash(self) -> str:
@@ -79,8 +83,8 @@ def extend_series(actor: Actor, uid: str, extension: Extension, *, key: str) -> 
     """
     series = _demanded(series_by_uid(uid), actor)
     person = _person(actor)
-    asked = _like(series, series.repeat, extension.dates)
-    rooms = rooms_of(asked)
+    asked = _like(series, series.repeat, ())
+    rooms = rooms_of({series.room_id, *extension.wanted.room_ids})
     units = lock_for(asked, rooms, _turnstile(series, person))
 
     earlier = extension_by_key(person.id, key)
@@ -89,9 +93,9 @@ def extend_series(actor: Actor, uid: str, extension: Extension, *, key: str) -> 
             raise AlreadySent
         return uid
     series = fresh_series(series.id)
-    request = request_to_extend(series, extension.onwards, extension.dates)
-    check_unchanged(request, rooms, units)
     known = days_of(series.repeat)
+    request = request_to_extend(series, extension.onwards, extension.wanted)
+    check_unchanged(request, rooms, units)
     wishes = wishes_of(request, rooms, known=known)
     facts = facts_for_dates(wishes, rooms, series.organisation, person.id, now=now())
     told = judge_series(wishes, facts, begins=next_day_of(series))
@@ -120,7 +124,7 @@ def repeat_booking(actor: Actor, uid: str, repetition: Repetition, *, key: str) 
     booking = _demanded(booking_by_uid(uid), actor)
     person = _person(actor)
     request = request_to_repeat(booking, repetition.repeat, repetition.dates)
-    rooms = rooms_of(request)
+    rooms = rooms_of(request.room_ids)
     units = lock_for(request, rooms, _turnstile(booking, person))
 
     earlier = series_by_key(person.id, key)
@@ -156,10 +160,11 @@ def repeat_booking(actor: Actor, uid: str, repetition: Repetition, *, key: str) 
     return series.uid
 
 
-def request_to_extend(series: BookingSeries, onwards: Onwards, dates: tuple[DateAsked, ...] = ()) -> SeriesRequest:
-    """What is asked for when a series goes on: the longer rule. Refuses SeriesIsOver, and what `extended` refuses."""
+def request_to_extend(series: BookingSeries, onwards: Onwards, wanted: Ticked | AllBut) -> SeriesRequest:
+    """What is asked for when a series goes on. Refuses SeriesIsOver, and what `extended` and `wanted` refuse."""
     check_extendable(series)
-    return _like(series, extended(series.repeat, onwards), dates)
+    longer, known = extended(series.repeat, onwards), days_of(series.repeat)
+    return _like(series, longer, wanted.dates(longer, series.room_id, known=known))
 
 
 def request_to_repeat(booking: Booking, repeat: Repeat, dates: tuple[DateAsked, ...] = ()) -> SeriesRequest:

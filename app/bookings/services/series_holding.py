@@ -1,10 +1,7 @@
 """Holding several dates at once inside one transaction: one lock, their verdicts, their bookings, and who is told."""
 
-import hashlib
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -13,26 +10,15 @@ from app.bookings import steps
 from app.bookings.models import Booking, BookingEquipment, BookingSeries
 from app.bookings.queries.facts import room_rules
 from app.bookings.queries.series import rooms_by_id
-from app.bookings.rules import Amount, Ask
 from app.bookings.rules.refusals import NoSuchRoom, NotYourOrganisation
-from app.bookings.rules.repeats import Repeat, days_of, occurrence
-from app.bookings.rules.series import (
-    DateSaid,
-    DateWish,
-    Missing,
-    NoDateLeft,
-    NotOfTheSeries,
-    OtherCentre,
-    SomeDatesRefused,
-    in_time,
-)
+from app.bookings.rules.series import DateSaid, Missing, NoDateLeft, OtherCentre, SomeDatesRefused
 from app.bookings.rules.states import BookingState
 from app.bookings.services.asking import KIND
+from app.bookings.services.series_wishes import SeriesContent, SeriesRequest
 from app.centres import queries as centres
 from app.centres.models import Centre, Room, RoomResource
-from app.centres.rules import LayoutKind
 from app.core.access import Actor
-from app.core.clock import Period, now
+from app.core.clock import now
 from app.core.database import db, flush
 from app.core.errors import ChangedMeanwhile
 from app.organisations.models import Organisation
@@ -41,75 +27,9 @@ from app.schedule.models import Entry
 from app.schedule.rules import Status
 
 
-@dataclass(frozen=True)
-class DateAsked:
-    """A date that is to be held: the day of the rule by which it is known, its own time and room."""
-
-    day: date
-    period: Period
-    room_id: int
-
-
-@dataclass(frozen=True)
-class SeriesContent:
-    """What all dates of a series have alike."""
-
-    title: str
-    purpose: str
-    people: int
-    layout: LayoutKind | None = None
-    participants_pay: bool = False
-    is_public: bool = False
-    equipment: tuple[Amount, ...] = ()
-
-
-@dataclass(frozen=True)
-class SeriesRequest:
-    """What is asked for: the rule, and of its days those that are wanted. Without an organisation it is for oneself."""
-
-    room_id: int
-    repeat: Repeat
-    dates: tuple[DateAsked, ...]
-    content: SeriesContent
-    organisation_id: int | None = None
-
-    @property
-    def content_hash(self) -> str:
-        return hashlib.sha256(repr(self).encode()).hexdigest()
-
-    def ask(self, period: Period, room: Room) -> Ask:
-        """What is asked of a room; another room than the first keeps the layout where it can be set like that."""
-        layout = self.content.layout
-        if room.id != self.room_id and layout not in {kept.kind for kept in room.layouts}:
-            layout = None
-        return Ask(period, self.content.people, layout, self.content.participants_pay, self.content.equipment)
-
-
-def wishes_of(request: SeriesRequest, rooms: Mapping[int, Room], *, known: Collection[date] = ()) -> list[DateWish]:
-    """All days of the rule but those `known` before, by time, chosen or not. Raises NoDateLeft and NotOfTheSeries."""
-    asked = {one.day: one for one in request.dates}
-    days = [day for day in days_of(request.repeat) if day not in known]
-    if not asked:
-        raise NoDateLeft
-    if len(asked) < len(request.dates) or not asked.keys() <= set(days):
-        raise NotOfTheSeries
-    wishes = []
-    for day in days:
-        by_rule = occurrence(day, request.repeat.starts, request.repeat.ends)
-        if day in asked:
-            room = rooms[asked[day].room_id]
-            wishes.append(DateWish(day, room.id, request.ask(asked[day].period, room)))
-        elif by_rule.period is None:
-            wishes.append(DateWish(day, request.room_id, None, by_rule.refusal, is_wanted=False))
-        else:
-            ask = request.ask(by_rule.period, rooms[request.room_id])
-            wishes.append(DateWish(day, request.room_id, ask, is_wanted=False))
-    return in_time(wishes)
-
-
-def rooms_of(request: SeriesRequest) -> dict[int, Room]:
-    """The usual room and those of single dates. Raises NoSuchRoom and OtherCentre."""
-    wanted = {request.room_id, *(one.room_id for one in request.dates)}
+def rooms_of(room_ids: Iterable[int]) -> dict[int, Room]:
+    """The rooms of a request with their rules. Raises NoSuchRoom and OtherCentre."""
+    wanted = set(room_ids)
     rooms = rooms_by_id(wanted)
     if rooms.keys() != wanted:
         raise NoSuchRoom

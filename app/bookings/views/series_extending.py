@@ -17,6 +17,7 @@ from app.bookings.services.series_extending import (
     request_to_extend,
     request_to_repeat,
 )
+from app.bookings.services.series_wishes import Ticked
 from app.bookings.views.area import area, booking_at, series_at
 from app.bookings.views.series_dates import DateList, FactsOf, list_dates, look_or_send
 from app.bookings.views.series_own import words_of
@@ -37,7 +38,7 @@ def extend_series(series_uid: str) -> Any:
             return None
         series = series_at(series_uid)
         return list_dates(
-            request_to_extend(series, form.onwards()),
+            request_to_extend(series, form.onwards(), Ticked()),
             series.room,
             request.form,
             _facts_for(series.organisation),
@@ -46,7 +47,7 @@ def extend_series(series_uid: str) -> Any:
         )
 
     def send(dates: DateList) -> str:
-        extension = Extension(form.onwards(), dates.asked())
+        extension = Extension(form.onwards(), Ticked(dates.asked()))
         return services.extend_series(actor(), series_uid, extension, key=form.key.data or "")
 
     def page(dates: DateList | None, status: int) -> Any:
