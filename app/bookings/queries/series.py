@@ -89,7 +89,7 @@ def _at(period: Period, stock: Stock) -> Stock:
 def _on_days_of(period: Period, blocks: Iterable[Period]) -> list[Period]:
     """What of these blocks lies on the days of the period: a centre that never closes has one block for all days."""
     starts, ends = from_local(local(period.starts).date()), from_local(local(period.ends).date() + timedelta(days=1))
-    met = [block for block in blocks if block.overlaps(Period(starts, ends))]
+    met = [block for block in blocks if block.starts < ends and starts < block.ends]
     return [Period(max(block.starts, starts), min(block.ends, ends)) for block in met]
 
 

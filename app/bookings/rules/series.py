@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.bookings.rules import refusals as no
 from app.bookings.rules.equipment import Free, free_of, units_for
@@ -26,6 +26,7 @@ from app.schedule.rules import Occupied, Status, Want, collide
 
 LEFT_OUT = "LeftOut"
 NO_LIMIT_OF_DAYS = 10_000
+WIDEST_PAD = timedelta(minutes=240)
 Say = Callable[[Ask, Facts], Verdict]
 
 
@@ -168,6 +169,8 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
         if wish.ask is None or known is None:
             told.append(DateSaid(wish, None, wish.refusal))
             continue
+        # Wishes come in the order of their time, so what ended long before is in nobody's way any more.
+        held = [row for row in held if row.period.ends > wish.ask.period.starts - WIDEST_PAD]
         starts = local(wish.ask.period.starts)
         month = starts.year, starts.month
         usage = replace(known.party.usage, minutes=known.party.usage.minutes + spent[month])

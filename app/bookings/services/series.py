@@ -18,7 +18,7 @@ from app.bookings.services.series_holding import (
 from app.bookings.services.series_wishes import DateAsked, SeriesContent, SeriesRequest, wishes_of
 from app.core.access import Action, Actor, demand
 from app.core.clock import now
-from app.core.database import db, explain, transaction
+from app.core.database import db, explain, flush, transaction
 
 __all__ = ["DateAsked", "SeriesContent", "SeriesRequest", "book_series"]
 
@@ -63,5 +63,6 @@ def book_series(actor: Actor, request: SeriesRequest, *, key: str) -> str:
         missing=kept(missing_of(told)),
     )
     db.session.add(series)
+    flush()
     tell(series, hold(series, chosen, rooms, request.content, person), chosen, actor)
     return series.uid

@@ -42,7 +42,7 @@ from app.bookings.services.series_wishes import (
 )
 from app.core.access import Action, Actor, demand
 from app.core.clock import local, now
-from app.core.database import db, explain, transaction
+from app.core.database import db, explain, flush, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
 
 _Found = TypeVar("_Found", Booking, BookingSeries)
@@ -153,7 +153,8 @@ def repeat_booking(actor: Actor, uid: str, repetition: Repetition, *, key: str) 
         missing=kept(missing_of(told)),
     )
     db.session.add(series)
-    booking.series, booking.series_position = series, 1
+    flush()
+    booking.series_id, booking.series_position = series.id, 1
     bookings = hold(series, chosen, rooms, request.content, person, after=1)
     steps.record(booking, "repeated", actor, series_id=series.id)
     tell(series, bookings, chosen, actor)

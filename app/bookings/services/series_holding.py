@@ -150,7 +150,7 @@ def hold(
             equipment=[
                 BookingEquipment(equipment_id=lent.equipment_id, amount=lent.amount) for lent in content.equipment
             ],
-            series=series,
+            series_id=series.id,
             series_position=position,
             messages=[],
         )
