@@ -4,12 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import booking, fight, grounds, page, search
+from bench import booking, fight, grounds, page, search, series
 from bench.measuring import Figure
 
 PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "search": search.figures,
     "booking": booking.figures,
+    "series": series.figures,
     "page": page.figures,
     "fight": fight.figures,
 }

@@ -140,6 +140,17 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("api.cancel_booking", "POST"): of_booking(party=200, reception=404, deciders=200, anonymous=401),
     ("api.approve_booking", "POST"): of_booking(party=403, reception=403, deciders=200, anonymous=401),
     ("api.refuse_booking", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=401),
+    ("api.list_series", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
+    ("api.create_series", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
+    ("api.look_at_series", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
+    ("api.show_series", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=401),
+    **{
+        (f"api.{verb}", "POST"): of_booking(party=422, reception=404, deciders=404, anonymous=401)
+        for verb in ("look_at_extension", "extend_series", "look_at_repetition", "repeat_booking")
+    },
+    ("api.cancel_series", "POST"): of_booking(party=200, reception=404, deciders=200, anonymous=401),
+    ("api.approve_series", "POST"): of_booking(party=403, reception=403, deciders=200, anonymous=401),
+    ("api.refuse_series", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=401),
     ("api.show_ledger", "GET"): of_organisation(
         f"owner booker {STAFF}", f"other {STAFF}", f"group {STAFF}", 200, anonymous=401
     ),
@@ -208,6 +219,10 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
         "missing": only("", 0, otherwise=404, anonymous=404),
     },
     ("bookings.show_series", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=303),
+    ("bookings.extend_series", "GET"): of_booking(party=200, reception=404, deciders=404, anonymous=303),
+    ("bookings.extend_series", "POST"): of_booking(party=422, reception=404, deciders=404, anonymous=400),
+    ("bookings.repeat", "GET"): of_booking(party=200, reception=404, deciders=404, anonymous=303),
+    ("bookings.repeat", "POST"): of_booking(party=422, reception=404, deciders=404, anonymous=400),
     ("bookings.cancel_series", "GET"): of_booking(party=200, reception=404, deciders=200, anonymous=303),
     ("bookings.cancel_series", "POST"): of_booking(party=303, reception=404, deciders=303, anonymous=400),
     ("bookings.review_series", "GET"): of_booking(party=403, reception=200, deciders=200, anonymous=303),

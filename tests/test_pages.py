@@ -24,7 +24,7 @@ LANGUAGES = ("pl", "en", "uk")
 NO_PAGES = {
     *("static", "files.show", "site.health", "site.ready", "site.robots", "site.sitemap"),
     *("bookings.show_verdict", "bookings.download", "bookings.export_of_organisation", "notifications.show_html"),
-    *("bookings.show_change_verdict", "api.show_change"),
+    *("bookings.show_change_verdict", "api.show_change", "api.list_series", "api.show_series"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
 }
@@ -56,6 +56,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
         *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
+        *("bookings.extend_series", "bookings.repeat"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
     ),

@@ -96,3 +96,11 @@ class NotADay(Refusal):
 
 class NotAClock(Refusal):
     sentence = N_("Write the time as 18:00.")
+
+
+class NotDays(Refusal):
+    sentence = N_("Write days as a list, each as 2026-12-01.")
+
+
+class NotMoves(Refusal):
+    sentence = N_("Write moved dates as a list of objects: day, then starts and ends, room, or all three.")

@@ -78,6 +78,7 @@ class Action(enum.StrEnum):
     CLOSE_ROOMS = "close_rooms"
     ASK_FOR_ROOM = "ask_for_room"
     BOOK_FOR_ORGANISATION = "book_for_organisation"
+    ASK_FOR_MORE_DATES = "ask_for_more_dates"
     SEE_BOOKING = "see_booking"
     SEE_OWN_BOOKINGS = "see_own_bookings"
     CANCEL_BOOKING = "cancel_booking"
@@ -194,6 +195,7 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.CLOSE_ROOMS: coordinator,
     Action.ASK_FOR_ROOM: signed_in,
     Action.BOOK_FOR_ORGANISATION: member,
+    Action.ASK_FOR_MORE_DATES: its_party,
     Action.SEE_BOOKING: party_or_reception,
     Action.SEE_OWN_BOOKINGS: signed_in,
     Action.CANCEL_BOOKING: party_or_coordinator,
@@ -218,6 +220,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.EDIT_ORGANISATION,
         Action.LEAVE_ORGANISATION,
         Action.SEE_BOOKING,
+        Action.ASK_FOR_MORE_DATES,
         Action.CANCEL_BOOKING,
         Action.CHANGE_BOOKING,
         Action.ANSWER_QUESTION,

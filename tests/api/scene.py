@@ -18,6 +18,7 @@ from tests.makers import (
     make_organisation,
     make_person,
     make_room,
+    make_series,
     make_staff,
     period,
 )
@@ -71,6 +72,9 @@ class Scene:
 
     def booking(self, **more: Any) -> str:
         return make_booking(self.owner, self.room, more.pop("when", EVENING), self.organisation, **more)
+
+    def series(self, **more: Any) -> str:
+        return make_series(self.owner, self.room, "2026-12-02", organisation=self.organisation, **more)
 
     def wish(self, **more: Any) -> dict[str, Any]:
         """A body that is accepted."""

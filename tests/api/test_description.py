@@ -31,11 +31,15 @@ OPERATIONS = [
     "GET /api/v1/organisations/{organisation_id}/ledger",
     *("GET /api/v1/bookings/{uid}/change", "POST /api/v1/bookings/{uid}/change", "POST /api/v1/bookings/{uid}/end"),
     *(f"POST /api/v1/bookings/{{uid}}/change/{verb}" for verb in ("withdraw", "approve", "refuse")),
+    *("GET /api/v1/series", "POST /api/v1/series", "POST /api/v1/series/verdicts", "GET /api/v1/series/{series_uid}"),
+    *(f"POST /api/v1/series/{{series_uid}}/{verb}" for verb in ("verdicts", "extend", "cancel", "approve", "refuse")),
+    *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("verdicts", "repeat")),
 ]
 
 TAKE_NOTHING = {
     *("GET /api/v1/centres", "GET /api/v1/bookings/{uid}", "GET /api/v1/bookings/{uid}/change"),
     *("POST /api/v1/bookings/{uid}/end", "POST /api/v1/bookings/{uid}/change/withdraw"),
+    "GET /api/v1/series/{series_uid}",
 }
 
 
@@ -114,9 +118,9 @@ def test_generated_input_meets_what_is_described(
     scene: Scene, operations: dict[str, APIOperation[Any, Any, Any, Any]], label: str, mode: GenerationMode
 ) -> None:
     """No 5xx; statuses, content types, headers and bodies as described; what is refused stores nothing."""
-    uid = scene.booking()
+    uid, series_uid = scene.booking(), scene.series()
     headers = scene.caller(scene.coordinator if "approve" in label or "refuse" in label else scene.owner).headers
-    known = {"uid": uid, "room_id": scene.room.id, "organisation_id": scene.organisation.id}
+    known = {"uid": uid, "series_uid": series_uid, "room_id": scene.room.id, "organisation_id": scene.organisation.id}
     things = {name: thing for name, thing in known.items() if f"{{{name}}}" in label} or None
     kept = rows()
 

@@ -2,10 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from app.bookings.models import Booking, BookingSeries
-from app.bookings.rules.repeats import Pattern, Repeat, occurrences
-from app.bookings.services import approve_series, book_series, cancel_series
+from app.bookings.models import Booking, BookingSeries, SeriesExtension
+from app.bookings.queries import booking_by_uid
+from app.bookings.queries.series import series_by_uid
+from app.bookings.rules.repeats import Pattern, Repeat, days_of, occurrences
+from app.bookings.rules.series_extending import Onwards, extended, first_of
+from app.bookings.services import approve_series, book_series, cancel_series, extend_series, repeat_booking
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
+from app.bookings.services.series_extending import Extension, Repetition
+from app.bookings.services.series_wishes import AllBut, Ticked
 from app.centres.models import Centre
 from app.core.clock import today
 from app.core.database import db, transaction
@@ -39,6 +44,43 @@ def ask_series(
     )
     request = SeriesRequest(rooms[0], repeat, dates, CONTENT, organisation_id)
     return book_series(actor_for(person_id), request, key=key)
+
+
+def extend(person_id: int, uid: str, more: int, key: str, *, seen: bool = True) -> str:
+    """So many times more: the dates as they are seen now, or whatever dates follow at that moment."""
+    onwards = Onwards(times=more)
+    wanted: Ticked | AllBut = AllBut()
+    if seen:
+        series = series_by_uid(uid)
+        assert series is not None
+        has = days_of(series.repeat)
+        new = [one for one in occurrences(extended(series.repeat, onwards)) if one.day not in has]
+        wanted = Ticked(tuple(DateAsked(one.day, one.period, series.room_id) for one in new if one.period is not None))
+        db.session.rollback()
+    return extend_series(actor_for(person_id), uid, Extension(onwards, wanted), key=key)
+
+
+def extend_unseen(person_id: int, uid: str, more: int, key: str) -> str:
+    return extend(person_id, uid, more, key, seen=False)
+
+
+def repeat(person_id: int, uid: str, times: int, key: str) -> str:
+    """The booking every week, as a program sends it."""
+    booking = booking_by_uid(uid)
+    assert booking is not None
+    rule = Repeat(Pattern.WEEKLY, *first_of(booking.entry.period), times=times)
+    dates = AllBut().dates(rule, booking.room_id, known=[rule.first])
+    return repeat_booking(actor_for(person_id), uid, Repetition(rule, dates), key=key)
+
+
+def extensions() -> int:
+    return db.session.query(SeriesExtension).count()
+
+
+def positions(uid: str) -> list[int | None]:
+    series = series_by_uid(uid)
+    assert series is not None
+    return [booking.series_position for booking in series.bookings]
 
 
 def approve(person_id: int, uid: str) -> int:

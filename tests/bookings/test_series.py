@@ -1,5 +1,6 @@
 """Series on real databases: all dates or none, one mail, decided and called off together."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from sqlalchemy import func, select
 
 from app.bookings.models import Booking, BookingSeries, Consequence, Message
 from app.bookings.queries import booking_by_uid, mine, needs_of, queue
+from app.bookings.queries.facts import amounts_of
 from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.series import facts_for_dates, rooms_beside, series_by_uid
-from app.bookings.rules import Ask
+from app.bookings.rules import Amount, Ask
 from app.bookings.rules import refusals as no
 from app.bookings.rules.consequences import ConsequenceKind
 from app.bookings.rules.pads import HIRERS
@@ -43,12 +45,14 @@ from app.core.i18n import Sentence
 from app.notifications.models import Mail
 from app.notifications.rules import decode_facts
 from app.schedule.models import Entry, Occupancy
+from app.schedule.rules import Layer
 from tests.makers import (
     INSTANT,
     actor,
     make_booking,
     make_centre,
     make_consequence,
+    make_equipment,
     make_organisation,
     make_person,
     make_room,
@@ -244,6 +248,15 @@ def test_facts_of_any_number_of_dates_are_the_same_number_of_queries(scene: Scen
     assert look(2) == look(40)
 
 
+def test_dates_bring_their_inserts_and_no_other_query(scene: Scene, count_queries) -> None:
+    def look(first: str, times: int) -> int:
+        with count_queries() as queries:
+            scene.ask(first, (9, 10), times=times)
+        return len([one for one in queries if not one.startswith("INSERT")])
+
+    assert look("2026-12-01", 2) == look("2026-12-02", 18)
+
+
 def test_approving_confirms_all_that_wait_with_one_mail(scene: Scene) -> None:
     uid = scene.ask(times=3)
     cancel_booking(actor(scene.owner), series_at(uid).bookings[1].entry.uid)
@@ -420,6 +433,56 @@ def test_calling_off_one_and_all_that_follow_keeps_those_before(scene: Scene) ->
 
     waits, gone = BookingState.REQUESTED, BookingState.WITHDRAWN
     assert states(uid) == [waits, waits, gone, gone]
+
+
+def test_each_date_takes_its_units_and_keeps_them_when_it_is_approved(scene: Scene) -> None:
+    lent = make_equipment(scene.centre, units=2)
+    asked = (Amount(lent.id, 2),)
+
+    uid = scene.ask(times=2, equipment=asked)
+    approve_series(actor(scene.coordinator), uid)
+
+    assert [amounts_of(booking) for booking in series_at(uid).bookings] == [asked, asked]
+    units = {unit.resource_id for unit in lent.units}
+    held = db.session.execute(
+        select(Occupancy.resource_id, func.count())
+        .where(Occupancy.resource_id.in_(units), Occupancy.layer == Layer.CORE)
+        .group_by(Occupancy.resource_id)
+    )
+    assert dict(held.all()) == dict.fromkeys(units, 2)  # type: ignore[arg-type]
+
+
+def test_one_date_without_enough_equipment_refuses_the_whole(scene: Scene) -> None:
+    lent = make_equipment(scene.centre, units=3)
+    other = make_room(scene.centre)
+    when = period("2026-12-08", "19:00", "20:00")
+    make_booking(scene.owner, other, when, scene.organisation, equipment=(Amount(lent.id, 2),))
+    before = rows()
+
+    with pytest.raises(SomeDatesRefused):
+        scene.ask(times=2, equipment=(Amount(lent.id, 2),))
+    assert rows() == before
+
+    uid = scene.ask(times=2, equipment=(Amount(lent.id, 1),))
+    assert len(series_at(uid).bookings) == 2
+
+
+def test_dates_of_one_series_do_not_lend_one_unit_twice(scene: Scene) -> None:
+    lent = make_equipment(scene.centre, units=1)
+    other = make_room(scene.centre)
+    repeat = Repeat(Pattern.WEEKLY, date(2026, 12, 1), 1080, 1200, times=2)
+    when = period("2026-12-01", "18:00", "20:00")
+    rooms = (scene.room, other)
+    dates = tuple(DateAsked(one.day, when, room.id) for one, room in zip(occurrences(repeat), rooms, strict=True))
+
+    def send(*equipment: Amount) -> str:
+        content = replace(CONTENT, equipment=equipment)
+        request = SeriesRequest(scene.room.id, repeat, dates, content, scene.organisation.id)
+        return book_series(actor(scene.owner), request, key="k")
+
+    with pytest.raises(SomeDatesRefused):
+        send(Amount(lent.id, 1))
+    assert send()
 
 
 def test_page_of_a_date_knows_its_series(scene: Scene) -> None:

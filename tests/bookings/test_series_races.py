@@ -83,3 +83,71 @@ def test_deciding_and_calling_off_at_once_leave_one_state_for_all_dates(race: Ra
 
     assert not [what for what in ended if ":" in what], ended
     assert look(race, url, f"{S}:states") in ({"cancelled"}, {"withdrawn"})
+
+
+@pytest.mark.parametrize("verb", ["extend", "extend_unseen"])
+def test_same_extension_sent_five_times_is_one(race: Race, url: str, verb: str) -> None:
+    place = arranged(race, url, 1)
+    first = look(race, url, f"{S}:first_day")
+    ((person, organisation),) = place.organisations
+    uid = look(race, url, f"{S}:ask_series", person, organisation, [place.room_id], first, 18, 3, "key")
+
+    ended = race(url, [Job(f"{S}:{verb}", (person, uid, 4, "same"))] * 5)
+
+    # Whoever looks after the first one was sent sees other dates, and its key was used for something else.
+    assert not [what for what in outcomes(ended) if what not in {"done", "AlreadySent"}], outcomes(ended)
+    assert outcomes(ended)["done"] == 5 or verb == "extend"
+    assert look(race, url, f"{S}:positions", uid) == [1, 2, 3, 4, 5, 6, 7]
+    assert look(race, url, f"{S}:extensions") == 1
+
+
+def test_extension_against_a_single_is_whole_or_nothing(race: Race, url: str) -> None:
+    place = arranged(race, url, 2)
+    first = look(race, url, f"{S}:first_day")
+    (person, organisation), (other, theirs) = place.organisations
+    uid = look(race, url, f"{S}:ask_series", person, organisation, [place.room_id], first, 18, 2, "key")
+    when = look(race, url, f"{S}:hour_of", first, 5, 18)
+    more = Job(f"{S}:extend", (person, uid, 12, "more"))
+    single = Job(f"{R}:ask", (other, theirs, place.room_id, *when, "single"))
+
+    ended = outcomes(race(url, [more, single]))
+
+    assert ended in ({"done": 1, "RoomTaken": 1}, {"done": 1, "SomeDatesRefused": 1})
+    assert look(race, url, f"{S}:sizes") == ([2] if "SomeDatesRefused" in ended else [14])
+    assert look(race, url, f"{S}:extensions") == (0 if "SomeDatesRefused" in ended else 1)
+    assert look(race, url, f"{R}:overlaps") == 0
+
+
+def test_two_different_extensions_at_once_are_one_after_the_other(race: Race, url: str) -> None:
+    """Dates that were seen are had once; dates that follow at that moment are had after each other."""
+    place = arranged(race, url, 1)
+    first = look(race, url, f"{S}:first_day")
+    ((person, organisation),) = place.organisations
+    seen, unseen = (
+        look(race, url, f"{S}:ask_series", person, organisation, [place.room_id], first, hour, 2, f"key{hour}")
+        for hour in (10, 18)
+    )
+
+    ended = outcomes(race(url, [Job(f"{S}:extend", (person, seen, more, f"s{more}")) for more in (3, 4)]))
+    after = outcomes(race(url, [Job(f"{S}:extend_unseen", (person, unseen, more, f"u{more}")) for more in (3, 4)]))
+
+    assert ended["done"] + ended["NotOfTheSeries"] == 2
+    assert look(race, url, f"{S}:positions", seen) in [list(range(1, most + 1)) for most in (5, 6, 9)]
+    assert after == {"done": 2}
+    assert look(race, url, f"{S}:positions", unseen) == list(range(1, 10))
+    assert look(race, url, f"{R}:overlaps") == 0
+
+
+def test_booking_repeated_five_times_at_once_becomes_one_series(race: Race, url: str) -> None:
+    place = arranged(race, url, 1)
+    first = look(race, url, f"{S}:first_day")
+    ((person, organisation),) = place.organisations
+    when = look(race, url, f"{S}:hour_of", first, 0, 18)
+    booked = look(race, url, f"{R}:ask", person, organisation, place.room_id, *when, "single")
+
+    same = race(url, [Job(f"{S}:repeat", (person, booked, 6, "same"))] * 5)
+
+    assert outcomes(same) == {"done": 5}
+    assert len({one.result for one in same}) == 1
+    assert look(race, url, f"{S}:sizes") == [6]
+    assert outcomes(race(url, [Job(f"{S}:repeat", (person, booked, 6, "other"))])) == {"CannotBeRepeated": 1}

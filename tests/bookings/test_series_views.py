@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.bookings.models import Booking, BookingSeries
+from app.bookings.queries.facts import amounts_of
 from app.bookings.queries.series import series_by_uid
+from app.bookings.rules import Amount
 from app.bookings.rules.states import BookingState
 from app.core.database import db
 from tests.bookings.test_views import Scene
@@ -72,24 +74,37 @@ def test_what_was_typed_on_the_other_page_comes_along(app, scene: Scene) -> None
     assert 'value="Meeting of the board"' in read(page)
 
 
-def test_equipment_is_refused_at_its_field_and_nothing_is_sent(app, scene: Scene) -> None:
+def test_each_date_counts_its_units_and_lends_them(app, scene: Scene) -> None:
     lent = make_equipment(scene.centre)
-    client = visitor(app, scene.owner)
     name = f"equipment_{lent.id}"
-    told = {name: "No equipment is lent to a series. Write 0 here, or ask for each date that needs it on its own."}
+    scene_room = make_room(scene.centre)
+    taken = (Amount(lent.id, 2),)
+    make_booking(scene.owner, scene_room, period("2026-12-08", "18:00", "20:00"), scene.organisation, equipment=taken)
+    client = visitor(app, scene.owner)
 
-    assert errors(post(client, ASK, **typed(scene, **{name: "2", "send": "", "look": "1"}))) == told
-    page = post(client, ASK, **typed(scene, **listed(**{name: "2"})))
-    assert (page.status_code, errors(page), numbers()) == (422, told, (0, 0))
+    looked = said(post(client, ASK, **typed(scene, **{name: "2", "send": "", "look": "1"})))
+    assert looked.count("Projektor: 3 of 3 free.") == 2
+    assert "1 of 3 is free then" in looked
+    sent = post(client, ASK, **typed(scene, **listed("2026-12-08", **{name: "2"})))
 
-    sent = post(client, ASK, **typed(scene, **listed(**{name: "0"})))
-    assert (sent.status_code, numbers()) == (303, (1, 3))
+    assert sent.status_code == 303
+    assert [amounts_of(booking) for booking in only_series().bookings] == [(Amount(lent.id, 2),)] * 2
+    assert "2 × Projektor" in said(client.get(sent.location))
+
+
+def test_more_equipment_than_there_is_is_told_at_its_field(app, scene: Scene) -> None:
+    name = f"equipment_{make_equipment(scene.centre).id}"
+
+    page = post(visitor(app, scene.owner), ASK, **typed(scene, **listed(**{name: "4"})))
+
+    assert (page.status_code, list(errors(page))) == (422, [name])
+    assert numbers() == (0, 0)
 
 
 def test_equipment_of_another_centre_is_refused(app, scene: Scene) -> None:
     page = post(visitor(app, scene.owner), ASK, **typed(scene, **listed(equipment_999="1")))
 
-    assert (page.status_code, numbers()) == (422, (0, 0))
+    assert (page.status_code, numbers()) == (409, (0, 0))
 
 
 def test_dates_that_were_never_shown_are_not_sent(app, scene: Scene) -> None:

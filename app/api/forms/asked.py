@@ -115,22 +115,32 @@ class AmountAsked(Schema):
     amount = Whole(N_("How many of it."), most=MOST_UNITS, required=True)
 
 
-class BookingAsked(Schema):
+class RoomAsked(Schema):
+    """What is asked of a room, whenever it is."""
+
     room = Whole(N_("The room's number, from the list of rooms."), required=True)
-    starts = Time(STARTS, required=True)
-    ends = Time(ENDS, required=True)
     organisation = Whole(
         N_("For which of your organisations; without it, for yourself."), allow_none=True, load_default=None
     )
-    title = Line(N_("A short name of the meeting, in one line."), most=200, required=True)
-    purpose = Words(N_("What you will do, for the centre's staff."), most=2000, required=True)
     people = Whole(N_("How many people come."), most=MOST_PEOPLE, required=True)
     layout = Choice(
         LayoutKind, N_("How the room is set; one of the room's layouts."), allow_none=True, load_default=None
     )
-    public = YesNo(N_("Whether others see the name of the meeting; otherwise they see that the room is taken."))
     participants_pay = YesNo(N_("Whether participants pay."))
     equipment = Amounts(AmountAsked, N_("What of the equipment that the centre lends goes with the room."))
+
+
+class MeetingAsked(RoomAsked):
+    """What is asked of a room, and what happens in it."""
+
+    title = Line(N_("A short name of the meeting, in one line."), most=200, required=True)
+    purpose = Words(N_("What you will do, for the centre's staff."), most=2000, required=True)
+    public = YesNo(N_("Whether others see the name of the meeting; otherwise they see that the room is taken."))
+
+
+class BookingAsked(MeetingAsked):
+    starts = Time(STARTS, required=True)
+    ends = Time(ENDS, required=True)
 
     @post_load
     def _request(self, sent: dict[str, Any], **_more: Any) -> RoomRequest:
@@ -159,6 +169,11 @@ class Keyed(Schema):
             "pattern": KEY,
         },
     )
+
+
+class PageFilter(Schema):
+    page = WholeInAddress(N_("Which page."), most=LAST_PAGE, load_default=1)
+    size = WholeInAddress(N_("How many a page has."), most=LARGEST_PAGE, load_default=PAGE)
 
 
 class ListFilter(Schema):

@@ -50,8 +50,8 @@ class Weekday(WholeInAddress):
 class ClockInAddress(fields.String):
     """A time of the day as minutes since midnight; 24:00 is an end alone. Refuses NotAClock."""
 
-    def __init__(self, description: str, *, is_end: bool = False) -> None:
-        super().__init__(metadata={"description": description, "pattern": CLOCK})
+    def __init__(self, description: str, *, is_end: bool = False, **more: Any) -> None:
+        super().__init__(metadata={"description": description, "pattern": CLOCK}, **more)
         self.is_end = is_end
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:

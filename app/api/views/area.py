@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from app.accounts.queries import token_person
 from app.api import rules as no
 from app.api.forms.answers import Problem
-from app.bookings.views.area import booking_at
+from app.bookings.views.area import booking_at, series_at
 from app.core.access import ANONYMOUS, Action, Actor, can
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.core.web import actor
@@ -103,8 +103,8 @@ class ApiArea(flask_smorest.Blueprint):
     ) -> Callable[[V], V]:
         """Register a view. `takes` are schemas by location: query, json, headers; `refuses` the statuses of its noes.
 
-        One booking of the address is looked for before what was sent is read, so that those who may not see it
-        learn nothing more. Raises TypeError where no action is declared.
+        The booking or the series of the address is looked for before what was sent is read, so that those who may not
+        see it learn nothing more. Raises TypeError where no action is declared.
         """
         if not isinstance(action, Action):
             raise TypeError(f"the route {rule} declares no action")
@@ -122,8 +122,9 @@ class ApiArea(flask_smorest.Blueprint):
                 offered = self.alt_response(refused, SAID[refused])(offered)
             said = {"summary": summary, "description": description, "security": [{"token": []}] if needs_token else []}
             offered = self.doc(**said)(offered)
-            if "<uuid:uid>" in rule:
-                offered = _booking_first(offered, action)
+            for name, thing_at in _LOOKED_FOR.items():
+                if f"<uuid:{name}>" in rule:
+                    offered = _thing_first(offered, name, thing_at, action)
             offered.action = action
             self.route(rule, methods=list(methods))(offered)
             return view
@@ -131,11 +132,15 @@ class ApiArea(flask_smorest.Blueprint):
         return register
 
 
-def _booking_first(view: Callable[..., Any], action: Action) -> Any:
+_LOOKED_FOR: Mapping[str, Callable[[str, Action], Any]] = {"uid": booking_at, "series_uid": series_at}
+
+
+def _thing_first(view: Callable[..., Any], name: str, thing_at: Callable[[str, Action], Any], action: Action) -> Any:
     @functools.wraps(view)
-    def look(uid: uuid.UUID) -> Any:
-        booking_at(str(uid), action)
-        return view(uid=str(uid))
+    def look(**address: uuid.UUID) -> Any:
+        uid = str(address[name])
+        thing_at(uid, action)
+        return view(**{name: uid})
 
     return look
 

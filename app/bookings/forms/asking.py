@@ -43,6 +43,12 @@ def _clock(label: Any, *, required: bool, is_end: bool = False) -> Clock:
     return Clock(label, [InputRequired(_l("Write the time as 18:00."))] if required else [Optional()], is_end=is_end)
 
 
+def request_key() -> HiddenField:
+    """What makes several sendings of one form one request."""
+    too_old = _l("This form is too old. Open the page of the room anew.")
+    return HiddenField(validators=[Regexp(r"^[\w-]{1,80}$", message=too_old)])
+
+
 class _Lent(WholeNumber):
     """How many units of one kind of equipment; empty is none, which goes without saying."""
 
@@ -88,9 +94,7 @@ class FindForm(FlaskForm):
 class AskForm(FlaskForm):
     """A request for one room. `terms` of the centre are added by `ask_form`."""
 
-    key = HiddenField(
-        validators=[Regexp(r"^[\w-]{1,80}$", message=_l("This form is too old. Open the page of the room anew."))]
-    )
+    key = request_key()
     date = _date(required=True)
     starts = _clock(_l("From"), required=True)
     ends = _clock(_l("To"), required=True, is_end=True)
@@ -203,15 +207,24 @@ def ask_form(
     room: Room, organisations: Sequence[Organisation], *, signed_in: bool, kind: type[Any] = AskForm, **given: Any
 ) -> Any:
     """The form of a room, with a required tick for each term of its centre, and a key that makes it one request."""
-    ticks = {
-        f"term_{term.id}": BooleanField(
-            in_language(term, "sentence", language()), [InputRequired(gettext("Tick this, or choose another place."))]
-        )
-        for term in room.centre.terms
-    }
+    ticks = term_ticks(room)
     lent = lent_fields(room.centre_id, given.get("formdata") or {})
     form = type(f"{kind.__name__}OfRoom", (kind,), {**ticks, "term_names": tuple(ticks), **lent})(**given)
     form.offer(room, organisations, signed_in=signed_in)
+    return keyed(form)
+
+
+def term_ticks(room: Room) -> dict[str, BooleanField]:
+    """A required tick for each term of the room's centre, by the name of its field."""
+    needed = gettext("Tick this, or choose another place.")
+    return {
+        f"term_{term.id}": BooleanField(in_language(term, "sentence", language()), [InputRequired(needed)])
+        for term in room.centre.terms
+    }
+
+
+def keyed(form: Any) -> Any:
+    """The form with the key that it was sent with, or a new one."""
     if not form.key.data:
         form.key.data = uuid.uuid4().hex
     return form

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
@@ -19,12 +20,10 @@ from app.bookings.rules.series import UnreadableDate
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Room
 from app.core.clock import FIRST_YEAR, LAST_YEAR
-from app.core.i18n import N_
 from app.core.web.fields import Clock, Day, WholeNumber
 
 MOST_TYPED = 99_999
 EMPTY_DAYS = 3
-NOTHING_LENT = N_("No equipment is lent to a series. Write 0 here, or ask for each date that needs it on its own.")
 
 
 class DayInputs:
@@ -59,8 +58,8 @@ class DaysField(Field):
             self.data.append(day)
 
 
-class SeriesForm(AskForm):
-    """A request for one room on several days; `date` is the first of them."""
+class RuleForm(FlaskForm):
+    """How it repeats after its first date."""
 
     pattern = RadioField(
         _l("Repeat"),
@@ -78,22 +77,38 @@ class SeriesForm(AskForm):
     )
     picked = DaysField(_l("Further days"), description=_l("More empty fields come when you check the dates."))
 
-    def repeat(self) -> Repeat:
+    def rule(self, first: date, starts: int, ends: int) -> Repeat:
         """The rule as it is typed; what it refuses is refused when its days are counted."""
-        assert self.date.data is not None
-        assert self.starts.data is not None
-        assert self.ends.data is not None
         pattern = Pattern(self.pattern.data) if self.pattern.data in set(Pattern) else Pattern.WEEKLY
         return Repeat(
             pattern=pattern,
-            first=self.date.data,
-            starts=self.starts.data,
-            ends=self.ends.data,
+            first=first,
+            starts=starts,
+            ends=ends,
             every=(self.every.data or 1) if pattern is Pattern.WEEKLY else 1,
             until=self.until.data if pattern is not Pattern.PICKED else None,
             times=self.times.data if pattern is not Pattern.PICKED else None,
-            picked=(self.date.data, *(self.picked.data or ())) if pattern is Pattern.PICKED else (),
+            picked=(first, *(self.picked.data or ())) if pattern is Pattern.PICKED else (),
         )
+
+
+def are_readable(fields: Sequence[Any]) -> bool:
+    """Whether all that is typed in these can be read; what cannot be is said at its field, empty ones are not."""
+    for field in fields:
+        is_typed = any(str(value).strip() for value in field.raw_data or ())
+        field.errors = list(field.process_errors) if is_typed else []
+    return not any(field.errors for field in fields)
+
+
+class SeriesForm(AskForm, RuleForm):
+    """A request for one room on several days; `date` is the first of them."""
+
+    def repeat(self) -> Repeat:
+        """The rule with its first day and both times."""
+        assert self.date.data is not None
+        assert self.starts.data is not None
+        assert self.ends.data is not None
+        return self.rule(self.date.data, self.starts.data, self.ends.data)
 
     def content(self) -> SeriesContent:
         """What all dates have alike."""
@@ -104,35 +119,19 @@ class SeriesForm(AskForm):
             layout=self.layout_kind,
             participants_pay=self.participants_pay.data == "yes",
             is_public=self.is_public.data == "yes",
+            equipment=self.amounts,
         )
 
     def request_for(self, room: Room, dates: Sequence[DateAsked]) -> SeriesRequest:
         """What the service is asked for."""
         return SeriesRequest(room.id, self.repeat(), tuple(dates), self.content(), self.organisation_id)
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """As of one date, but nothing is lent."""
-        fine = bool(super().validate(extra_validators))
-        return self._lends_nothing() and fine
-
-    def _lends_nothing(self) -> bool:
-        """Whether no equipment is asked for; where some is, its field says what to do."""
-        for name in self.equipment_names:
-            if self[name].data:
-                self[name].errors = [gettext(NOTHING_LENT)]
-        if any(self.elsewhere.values()) and not self.form_errors:
-            self.form_errors.append(gettext(NOTHING_LENT))
-        return not self.amounts
-
     def is_readable(self) -> bool:
-        """Whether enough is typed to look at its dates; what cannot be read is said at its field."""
-        self._lends_nothing()
-        rule = (self.date, self.starts, self.ends, self.every, self.until, self.times, self.picked, self.people)
-        for field in rule:
-            is_typed = any(str(value).strip() for value in field.raw_data or ())
-            field.errors = list(field.process_errors) if is_typed else []
+        """Whether enough is typed to look at its dates."""
+        lent = [self[name] for name in self.equipment_names]
+        rule = [self.date, self.starts, self.ends, self.every, self.until, self.times, self.picked, self.people]
         needed = (self.date.data, self.starts.data, self.ends.data)
-        return None not in needed and not any(field.errors for field in rule)
+        return are_readable([*rule, *lent]) and None not in needed
 
     def stranger(self) -> Party:
         """Who a visitor without a sign-in would be."""

@@ -9,6 +9,7 @@ from app.bookings.models.booking import (
     ChangeEquipment,
     Message,
     MessageFile,
+    SeriesExtension,
 )
 from app.bookings.models.fair_use import Appeal, Consequence
 from app.bookings.models.reminders import Reminder, ReminderLink
@@ -26,4 +27,5 @@ __all__ = [
     "MessageFile",
     "Reminder",
     "ReminderLink",
+    "SeriesExtension",
 ]

@@ -54,25 +54,25 @@ def free_by_room(
     rooms: Sequence[tuple[int, RoomRules]], period: Period, *, now: datetime
 ) -> Mapping[int, Sequence[Free]]:
     """What is free for each room (its centre, its rules) at that time, by the room's id. Two queries at most."""
-    stocks = stock_of({centre_id for centre_id, _ in rooms}, period, now=now)
+    stocks = stock_of({centre_id for centre_id, _ in rooms}, [period], now=now)
     return {rules.room_id: free_of(stocks.get(centre_id, ()), rules, period) for centre_id, rules in rooms}
 
 
 def stock_of(
     centre_ids: Collection[int],
-    period: Period,
+    periods: Sequence[Period],
     *,
     now: datetime,
     only: Collection[int] | None = None,
-    but: Booking | None = None,
+    but: Collection[Booking] = (),
 ) -> Mapping[int, Sequence[Stock]]:
-    """The stock of these centres with what occupies it on the days of the period, by centre; `but` a booking's own."""
+    """The stock of these centres with what occupies it on the days of the periods, by centre; `but` what these hold."""
     units = centres.units_in_use(centre_ids, only=only)
-    its_own = but.entry_ids if but is not None else frozenset()
+    left_out = {entry_id for booking in but for entry_id in booking.entry_ids}
     by_unit: dict[int, list[Occupied]] = defaultdict(list)
     if units:
-        for row in schedule.occupied({unit.resource_id for unit in units}, _days(period), now=now):
-            if row.entry_id not in its_own:
+        for row in schedule.occupied({unit.resource_id for unit in units}, *map(_days, periods), now=now):
+            if row.entry_id not in left_out:
                 by_unit[row.resource_id].append(row)
     kinds: dict[tuple[int, int], list[centres.Unit]] = defaultdict(list)
     for unit in units:
@@ -87,7 +87,8 @@ def stock_of(
 
 def _stock(facts: Facts, period: Period, *, only: Collection[int] | None, but: Booking | None) -> Sequence[Stock]:
     centre_id = facts.centre.centre_id
-    return stock_of([centre_id], period, now=facts.now, only=only, but=but).get(centre_id, [])
+    left_out = [but] if but is not None else []
+    return stock_of([centre_id], [period], now=facts.now, only=only, but=left_out).get(centre_id, [])
 
 
 def _days(period: Period) -> Period:

@@ -5,19 +5,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.bookings.models import Booking, BookingSeries, Message
+from app.bookings.models import Booking, BookingEquipment, BookingSeries, Message, SeriesExtension
+from app.bookings.queries.equipment import stock_of
 from app.bookings.queries.facts import centre_rules, party_of, room_rules, rooms_for_rules
 from app.bookings.queries.pads import whole_times, with_pads_of
 from app.bookings.queries.usage import counted, whose
-from app.bookings.rules import Ask, Facts, Party
+from app.bookings.rules import Ask, Facts, Party, Stock
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.series import DateSaid, DateWish, judge_series_at_approval
 from app.bookings.rules.states import BookingState
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
+from app.core.access import Actor
 from app.core.clock import Period, from_local, local, month_period
 from app.core.database import db
 from app.organisations.models import Organisation
@@ -39,7 +41,7 @@ def facts_for_dates(
     stranger: Party | None = None,
     but: Collection[Booking] = (),
 ) -> list[Facts | None]:
-    """What the verdict needs for each date, in eight queries whatever their number; all rooms are of one centre.
+    """What the verdict needs for each date, in ten queries at most whatever their number; all rooms are of one centre.
 
     The bookings `but` are not in their own way and not in their own quota. Without a person the party is `stranger`.
     """
@@ -56,6 +58,8 @@ def facts_for_dates(
     party = stranger or party_of(organisation, person_id, centre.id, periods[0], now=now)
     minutes = {} if stranger else _minutes_by_month(organisation, person_id, centre, first, last, now, but)
     rules, house = {room.id: room_rules(room) for room in rooms.values()}, centre_rules(centre)
+    lent = {one.equipment_id for wish in wishes if wish.ask is not None for one in wish.ask.equipment}
+    stocks = stock_of([centre.id], periods, now=now, only=lent, but=but).get(centre.id, ()) if lent else ()
     known: list[Facts | None] = []
     for wish in wishes:
         if wish.ask is None:
@@ -72,15 +76,21 @@ def facts_for_dates(
                 opening=_on_days_of(period, blocks),
                 occupied=[row for row in taken if row.resource_id in room.resource_ids and row.period.overlaps(near)],
                 now=now,
+                equipment=[_at(near, stock) for stock in stocks],
             )
         )
     return known
 
 
+def _at(period: Period, stock: Stock) -> Stock:
+    """The same stock with what occupies it within the period."""
+    return replace(stock, occupied=[row for row in stock.occupied if row.period.overlaps(period)])
+
+
 def _on_days_of(period: Period, blocks: Iterable[Period]) -> list[Period]:
     """What of these blocks lies on the days of the period: a centre that never closes has one block for all days."""
     starts, ends = from_local(local(period.starts).date()), from_local(local(period.ends).date() + timedelta(days=1))
-    met = [block for block in blocks if block.overlaps(Period(starts, ends))]
+    met = [block for block in blocks if block.starts < ends and starts < block.ends]
     return [Period(max(block.starts, starts), min(block.ends, ends)) for block in met]
 
 
@@ -92,7 +102,7 @@ def verdicts_on_waiting(waiting: Sequence[Booking], *, now: datetime) -> tuple[D
         DateWish(
             local(booking.entry.starts_at).date(),
             booking.room_id,
-            Ask(booking.entry.period, booking.people, booking.layout, booking.participants_pay),
+            Ask(booking.entry.period, booking.people, booking.layout, booking.participants_pay, booking.amounts),
         )
         for booking in waiting
     ]
@@ -142,6 +152,7 @@ def series_by_uid(uid: str) -> BookingSeries | None:
                 joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
                 joinedload(Booking.organisation),
                 joinedload(Booking.asked_by, innerjoin=True),
+                selectinload(Booking.equipment).joinedload(BookingEquipment.kind, innerjoin=True),
                 selectinload(Booking.messages).options(
                     joinedload(Message.author, innerjoin=True), selectinload(Message.files)
                 ),
@@ -150,10 +161,45 @@ def series_by_uid(uid: str) -> BookingSeries | None:
     ).one_or_none()
 
 
+def series_visible_to(actor: Actor) -> Select[BookingSeries]:
+    """Every series that the actor may see, as `Action.SEE_BOOKING` says."""
+    if actor.is_admin:
+        return select(BookingSeries)
+    for_themselves = BookingSeries.organisation_id.is_(None) & (BookingSeries.asked_by_id == actor.person_id)
+    return select(BookingSeries).where(
+        BookingSeries.organisation_id.in_(list(actor.organisations))
+        | BookingSeries.centre_id.in_(list(actor.centres))
+        | for_themselves
+    )
+
+
+def fresh_series(series_id: int) -> BookingSeries:
+    """The series and its dates as they are now, whatever was read of them before."""
+    return db.session.scalars(
+        select(BookingSeries)
+        .where(BookingSeries.id == series_id)
+        .options(selectinload(BookingSeries.bookings).selectinload(Booking.equipment))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def fresh_booking(booking_id: int) -> Booking:
+    """The same of one booking."""
+    fresh = select(Booking).where(Booking.id == booking_id).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).one()
+
+
 def series_by_key(person_id: int, key: str) -> BookingSeries | None:
     """The series that this person asked for with this request key."""
     return db.session.scalars(
         select(BookingSeries).where(BookingSeries.asked_by_id == person_id, BookingSeries.request_key == key)
+    ).one_or_none()
+
+
+def extension_by_key(person_id: int, key: str) -> SeriesExtension | None:
+    """The extension that this person asked for with this request key."""
+    return db.session.scalars(
+        select(SeriesExtension).where(SeriesExtension.asked_by_id == person_id, SeriesExtension.request_key == key)
     ).one_or_none()
 
 
@@ -186,17 +232,16 @@ def waiting_dates(series_ids: Iterable[int], *, now: datetime) -> dict[int, int]
     return {series_id: number for series_id, number in db.session.execute(counted) if series_id is not None}
 
 
+def held_ahead(bookings: Iterable[Booking], *, now: datetime) -> list[Booking]:
+    """Those that are ahead and held."""
+    return [one for one in bookings if one.state_now in OPEN_STATES and one.entry.starts_at > now]
+
+
 def ahead_of(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:
     """The dates that calling off would reach: ahead, held, not changed alone, and not before the one named."""
     first = next((booking.entry.starts_at for booking in bookings if booking.entry.uid == since), now)
-    return [
-        booking
-        for booking in bookings
-        if booking.state_now in OPEN_STATES
-        and booking.entry.starts_at > now
-        and booking.entry.starts_at >= first
-        and not booking.is_changed_alone
-    ]
+    held = held_ahead(bookings, now=now)
+    return [one for one in held if one.entry.starts_at >= first and not one.is_changed_alone]
 
 
 def would_be_late(booking: Booking, *, now: datetime) -> bool:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.bookings.rules import refusals as no
-from app.bookings.rules.facts import Ask, Facts
+from app.bookings.rules.equipment import Free, free_of, units_for
+from app.bookings.rules.facts import Ask, Facts, Stock
 from app.bookings.rules.repeats import Repeat, said
 from app.bookings.rules.verdict import (
     OPEN_REQUESTS,
@@ -18,13 +19,14 @@ from app.bookings.rules.verdict import (
     verdict,
     verdict_at_approval,
 )
-from app.core.clock import SkippedHour, local
+from app.core.clock import Period, SkippedHour, local
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
-from app.schedule.rules import Occupied, Status, collide
+from app.schedule.rules import Occupied, Status, Want, collide
 
 LEFT_OUT = "LeftOut"
 NO_LIMIT_OF_DAYS = 10_000
+WIDEST_PAD = timedelta(minutes=240)
 Say = Callable[[Ask, Facts], Verdict]
 
 
@@ -62,6 +64,11 @@ class NothingAhead(Refusal):
     status = 409
 
 
+class NoSuchDate(Refusal):
+    sentence = N_("The series has no such date. Choose one of its dates.")
+    field = "since"
+
+
 class OtherCentre(Refusal):
     sentence = N_("Choose a room of the same centre.")
     field = "room"
@@ -80,12 +87,18 @@ class DateWish:
 
 @dataclass(frozen=True)
 class DateSaid:
-    """A date and the verdict on it."""
+    """A date and the verdict on it, with the units of equipment that it would take and how many are free then."""
 
     wish: DateWish
     verdict: Verdict | None
     refusal: Refusal | None
     answer_by: datetime | None = None
+    units: tuple[int, ...] = ()
+    free: tuple[Free, ...] = ()
+
+    @property
+    def period(self) -> Period | None:
+        return self.wish.ask.period if self.wish.ask is not None else None
 
     @property
     def is_possible(self) -> bool:
@@ -130,9 +143,16 @@ def _place(wish: DateWish) -> tuple[date, float]:
     return local(wish.ask.period.starts).date(), wish.ask.period.starts.timestamp()
 
 
-def judge_series(wishes: Sequence[DateWish], facts: Sequence[Facts | None]) -> tuple[DateSaid, ...]:
-    """The verdict on asking for each date now, as if all dates before it that are wanted were held already."""
-    first = next((local(wish.ask.period.starts).date() for wish in wishes if wish.ask and wish.is_wanted), None)
+def judge_series(
+    wishes: Sequence[DateWish], facts: Sequence[Facts | None], *, begins: date | None = None
+) -> tuple[DateSaid, ...]:
+    """The verdict on asking for each date now, as if all dates before it that are wanted were held already.
+
+    `begins` is the first day ahead that the series holds, where it holds some.
+    """
+    first = begins or next(
+        (local(wish.ask.period.starts).date() for wish in wishes if wish.ask and wish.is_wanted), None
+    )
     return _in_turn(wishes, facts, lambda ask, known: _verdict(ask, known, first))
 
 
@@ -149,10 +169,12 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
         if wish.ask is None or known is None:
             told.append(DateSaid(wish, None, wish.refusal))
             continue
+        # Wishes come in the order of their time, so what ended long before is in nobody's way any more.
+        held = [row for row in held if row.period.ends > wish.ask.period.starts - WIDEST_PAD]
         starts = local(wish.ask.period.starts)
         month = starts.year, starts.month
         usage = replace(known.party.usage, minutes=known.party.usage.minutes + spent[month])
-        known = replace(known, party=replace(known.party, usage=usage))
+        known = replace(known, party=replace(known.party, usage=usage), equipment=_with_held(known, held))
         outcome = say(wish.ask, known)
         wants = known.room.wants(wish.ask.period)
         if any(collide(want, row) for want in wants for row in held):
@@ -160,23 +182,33 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
             result = Result("series", Outcome.REFUSED, meets.words, False, meets)
             outcome = replace(outcome, results=(result, *outcome.results))
         refusal = outcome.refused[0].refusal if outcome.refused else None
-        told.append(DateSaid(wish, outcome, refusal, answer_by(wish.ask, known)))
+        units = units_for(wish.ask, known) if refusal is None else []
+        free = free_of(known.equipment, known.room, wish.ask.period)
+        told.append(DateSaid(wish, outcome, refusal, answer_by(wish.ask, known), tuple(units), tuple(free)))
         if wish.is_wanted and refusal is None:
             spent[month] += wish.ask.period.minutes
-            held += [
-                Occupied(
-                    want.resource_id,
-                    want.period,
-                    want.layer,
-                    entry_id=0,
-                    kind="booking",
-                    status=Status.TENTATIVE,
-                    title="",
-                    core=wish.ask.period,
-                )
-                for want in wants
-            ]
+            held += [_held(want, wish.ask) for want in known.room.wants(wish.ask.period, also=units)]
     return tuple(told)
+
+
+def _held(want: Want, ask: Ask) -> Occupied:
+    """What a date of the series itself would occupy."""
+    return Occupied(
+        *(want.resource_id, want.period, want.layer),
+        entry_id=0,
+        kind="booking",
+        status=Status.TENTATIVE,
+        title="",
+        core=ask.period,
+    )
+
+
+def _with_held(facts: Facts, held: Sequence[Occupied]) -> Sequence[Stock]:
+    """The stock with the units that earlier dates of the series would take."""
+    return [
+        replace(stock, occupied=[*stock.occupied, *(row for row in held if row.resource_id in stock.unit_ids)])
+        for stock in facts.equipment
+    ]
 
 
 def _verdict(ask: Ask, facts: Facts, first: date | None) -> Verdict:
@@ -204,6 +236,7 @@ SHORT_REASONS: Mapping[str, str] = {
     no.RoomShut.__name__: CLOSED,
     no.RoomTaken.__name__: TAKEN,
     no.PadTaken.__name__: TAKEN,
+    no.EquipmentTaken.__name__: N_("equipment taken"),
     no.OverQuota.__name__: N_("over the hours of that month"),
     no.TooEarlyToAsk.__name__: TOO_FAR,
     no.OnlyShortNotice.__name__: TOO_FAR,

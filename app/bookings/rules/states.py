@@ -88,4 +88,5 @@ HISTORY_LABELS: Mapping[str, str] = {
     "change_expired": N_("The change expired without an answer"),
     "ended_early": N_("Ended early"),
     "shortened": N_("Shortened from the reminder"),
+    "repeated": N_("It became the first date of a series"),
 }

@@ -16,6 +16,7 @@ from app.bookings.services.series_deciding import (
     expire_series_due,
     refuse_series,
 )
+from app.bookings.services.series_extending import extend_series, repeat_booking
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "confirm_coming",
     "expire_due",
     "expire_series_due",
+    "extend_series",
     "give_back",
     "lift_on_appeal",
     "mark_came",
@@ -48,6 +50,7 @@ __all__ = [
     "refuse_booking",
     "refuse_series",
     "remind_due",
+    "repeat_booking",
     "uphold",
     "write_message",
 ]

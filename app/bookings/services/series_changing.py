@@ -3,7 +3,7 @@
 from app.bookings import steps
 from app.bookings.queries.series import ahead_of, would_be_late
 from app.bookings.rules.consequences import Cause
-from app.bookings.rules.series import NothingAhead
+from app.bookings.rules.series import NoSuchDate, NothingAhead
 from app.bookings.rules.states import BookingState
 from app.core.access import Action, Actor, its_party
 from app.core.clock import now
@@ -17,9 +17,11 @@ def cancel_series(actor: Actor, uid: str, *, since: str | None = None, why: str 
 
     Dates that are past, that are over, or that were changed one by one stay as they are. Each date that its
     party cancels late has its consequence, as a booking alone would. Gives the number called off.
-    Raises NotFound, NotAllowed and NothingAhead.
+    Raises NotFound, NotAllowed, NoSuchDate and NothingAhead.
     """
     series, bookings = steps.lock_series(uid, actor, Action.CANCEL_BOOKING)
+    if since is not None and since not in {booking.entry.uid for booking in bookings}:
+        raise NoSuchDate
     ahead = ahead_of(bookings, since, now=now())
     if not ahead:
         raise NothingAhead

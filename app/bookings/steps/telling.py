@@ -63,23 +63,21 @@ def mail_person(
         people=booking.people,
         name=person.name,
         organisation=booking.organisation.name if booking.organisation is not None else "",
-        equipment=", ".join(
-            f"{one.amount} × {in_language(one.kind, 'name', person.language)}" for one in booking.equipment
-        ),
+        equipment=_equipment(booking, person),
         **facts,
     )
 
 
 def mail_series_applicant(series: BookingSeries, template: str, bookings: Sequence[Booking], **facts: object) -> None:
     """One mail for one event of a series, however many dates it has, to the one who asked or the owners."""
-    for person in applicants(series):
+    for person in applicants(bookings[0]):
         _mail_series(series, template, bookings, person, **facts)
 
 
 def mail_series_staff(series: BookingSeries, template: str, bookings: Sequence[Booking], **facts: object) -> None:
     """One mail for one event of a series to each of the centre's coordinators and managers but the applicant."""
     for person in deciders(series.centre_id):
-        if person.id != series.asked_by_id:
+        if person.id != bookings[0].asked_by_id:
             _mail_series(series, template, bookings, person, **facts)
 
 
@@ -104,11 +102,16 @@ def _mail_series(
         first=dates[0],
         name=person.name,
         organisation=series.organisation.name if series.organisation is not None else "",
+        equipment=_equipment(lead, person),
         **facts,
     )
 
 
-def applicants(booking: Booking | BookingSeries) -> Sequence[Person]:
+def _equipment(booking: Booking, person: Person) -> str:
+    return ", ".join(f"{one.amount} × {in_language(one.kind, 'name', person.language)}" for one in booking.equipment)
+
+
+def applicants(booking: Booking) -> Sequence[Person]:
     """Whom a mail to the applicant goes to."""
     asker = booking.asked_by
     if booking.organisation_id is None:

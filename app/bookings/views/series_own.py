@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from app.bookings import services
 from app.bookings.forms import CancelForm
 from app.bookings.models import Booking, BookingSeries
-from app.bookings.queries.series import ahead_of, would_be_late
+from app.bookings.queries.series import ahead_of, held_ahead, would_be_late
 from app.bookings.rules.series import series_in_words
 from app.bookings.rules.states import BookingState
 from app.bookings.views.area import area, series_at
@@ -36,6 +36,8 @@ def show_series(series_uid: str) -> Any:
         series=series,
         words=words_of(series),
         waiting=waiting,
+        answer_by=min((booking.entry.expires_at for booking in waiting if booking.entry.expires_at), default=None),
+        may_be_longer=bool(held_ahead(series.bookings, now=now())),
         ahead=ahead_of(series.bookings, None, now=now()),
     )
 

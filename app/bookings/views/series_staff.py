@@ -7,7 +7,7 @@ from flask import render_template
 from app.bookings import queries, services
 from app.bookings.forms import ApproveForm, MessageForm, RefuseForm
 from app.bookings.models import BookingSeries
-from app.bookings.queries.series import verdicts_on_waiting
+from app.bookings.queries.series import held_ahead, verdicts_on_waiting
 from app.bookings.rules.states import BookingState
 from app.bookings.views.area import area, series_at
 from app.bookings.views.series_own import words_of
@@ -91,6 +91,7 @@ def _page(
     told = verdicts_on_waiting(waiting, now=now())
     approving = approving or ApproveForm(formdata=None)
     approving.seen.data = str(sum(booking.entry.sequence for booking in waiting))
+    ahead = held_ahead(series.bookings, now=now())
     refusing = refusing or RefuseForm(formdata=None)
     refusing.offer()
     return render_template(
@@ -99,6 +100,7 @@ def _page(
         lead=waiting[0] if waiting else series.bookings[0],
         words=words_of(series),
         waiting=list(zip(waiting, told, strict=True)),
+        held=[booking for booking in ahead if booking.state is BookingState.APPROVED],
         refused=[one for one in told if not one.is_possible],
         record=queries.applicant_record(series.bookings[0]),
         approving=approving,

@@ -28,13 +28,12 @@ def opening_periods(
 
     An exception replaces its day's blocks. A block edge inside the hour that the clocks skip moves to its end.
     """
-    blocks = (
-        Period(_edge(day, block.opens), _edge(day, block.closes))
+    edges = (
+        (_edge(day, block.opens), _edge(day, block.closes))
         for day in _days(first, last)
         for block in exceptions.get(day, weekly.get(day.weekday(), ()))
-        if _edge(day, block.opens) < _edge(day, block.closes)
     )
-    return merged(blocks)
+    return merged(Period(opens, closes) for opens, closes in edges if opens < closes)
 
 
 def merged(periods: Iterable[Period]) -> list[Period]:

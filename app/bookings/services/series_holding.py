@@ -1,0 +1,175 @@
+"""Holding several dates at once inside one transaction: one lock, their verdicts, their bookings, and who is told."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.bookings import steps
+from app.bookings.models import Booking, BookingEquipment, BookingSeries
+from app.bookings.queries.facts import room_rules
+from app.bookings.queries.series import rooms_by_id
+from app.bookings.rules.refusals import NoSuchRoom, NotYourOrganisation
+from app.bookings.rules.series import DateSaid, Missing, NoDateLeft, OtherCentre, SomeDatesRefused
+from app.bookings.rules.states import BookingState
+from app.bookings.services.asking import KIND
+from app.bookings.services.series_wishes import SeriesContent, SeriesRequest
+from app.centres import queries as centres
+from app.centres.models import Centre, Room, RoomResource
+from app.core.access import Actor
+from app.core.clock import now
+from app.core.database import db, flush
+from app.core.errors import ChangedMeanwhile
+from app.organisations.models import Organisation
+from app.schedule import steps as schedule
+from app.schedule.models import Entry
+from app.schedule.rules import Status
+
+
+def rooms_of(room_ids: Iterable[int]) -> dict[int, Room]:
+    """The rooms of a request with their rules. Raises NoSuchRoom and OtherCentre."""
+    wanted = set(room_ids)
+    rooms = rooms_by_id(wanted)
+    if rooms.keys() != wanted:
+        raise NoSuchRoom
+    if len({room.centre_id for room in rooms.values()}) > 1:
+        raise OtherCentre
+    return rooms
+
+
+def organisation_of(actor: Actor, organisation_id: int | None) -> Organisation | None:
+    """The organisation for which it is asked, if any. Raises NotYourOrganisation."""
+    if organisation_id is None:
+        return None
+    if organisation_id not in actor.organisations:
+        raise NotYourOrganisation
+    return db.session.get_one(Organisation, organisation_id)
+
+
+def lock_for(request: SeriesRequest, rooms: Mapping[int, Room], turnstile: int) -> Sequence[int]:
+    """Lock the party, all rooms and all units of what is asked for, in one breath; gives the units."""
+    units = _units(request, rooms)
+    schedule.lock({turnstile, *units, *(number for room in rooms.values() for number in room.resource_ids)})
+    return units
+
+
+def check_unchanged(request: SeriesRequest, rooms: Mapping[int, Room], units: Sequence[int]) -> None:
+    """Staff may have put a room or a unit out of use, or given a room other parts, while we waited for them.
+
+    Raises NoSuchRoom and ChangedMeanwhile.
+    """
+    lent = (
+        select(RoomResource.room_id, RoomResource.resource_id)
+        .join(Room, Room.id == RoomResource.room_id)
+        .join(Centre, Centre.id == Room.centre_id)
+        .where(Room.id.in_(list(rooms)), Room.archived_at.is_(None), Centre.archived_at.is_(None))
+    )
+    takes: dict[int, set[int]] = {room_id: set() for room_id in rooms}
+    for room_id, resource_id in db.session.execute(lent):
+        takes[room_id].add(resource_id)
+    if not all(takes.values()):
+        raise NoSuchRoom
+    same = all(takes[room.id] == set(room.resource_ids) for room in rooms.values())
+    if not same or _units(request, rooms) != units:
+        raise ChangedMeanwhile
+
+
+def _units(request: SeriesRequest, rooms: Mapping[int, Room]) -> Sequence[int]:
+    if not request.content.equipment:
+        return []
+    only = [asked.equipment_id for asked in request.content.equipment]
+    return [unit.resource_id for unit in centres.units_in_use([rooms[request.room_id].centre_id], only=only)]
+
+
+def demand_possible(told: Sequence[DateSaid]) -> list[DateSaid]:
+    """The wanted dates, if all of them can be had. Raises NoDateLeft and SomeDatesRefused."""
+    wanted = [one for one in told if one.wish.is_wanted]
+    refused = sum(not one.is_possible for one in wanted)
+    if not wanted:
+        raise NoDateLeft
+    if refused:
+        raise SomeDatesRefused(count=refused)
+    return wanted
+
+
+def kept(missing: Sequence[Missing]) -> list[dict[str, str]]:
+    """The missing days as the series keeps them."""
+    return [{"day": one.day.isoformat(), "why": one.why} for one in missing]
+
+
+def hold(
+    series: BookingSeries,
+    chosen: Sequence[DateSaid],
+    rooms: Mapping[int, Room],
+    content: SeriesContent,
+    asker: Person,
+    *,
+    after: int = 0,
+) -> list[Booking]:
+    """Hold all dates and make their bookings, numbered after those that the series has.
+
+    They are confirmed at once where every one is instant, otherwise all wait alike.
+    """
+    is_instant = all(one.verdict is not None and one.verdict.is_instant for one in chosen)
+    answer_by = None if is_instant else min(one.answer_by for one in chosen if one.answer_by is not None)
+    entries = [
+        Entry(
+            kind=KIND,
+            period=one.ask.period,
+            status=Status.CONFIRMED if is_instant else Status.TENTATIVE,
+            expires_at=answer_by,
+            title=content.title,
+            is_public=content.is_public,
+        )
+        for one in chosen
+    ]
+    rules = {room.id: room_rules(room) for room in rooms.values()}
+    schedule.take_all(
+        [
+            (entry, rules[one.wish.room_id].wants(entry.period, also=one.units))
+            for entry, one in zip(entries, chosen, strict=True)
+        ]
+    )
+    bookings = [
+        Booking(
+            entry=entry,
+            room=rooms[one.wish.room_id],
+            centre_id=series.centre_id,
+            organisation=series.organisation,
+            asked_by=asker,
+            request_key=uuid.uuid4().hex,
+            state=BookingState.APPROVED if is_instant else BookingState.REQUESTED,
+            purpose=content.purpose,
+            people=content.people,
+            layout=one.ask.layout,
+            participants_pay=content.participants_pay,
+            rules_used=one.as_record(),
+            decided_at=now() if is_instant else None,
+            pads_by_hirer=rules[one.wish.room_id].pads_by_hirer,
+            equipment=[
+                BookingEquipment(equipment_id=lent.equipment_id, amount=lent.amount) for lent in content.equipment
+            ],
+            series_id=series.id,
+            series_position=position,
+            messages=[],
+        )
+        for position, (entry, one) in enumerate(zip(entries, chosen, strict=True), start=after + 1)
+    ]
+    db.session.add_all(bookings)
+    flush()
+    return bookings
+
+
+def tell(series: BookingSeries, bookings: Sequence[Booking], chosen: Sequence[DateSaid], actor: Actor) -> None:
+    """The trail of each date, and one mail for all of them to each side."""
+    answer_by = bookings[0].entry.expires_at
+    pads = tuple(one.pads for one in chosen)
+    for booking in bookings:
+        verb = "approved_by_rule" if answer_by is None else "requested"
+        steps.record(booking, verb, actor, series_id=series.id)
+    if answer_by is None:
+        steps.mail_series_applicant(series, "series_approved", bookings, pads_by_date=pads)
+    else:
+        steps.mail_series_applicant(series, "series_requested", bookings, answer_by=answer_by, pads_by_date=pads)
+        steps.mail_series_staff(series, "series_to_decide", bookings, answer_by=answer_by, pads_by_date=pads)
