@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
-from app.bookings.models import Booking, Message
+from app.bookings.models import Booking, BookingChange, Message
 from app.bookings.rules import BookingState
 from app.centres.models import Centre, Room
 from app.centres.rules import FeatureKind, LayoutKind
@@ -26,6 +26,7 @@ from app.cli.demo.settling import settle_people
 from app.cli.demo.year import Planner
 from app.core.clock import local, now, today
 from app.core.database import Base, db, transaction
+from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
 from app.schedule.models import Entry, Occupancy
@@ -214,6 +215,18 @@ def test_series_stand_in_each_state_twice(demo):
 
     states = ["requested", "approved", "refused", "cancelled", "expired"]
     assert dict(stands.all()) == {BookingState(state): 2 for state in states}
+
+
+def test_at_both_centres_a_change_waits_one_was_refused_and_one_booking_was_moved(demo):
+    asked = select(Booking.centre_id, BookingChange.state).join(BookingChange.booking)
+    moved = (
+        select(Record.centre_id).where(Record.subject == "booking", Record.verb == "changed").order_by(Record.centre_id)
+    )
+    centres = list(db.session.scalars(select(Centre.id).order_by(Centre.id)))
+
+    states = sorted((centre_id, state.value) for centre_id, state in db.session.execute(asked))
+    assert states == [(centre_id, state) for centre_id in centres for state in ("refused", "waiting")]
+    assert list(db.session.scalars(moved)) == centres
 
 
 def test_public_events_happen_this_week(demo):

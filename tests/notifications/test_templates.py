@@ -30,6 +30,7 @@ SAMPLES = {
     "old_period": Period(STARTS - timedelta(hours=1), STARTS),
     "new_room": "Sala Nowa",
     "new_period": Period(STARTS + timedelta(hours=1), STARTS + timedelta(hours=4)),
+    "new_people": 20,
     "change_uid": "0b6f2f9c-0000-4000-8000-000000000001",
     "answer_by": STARTS - timedelta(days=2),
     "until": STARTS,

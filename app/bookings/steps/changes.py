@@ -57,4 +57,9 @@ def expire_change(change: BookingChange) -> None:
 
 def told_of(change: BookingChange) -> dict[str, Any]:
     """What mails tell of a change, and its own event."""
-    return {"new_room": change.room.name, "new_period": change.entry.period, "event": f"{change.id}"}
+    return {
+        "new_room": change.room.name,
+        "new_period": change.entry.period,
+        "new_people": change.people,
+        "event": f"{change.id}",
+    }

@@ -27,13 +27,14 @@ AT_MOST = 60
 ASKED_AGO = timedelta(hours=7)
 REFUSED_AFTER = timedelta(hours=3)
 LONGER = tuple(timedelta(minutes=minutes) for minutes in (60, 30))
+MORE_PEOPLE = (3, 1)
 EARLIER_OR_LATER = tuple(timedelta(minutes=minutes) for minutes in (30, -30, 60, -60))
 REFUSED_WHY = "W tym czasie sprzątamy przed następną grupą. Możemy zostać przy starej godzinie."
 
 
 def change_some(people: Mapping[str, Person], at: datetime) -> None:
     """Write what the verbs would have made of it some hours ago; rather of bookings of people who sign in."""
-    first = [people[key].id for key in ("ngo", "ngo2", "group", "resident")]
+    first = [people[key].id for key in ("ngo", "member", "ngo2", "group", "resident")]
     for centre in db.session.scalars(select(Centre).order_by(Centre.id)).all():
         decider, approved = people[DECIDERS[centre.slug][0]], _approved(centre, first, at)
         changed: set[int] = set()
@@ -55,8 +56,8 @@ def _approved(centre: Centre, first: Sequence[int], at: datetime) -> Sequence[Bo
 
 
 def _wait(booking: Booking, at: datetime, _decider: Person) -> bool:
-    """A longer time that waits for staff; gives whether that was possible."""
-    judged = _judged(booking, _longer(booking), at, Outcome.NEEDS_APPROVAL)
+    """More than it has, which waits for staff; gives whether that was possible."""
+    judged = _judged(booking, _more(booking), at, Outcome.NEEDS_APPROVAL)
     if judged is not None:
         _hold(judged, at)
     return judged is not None
@@ -64,7 +65,7 @@ def _wait(booking: Booking, at: datetime, _decider: Person) -> bool:
 
 def _refuse(booking: Booking, at: datetime, decider: Person) -> bool:
     """The same, refused some hours later."""
-    judged = _judged(booking, _longer(booking), at, Outcome.NEEDS_APPROVAL)
+    judged = _judged(booking, _more(booking), at, Outcome.NEEDS_APPROVAL)
     if judged is not None:
         change, refused = _hold(judged, at), at - ASKED_AGO + REFUSED_AFTER
         end_change(change, ChangeState.REFUSED)
@@ -96,11 +97,14 @@ def _judged(booking: Booking, wishes: Iterator[Arrangement], at: datetime, outco
     return None
 
 
-def _longer(booking: Booking) -> Iterator[Arrangement]:
+def _more(booking: Booking) -> Iterator[Arrangement]:
+    """A longer time, or else more people."""
     before = arrangement_of(booking)
     for more in LONGER:
         period = Period(before.ask.period.starts, before.ask.period.ends + more)
         yield replace(before, ask=replace(before.ask, period=period))
+    for people in MORE_PEOPLE:
+        yield replace(before, ask=replace(before.ask, people=before.ask.people + people))
 
 
 def _shifted(booking: Booking) -> Iterator[Arrangement]:
