@@ -98,6 +98,20 @@ def test_staff_see_that_the_dates_make_a_series_longer(app, scene: Scene) -> Non
     assert {booking.state.value for booking in only_series().bookings} == {"approved"}
 
 
+def test_dates_that_came_meanwhile_are_not_approved_unseen(app, scene: Scene) -> None:
+    uid = series_of(scene)
+    staff = visitor(app, scene.coordinator)
+    assert 'name="seen" value="3"' in read(staff.get(f"/zespol/cykle/{uid}"))
+    post(visitor(app, scene.owner), f"/rezerwacje/cykl/{uid}/przedluz", **ticked("2026-12-22", times="1"), **KEY)
+
+    answer = post(staff, f"/zespol/cykle/{uid}/zatwierdz", seen="3")
+
+    assert answer.status_code == 409
+    assert "Approve 4 dates" in said(answer)
+    assert {booking.state.value for booking in only_series().bookings} == {"requested"}
+    assert post(staff, f"/zespol/cykle/{uid}/zatwierdz", seen="4").status_code == 303
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

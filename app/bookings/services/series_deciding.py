@@ -16,6 +16,7 @@ from app.bookings.services.talking import say_on
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
+from app.core.errors import ChangedMeanwhile
 from app.core.i18n import Sentence
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
@@ -25,13 +26,16 @@ SERIES_AT_ONCE = 10
 
 
 @transaction
-def approve_series(actor: Actor, uid: str, *, override_why: str = "") -> int:
+def approve_series(actor: Actor, uid: str, *, override_why: str = "", seen: int | None = None) -> int:
     """Approve all dates that wait; everything is checked again. Gives their number.
 
+    Where it is said how many were `seen`, it is so many or none: the series may have become longer meanwhile.
     A rule that now says no to one of them is overridden only with a reason, physics never.
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OverrideNeedsReason, OverrideNotPossible.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ChangedMeanwhile, OverrideNeedsReason, OverrideNotPossible.
     """
     series, waiting = _waiting(uid, actor)
+    if seen not in (None, len(waiting)):
+        raise ChangedMeanwhile
     said = verdicts_on_waiting(waiting, now=now())
     for booking, told in zip(waiting, said, strict=True):
         assert told.verdict is not None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from app.bookings import queries, services
 from app.bookings.forms import ApproveForm, MessageForm, RefuseForm
@@ -33,7 +33,8 @@ def approve_series(series_uid: str) -> Any:
     if not form.validate():
         return _page(series, approving=form), 422
     try:
-        number = services.approve_series(actor(), series_uid, override_why=form.override_why.data or "")
+        seen = request.form.get("seen", type=int)
+        number = services.approve_series(actor(), series_uid, override_why=form.override_why.data or "", seen=seen)
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(series_at(series_uid), approving=form), refusal.status
