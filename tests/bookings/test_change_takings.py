@@ -13,7 +13,7 @@ from app.bookings.queries.changes import arrangement_of, verdict_on_wish
 from app.bookings.queries.equipment import units_of
 from app.bookings.queries.facts import facts_for
 from app.bookings.queries.pads import pads_kept
-from app.bookings.queries.series import facts_for_dates, series_by_uid
+from app.bookings.queries.series import facts_for_dates, mark_of, series_by_uid
 from app.bookings.rules import Amount, Arrangement, Ask, BookingState, RefusalReason
 from app.bookings.rules.refusals import EquipmentTaken
 from app.bookings.rules.series import DateWish
@@ -308,12 +308,13 @@ def test_date_changed_alone_says_so_and_stays_when_the_rest_is_called_off(app: A
 
 def test_date_that_was_changed_meanwhile_is_not_approved_unseen(scene: Scene) -> None:
     uid = make_series(scene.owner, scene.room, DAY, organisation=scene.organisation)
-    first = series_by_uid(uid).bookings[0].entry.uid  # type: ignore[union-attr]
-    scene.change(first, period(DAY, "17:00", "20:00"))
+    before = series_by_uid(uid).bookings  # type: ignore[union-attr]
+    seen = mark_of(before)
+    scene.change(before[0].entry.uid, period(DAY, "17:00", "20:00"))
 
     with pytest.raises(ChangedMeanwhile):
-        approve_series(actor(scene.coordinator), uid, seen=0)
-    approve_series(actor(scene.coordinator), uid, seen=1)
+        approve_series(actor(scene.coordinator), uid, seen=seen)
+    approve_series(actor(scene.coordinator), uid, seen=mark_of(series_by_uid(uid).bookings))  # type: ignore[union-attr]
 
     assert [one.state for one in series_by_uid(uid).bookings] == [BookingState.APPROVED] * 3  # type: ignore[union-attr]
 

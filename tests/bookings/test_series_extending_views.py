@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.bookings.models import Booking, BookingSeries
+from app.bookings.queries.series import mark_of
 from app.bookings.services import approve_booking, approve_series, cancel_series
 from app.core.database import db
 from tests.bookings.test_series_views import only_series
@@ -96,6 +97,21 @@ def test_staff_see_that_the_dates_make_a_series_longer(app, scene: Scene) -> Non
     assert "Approve 1 date" in page
     assert post(staff, f"/zespol/cykle/{uid}/zatwierdz").status_code == 303
     assert {booking.state.value for booking in only_series().bookings} == {"approved"}
+
+
+def test_dates_that_came_meanwhile_are_not_approved_unseen(app, scene: Scene) -> None:
+    uid = series_of(scene)
+    staff = visitor(app, scene.coordinator)
+    seen = mark_of(only_series().bookings)
+    assert f'value="{seen}"' in read(staff.get(f"/zespol/cykle/{uid}"))
+    post(visitor(app, scene.owner), f"/rezerwacje/cykl/{uid}/przedluz", **ticked("2026-12-22", times="1"), **KEY)
+
+    answer = post(staff, f"/zespol/cykle/{uid}/zatwierdz", seen=seen)
+
+    assert answer.status_code == 409
+    assert "Approve 4 dates" in said(answer)
+    assert {booking.state.value for booking in only_series().bookings} == {"requested"}
+    assert post(staff, f"/zespol/cykle/{uid}/zatwierdz", seen=mark_of(only_series().bookings)).status_code == 303
 
 
 @pytest.mark.parametrize(

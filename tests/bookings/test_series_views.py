@@ -84,7 +84,7 @@ def test_each_date_counts_its_units_and_lends_them(app, scene: Scene) -> None:
 
     looked = said(post(client, ASK, **typed(scene, **{name: "2", "send": "", "look": "1"})))
     assert looked.count("Projektor: 3 of 3 free.") == 2
-    assert "1 of 3 is free then" in looked
+    assert "Projektor: 1 of 3 are free on" in looked
     sent = post(client, ASK, **typed(scene, **listed("2026-12-08", **{name: "2"})))
 
     assert sent.status_code == 303

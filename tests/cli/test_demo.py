@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
-from app.bookings.models import Booking, BookingChange, Message
+from app.bookings.models import Booking, BookingChange, Message, SeriesExtension
 from app.bookings.rules import BookingState
 from app.centres.models import Centre, Room
 from app.centres.rules import FeatureKind, LayoutKind
@@ -206,10 +206,32 @@ def test_requests_wait_at_both_centres_with_their_deadlines_ahead(demo):
     assert [slug for slug, moment in waiting if moment <= now() + timedelta(hours=3)] == ["reymonta"]
 
 
-def test_series_stand_in_each_state_twice(demo):
+def test_one_series_went_on_and_one_began_as_a_booking(demo):
+    (extension,) = db.session.scalars(select(SeriesExtension))
+    (record,) = db.session.scalars(select(Record).where(Record.verb == "repeated"))
+
+    longer = states_of(extension.series_id)
+    assert longer == sorted(longer)
+    assert set(longer) == {"approved", "requested"}
+    first, *others = states_of(record.facts["series_id"])
+    assert (first, set(others)) == ("approved", {"requested"})
+
+
+def states_of(series_id: int) -> list[str]:
+    dates = select(Booking.state).where(Booking.series_id == series_id).order_by(Booking.series_position)
+    return [state.value for state in db.session.scalars(dates)]
+
+
+def test_series_of_one_state_stand_in_each_state_twice(demo):
+    of_one_state = (
+        select(Booking.series_id)
+        .where(Booking.series_id.is_not(None))
+        .group_by(Booking.series_id)
+        .having(func.count(func.distinct(Booking.state)) == 1)
+    )
     stands = db.session.execute(
         select(Booking.state, func.count(func.distinct(Booking.series_id)))
-        .where(Booking.series_id.is_not(None))
+        .where(Booking.series_id.in_(of_one_state))
         .group_by(Booking.state)
     )
 

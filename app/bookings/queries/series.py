@@ -1,5 +1,6 @@
 """Reading series: what the verdicts on all their dates need, in a fixed number of queries; their pages and lists."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -235,6 +236,12 @@ def waiting_dates(series_ids: Iterable[int], *, now: datetime) -> dict[int, int]
 def held_ahead(bookings: Iterable[Booking], *, now: datetime) -> list[Booking]:
     """Those that are ahead and held."""
     return [one for one in bookings if one.state_now in OPEN_STATES and one.entry.starts_at > now]
+
+
+def mark_of(bookings: Iterable[Booking]) -> str:
+    """Tells one state of these dates from any other: it changes when one comes, goes or is changed."""
+    dates = sorted((booking.entry.uid, booking.entry.sequence) for booking in bookings)
+    return hashlib.sha256(repr(dates).encode()).hexdigest()[:16]
 
 
 def ahead_of(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:

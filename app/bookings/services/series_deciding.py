@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from app.bookings import steps
 from app.bookings.models import Booking, BookingSeries
-from app.bookings.queries.series import verdicts_on_waiting
+from app.bookings.queries.series import mark_of, verdicts_on_waiting
 from app.bookings.rules.refusals import AlreadyDecided, NotWaiting, ReasonNeedsWords
 from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
 from app.bookings.services.deciding import demand_overridable
@@ -26,15 +26,15 @@ SERIES_AT_ONCE = 10
 
 
 @transaction
-def approve_series(actor: Actor, uid: str, *, override_why: str = "", seen: int | None = None) -> int:
+def approve_series(actor: Actor, uid: str, *, override_why: str = "", seen: str = "") -> int:
     """Approve all dates that wait; everything is checked again. Gives their number.
 
-    A rule that now says no to one of them is overridden only with a reason, physics never. With `seen`, the sum of
-    the sequences of the dates as staff saw them, no date that was changed meanwhile is approved unseen.
+    A rule that now says no to one of them is overridden only with a reason, physics never. With `seen`, the mark of
+    the dates as staff saw them, none that was changed or added meanwhile is approved unseen.
     Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ChangedMeanwhile, OverrideNeedsReason, OverrideNotPossible.
     """
     series, waiting = _waiting(uid, actor)
-    if seen is not None and seen != sum(booking.entry.sequence for booking in waiting):
+    if seen and seen != mark_of(waiting):
         raise ChangedMeanwhile
     said = verdicts_on_waiting(waiting, now=now())
     for booking, told in zip(waiting, said, strict=True):

@@ -7,7 +7,7 @@ from flask import render_template
 from app.bookings import queries, services
 from app.bookings.forms import ApproveForm, MessageForm, RefuseForm
 from app.bookings.models import BookingSeries
-from app.bookings.queries.series import held_ahead, verdicts_on_waiting
+from app.bookings.queries.series import held_ahead, mark_of, verdicts_on_waiting
 from app.bookings.rules.states import BookingState
 from app.bookings.views.area import area, series_at
 from app.bookings.views.series_own import words_of
@@ -33,8 +33,8 @@ def approve_series(series_uid: str) -> Any:
     if not form.validate():
         return _page(series, approving=form), 422
     try:
-        why = form.override_why.data or ""
-        number = services.approve_series(actor(), series_uid, override_why=why, seen=form.sequence)
+        why, seen = form.override_why.data or "", form.seen.data or ""
+        number = services.approve_series(actor(), series_uid, override_why=why, seen=seen)
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(series_at(series_uid), approving=form), refusal.status
@@ -90,7 +90,7 @@ def _page(
     waiting = [booking for booking in series.bookings if booking.state_now is BookingState.REQUESTED]
     told = verdicts_on_waiting(waiting, now=now())
     approving = approving or ApproveForm(formdata=None)
-    approving.seen.data = str(sum(booking.entry.sequence for booking in waiting))
+    approving.seen.data = mark_of(waiting)
     ahead = held_ahead(series.bookings, now=now())
     refusing = refusing or RefuseForm(formdata=None)
     refusing.offer()

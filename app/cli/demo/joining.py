@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from app.bookings.models import Booking, BookingSeries
+from app.bookings.models import Booking, BookingSeries, SeriesExtension
 from app.cli.demo.building import NAMES
+from app.cli.demo.trail import booking_record
 from app.cli.demo.year import Planned, SeriesPlan
 from app.core.database import db, flush
 
@@ -18,7 +19,7 @@ def join_series(plans: Mapping[str, SeriesPlan], planned: Sequence[Planned]) -> 
         uids = [str(uuid.uuid5(NAMES, one.key)) for one in dates]
         found = db.session.scalars(select(Booking).where(Booking.request_key.in_(uids))).all()
         bookings = {booking.request_key: booking for booking in found}
-        lead = bookings[uids[0]]
+        lead, last = bookings[uids[0]], bookings[uids[-1]]
         series = BookingSeries(
             uid=str(uuid.uuid5(NAMES, key)),
             room_id=lead.room_id,
@@ -29,10 +30,24 @@ def join_series(plans: Mapping[str, SeriesPlan], planned: Sequence[Planned]) -> 
             content_hash="",
             rule=plan.repeat.as_json(),
             missing=[{"day": gone.day.isoformat(), "why": gone.why} for gone in plan.missing],
-            created_at=lead.created_at,
+            created_at=last.created_at if plan.was_single else lead.created_at,
         )
         db.session.add(series)
         flush()
+        if plan.was_single:
+            db.session.add(booking_record(lead, last.created_at, "repeated", lead.asked_by_id, series_id=series.id))
+        elif last.created_at > lead.created_at:
+            db.session.add(_extension(series, last))
         for position, uid in enumerate(uids, start=1):
             bookings[uid].series_id, bookings[uid].series_position = series.id, position
     flush()
+
+
+def _extension(series: BookingSeries, last: Booking) -> SeriesExtension:
+    return SeriesExtension(
+        series_id=series.id,
+        asked_by_id=last.asked_by_id,
+        request_key=series.uid,
+        content_hash="",
+        created_at=last.created_at,
+    )

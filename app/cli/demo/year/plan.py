@@ -40,6 +40,7 @@ HOURS = (9, 10, 11, 13, 14, 15, 16, 16, 17, 17, 17, 18, 18, 18, 19)
 SUNDAY = 6
 NOT_NEW = timedelta(hours=73)
 LEAST_DATES = 3
+ASKED_LATER = timedelta(hours=7)
 FOR_STAFF = frozenset({"quota", "notice"})
 OF = {organisation.key: organisation for organisation in ORGANISATIONS}
 
@@ -56,10 +57,11 @@ class House:
 
 @dataclass(frozen=True)
 class SeriesPlan:
-    """The rule of a series, and the days that it does not have."""
+    """The rule of a series, the days that it does not have, and whether it began as a single booking."""
 
     repeat: Repeat
     missing: tuple[Missing, ...]
+    was_single: bool
 
 
 class Planner:
@@ -120,16 +122,18 @@ class Planner:
             ends = sketch.starts + meeting.minutes
             repeat = Repeat(Pattern.WEEKLY, first, sketch.starts, ends, times=sketch.times)
             asked, missing = self._dates_of(repeat, sketch, asked_at)
-            if len(asked) >= LEAST_DATES:
+            if len(asked) >= LEAST_DATES and asked[0].asked_at == asked_at:
                 break
         else:
             return
-        self.series[sketch.key] = SeriesPlan(repeat, tuple(missing))
+        self.series[sketch.key] = SeriesPlan(repeat, tuple(missing), sketch.was_single)
         answer_by, chance = min(one.answer_by for one in asked), self._chance(sketch.key)
-        asker = OF[meeting.party].owner
+        asker, later = OF[meeting.party].owner, [one for one in asked if one.asked_at > asked_at]
         decider = chance.choice(DECIDERS[meeting.room.split("/")[0]])
         decided_at = asked_at + timedelta(hours=5)
-        for one in asked:
+        for one in later:
+            self._keep(replace(one, series=sketch.key, asker=asker, answer_by=min(one.answer_by for one in later)))
+        for one in asked[: len(asked) - len(later)]:
             one = replace(one, series=sketch.key, asker=asker, answer_by=answer_by, state=sketch.state)
             if sketch.state in (BookingState.APPROVED, BookingState.CANCELLED, BookingState.REFUSED):
                 one = replace(one, decided_at=decided_at, decider=decider, reason=sketch.reason, words=sketch.words)
@@ -138,8 +142,8 @@ class Planner:
             if sketch.state is BookingState.EXPIRED:
                 one = replace(one, ended_at=answer_by + timedelta(minutes=1))
             self._keep(one)
-        if sketch.state is BookingState.REQUESTED:
-            self._open[meeting.party, meeting.room.split("/")[0]] -= len(asked) - 1
+        waiting = asked if sketch.state is BookingState.REQUESTED else later
+        self._open[meeting.party, meeting.room.split("/")[0]] -= max(len(waiting) - 1, 0)
 
     def _dates_of(
         self, repeat: Repeat, sketch: SeriesSketch, asked_at: datetime
@@ -147,7 +151,8 @@ class Planner:
         asked, missing = [], []
         for number, day in enumerate(days_of(repeat)):
             period = self._period(day, sketch.starts, sketch.meeting)
-            request = self._ask(f"{sketch.key}:{number}", sketch.meeting, period, asked_at)
+            at = self.now - ASKED_LATER if number >= sketch.times - sketch.later else asked_at
+            request = self._ask(f"{sketch.key}:{number}", sketch.meeting, period, at)
             if request is not None and not request.overridden and not request.said.is_instant:
                 asked.append(request)
             else:

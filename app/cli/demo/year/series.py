@@ -1,4 +1,4 @@
-"""Groups that asked for several dates at once: two series of each state that a series can have."""
+"""Groups that asked for several dates: two series of each state that a series can have, and two that went on later."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,11 @@ from app.cli.demo.year.meetings import BOARD, CIRCLE, COMPUTERS, KITCHEN, TABLES
 
 @dataclass(frozen=True)
 class SeriesSketch:
-    """Every week from the weekday of so many days ahead; asked so many hours ago."""
+    """Every week from the weekday of so many days ahead; asked so many hours ago.
+
+    Its last dates, so many as `later` says, were asked for a few hours ago and wait; where that leaves one date before
+    them, a single booking became a series.
+    """
 
     meeting: Meeting
     state: BookingState
@@ -19,10 +23,15 @@ class SeriesSketch:
     asked_hours: int
     reason: RefusalReason | None = None
     words: str = ""
+    later: int = 0
 
     @property
     def key(self) -> str:
         return f"series:{self.meeting.title}"
+
+    @property
+    def was_single(self) -> bool:
+        return self.later == self.times - 1
 
 
 def _series(
@@ -36,12 +45,14 @@ def _series(
     layout: LayoutKind,
     reason: RefusalReason | None = None,
     words: str = "",
+    *,
+    later: int = 0,
 ) -> SeriesSketch:
     """`when` is days from now, hours, how many times, and how many hours ago it was asked."""
     days, hours, times, asked = when.split()
     starts, ends = clock_minutes(hours)
     meeting = Meeting(party, room, ends - starts, title, purpose, people, layout)
-    return SeriesSketch(meeting, state, int(days), starts, int(times), int(asked), reason, words)
+    return SeriesSketch(meeting, state, int(days), starts, int(times), int(asked), reason, words, later)
 
 
 WAITS, YES, NO = BookingState.REQUESTED, BookingState.APPROVED, BookingState.REFUSED
@@ -69,4 +80,8 @@ SERIES = (
             "Gotujemy barwniki z cebuli i kory.", 8, KITCHEN),
     _series(GONE, "20 10:00-11:30 4 210", "centrum-c-10/pracownia-cyfrowa", "ojcowie", "Montaż dla taty",
             "Uczymy się składać film.", 8, COMPUTERS),
+    _series(YES, "10 14:00-15:30 6 260", "reymonta/sala-duza", "komputer", "Szkoła sąsiadów",
+            "Uczymy się od siebie: każdy prowadzi jedne zajęcia.", 15, TABLES, later=2),
+    _series(YES, "14 13:00-15:00 4 250", "centrum-c-10/kuchnia-spoleczna", "klosy", "Lekcje kiszenia",
+            "Kisimy kapustę, buraki i rozmowy.", 8, KITCHEN, later=3),
 )  # fmt: skip
