@@ -149,7 +149,7 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
     for page in pages:
         endpoint, _, asked = page.partition("?")
         (rule, *_) = app.url_map.iter_rules(endpoint)
-        values = {name: things[endpoint] if name == "token" else things[name] for name in rule.arguments}
+        values = {name: things[endpoint] if endpoint in things else things[name] for name in rule.arguments}
         found.append(adapter.build(endpoint, values) + (f"?{asked}" if asked else ""))
     return found
 
@@ -199,6 +199,8 @@ def things_of(who: str) -> dict[str, Any]:
         waits = select(BookingChange).where(here, BookingChange.state == ChangeState.WAITING)
         found["change_uid"] = db.session.scalars(waits).first().entry.uid
     if who == "ngo":
+        alone = own.where(Booking.state == BookingState.APPROVED, Booking.series_id.is_(None))
+        found["bookings.repeat"] = db.session.scalars(alone).first().entry.uid
         owns = select(Membership).where(Membership.role == OrganisationRole.OWNER, Membership.person_id != owner.id)
         other = db.session.scalars(owns).first()
         inviter, joined = actor_for(other.person_id), other.organisation_id
