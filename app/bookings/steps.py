@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import and_, func, or_, select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, BookingSeries, Consequence
+from app.bookings.models import Booking, BookingSeries, Consequence, Waiting
 from app.bookings.rules.consequences import (
     CAUSE_LABELS,
     KIND_LABELS,
@@ -254,7 +254,7 @@ def _mail_series(
     )
 
 
-def applicants(booking: Booking | BookingSeries) -> Sequence[Person]:
+def applicants(booking: Booking | BookingSeries | Waiting) -> Sequence[Person]:
     """Whom a mail to the applicant goes to."""
     asker = booking.asked_by
     if booking.organisation_id is None:

@@ -133,7 +133,7 @@ def _place(wish: DateWish) -> tuple[date, float]:
 def judge_series(wishes: Sequence[DateWish], facts: Sequence[Facts | None]) -> tuple[DateSaid, ...]:
     """The verdict on asking for each date now, as if all dates before it that are wanted were held already."""
     first = next((local(wish.ask.period.starts).date() for wish in wishes if wish.ask and wish.is_wanted), None)
-    return _in_turn(wishes, facts, lambda ask, known: _verdict(ask, known, first))
+    return _in_turn(wishes, facts, lambda ask, known: verdict_on_date(ask, known, first))
 
 
 def judge_series_at_approval(wishes: Sequence[DateWish], facts: Sequence[Facts | None]) -> tuple[DateSaid, ...]:
@@ -179,7 +179,7 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
     return tuple(told)
 
 
-def _verdict(ask: Ask, facts: Facts, first: date | None) -> Verdict:
+def verdict_on_date(ask: Ask, facts: Facts, first: date | None) -> Verdict:
     """As `verdict`, but a date too far ahead is left to staff where the series begins in good time."""
     outcome = verdict(ask, facts)
     too_early = any(isinstance(result.refusal, no.TooEarlyToAsk) for result in outcome.refused)

@@ -4,6 +4,7 @@ from app.bookings.services.appealing import appeal, lift_on_appeal, uphold
 from app.bookings.services.asking import book_room
 from app.bookings.services.attendance import mark_came, mark_no_show
 from app.bookings.services.changing import cancel_booking
+from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due
 from app.bookings.services.series import book_series
@@ -14,7 +15,9 @@ from app.bookings.services.series_deciding import (
     expire_series_due,
     refuse_series,
 )
+from app.bookings.services.sweeping import end_offers_due, offer_what_is_free, pass_over_due
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
+from app.bookings.services.waiting import leave_waiting, wait_again, wait_for
 
 __all__ = [
     "answer_question",
@@ -29,15 +32,25 @@ __all__ = [
     "cancel_series",
     "come",
     "confirm_coming",
+    "decline_by_link",
+    "decline_offer",
+    "end_offers_due",
     "expire_due",
     "expire_series_due",
     "give_back",
+    "leave_waiting",
     "lift_on_appeal",
     "mark_came",
     "mark_no_show",
+    "offer_what_is_free",
+    "pass_over_due",
     "refuse_booking",
     "refuse_series",
     "remind_due",
+    "take_by_link",
+    "take_offer",
     "uphold",
+    "wait_again",
+    "wait_for",
     "write_message",
 ]

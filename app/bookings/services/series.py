@@ -30,6 +30,8 @@ from app.bookings.rules.series import (
 )
 from app.bookings.rules.states import BookingState
 from app.bookings.services.asking import KIND
+from app.bookings.services.gaps import keep_gaps
+from app.bookings.services.offering import demand_not_promised
 from app.centres.models import Centre, Room, RoomResource
 from app.centres.rules import LayoutKind
 from app.core.access import Action, Actor, demand
@@ -93,7 +95,7 @@ def book_series(actor: Actor, request: SeriesRequest, *, key: str) -> str:
 
     The same person's same key with the same content gives the same series again. All rooms and the party
     are locked before anything is counted. Raises NoSuchRoom, OtherCentre, NotYourOrganisation, AlreadySent,
-    ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, and what the rule itself refuses.
+    ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, PromisedToWaiters, and what the rule itself refuses.
     """
     demand(actor, Action.ASK_FOR_ROOM)
     assert actor.person_id is not None
@@ -113,6 +115,10 @@ def book_series(actor: Actor, request: SeriesRequest, *, key: str) -> str:
 
     told = judge_series(wishes, facts_for_dates(wishes, rooms, organisation, actor.person_id, now=now()))
     chosen = _demand_possible(told)
+    rules = {room.id: room_rules(room) for room in rooms.values()}
+    demand_not_promised(
+        [(one.wish.room_id, one.ask.period, rules[one.wish.room_id].wants(one.ask.period)) for one in chosen]
+    )
     room = rooms[request.room_id]
     series = BookingSeries(
         room=room,
@@ -126,6 +132,7 @@ def book_series(actor: Actor, request: SeriesRequest, *, key: str) -> str:
     )
     db.session.add(series)
     _tell(series, _hold(series, chosen, rooms, request.content), chosen, actor)
+    keep_gaps(series, told, turnstile)
     return series.uid
 
 
