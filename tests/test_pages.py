@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.databases import Run
 from tests.support.people import sign_in
-from tests.support.routes import mailed_secrets, reminder_secrets
+from tests.support.routes import mailed_secrets, offer_secrets, reminder_secrets
 
 LANGUAGES = ("pl", "en", "uk")
 # What a browser does not show as a page of its own: machines read it, or it is a part of another one.
@@ -25,6 +25,7 @@ NO_PAGES = {
     *("bookings.show_verdict", "bookings.download", "bookings.export_of_organisation", "notifications.show_html"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
+    *("api.list_waiting", "api.list_offers"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -45,6 +46,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.sign_in", "accounts.sign_up", "accounts.send_reset"),
         *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
+        "bookings.answer_offer",
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -163,8 +165,9 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Appeal, Booking, BookingSeries, Consequence
+    from app.bookings.models import Appeal, Booking, BookingSeries, Consequence, Waiting
     from app.bookings.rules import BookingState
+    from app.bookings.rules.waiting import WaitingState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
     from app.core.access import OrganisationRole
     from app.core.clock import now
@@ -211,6 +214,8 @@ def things_of(who: str) -> dict[str, Any]:
         found |= {**mailed_secrets(resident.id), "mail_id": newest_mail().id}
         approved = db.session.scalars(own.where(Booking.state == BookingState.APPROVED)).first()
         found |= reminder_secrets(approved.entry.uid)
+        held = select(Waiting.uid).where(Waiting.state == WaitingState.OFFERED, Waiting.asked_by_id == owner.id)
+        found |= offer_secrets(db.session.scalars(held).one())
     return found
 
 

@@ -13,6 +13,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import APIOperation
 
 from tests.api.scene import Scene, rows
+from tests.makers import make_offer, period
 
 EXAMPLES = 10
 # A body of the right shape may still break a rule: an hour that is shut, a date that is in no calendar. The token is
@@ -29,9 +30,15 @@ OPERATIONS = [
     *("GET /api/v1/bookings", "POST /api/v1/bookings", "GET /api/v1/bookings/{uid}"),
     *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("messages", "cancel", "approve", "refuse")),
     "GET /api/v1/organisations/{organisation_id}/ledger",
+    *("GET /api/v1/waiting", "POST /api/v1/waiting", "DELETE /api/v1/waiting/{waiting_uid}", "GET /api/v1/offers"),
+    *(f"POST /api/v1/offers/{{waiting_uid}}/{verb}" for verb in ("take", "decline")),
 ]
 
-TAKE_NOTHING = {"GET /api/v1/centres", "GET /api/v1/bookings/{uid}"}
+TAKE_NOTHING = {
+    *("GET /api/v1/centres", "GET /api/v1/bookings/{uid}", "GET /api/v1/waiting", "GET /api/v1/offers"),
+    "DELETE /api/v1/waiting/{waiting_uid}",
+    *(f"POST /api/v1/offers/{{waiting_uid}}/{verb}" for verb in ("take", "decline")),
+}
 
 
 def document(client: FlaskClient) -> dict[str, Any]:
@@ -111,7 +118,8 @@ def test_generated_input_meets_what_is_described(
     """No 5xx; statuses, content types, headers and bodies as described; what is refused stores nothing."""
     uid = scene.booking()
     headers = scene.caller(scene.coordinator if "approve" in label or "refuse" in label else scene.owner).headers
-    known = {"uid": uid, "room_id": scene.room.id, "organisation_id": scene.organisation.id}
+    offer = make_offer(scene.owner, scene.room, period("2026-12-08", "18:00", "20:00"), scene.organisation)
+    known = {"waiting_uid": offer, "uid": uid, "room_id": scene.room.id, "organisation_id": scene.organisation.id}
     things = {name: thing for name, thing in known.items() if f"{{{name}}}" in label} or None
     kept = rows()
 

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from app.api.views import description, ledger, lending, needs, places
+from app.api.views import description, ledger, lending, needs, places, waiting
 from app.api.views.area import Api, area
 from app.core.web.edge import csrf
 
-__all__ = ["connect", "ledger", "lending", "needs", "places"]
+__all__ = ["connect", "ledger", "lending", "needs", "places", "waiting"]
 
 ABOUT = """\
 Rooms of Kraków's civic centres: find one, ask for it, see what came of it.

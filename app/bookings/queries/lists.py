@@ -18,6 +18,7 @@ from app.bookings.models import (
     Reminder,
 )
 from app.bookings.queries.series import leads_its_series, waiting_dates
+from app.bookings.queries.waiting import offers_to
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
@@ -44,10 +45,11 @@ class Mine:
 
 @dataclass(frozen=True)
 class Needs:
-    """What waits for somebody: questions to answer, requests to decide."""
+    """What waits for somebody: questions to answer, offers to take, requests to decide."""
 
     questions: int
     to_decide: int
+    offers: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,8 @@ def needs_of(actor: Actor, *, now: datetime) -> Needs:
     questions = len(mine(actor, now=now, past=0).questions)
     waiting = select(func.count()).select_from(Booking).join(Booking.entry)
     waiting = waiting.where(_waits(now), _at_centres_of(actor), leads_its_series(now))
-    return Needs(questions, db.session.scalar(waiting) or 0 if actor.is_staff else 0)
+    offers = len(offers_to(actor, now=now))
+    return Needs(questions, db.session.scalar(waiting) or 0 if actor.is_staff else 0, offers)
 
 
 def public_between(period: Period, *, limit: int = 12) -> list[PublicEvent]:

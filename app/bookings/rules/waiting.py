@@ -1,7 +1,7 @@
 """Pure rules of waiting for a busy time: its states, whose turn it is, what is offered and for how long."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from app.core.clock import Period, from_local, local
 from app.core.errors import Refusal
 from app.core.i18n import N_
 
+OFFER = "offer"  # the kind of its entry
 MOST_AT_ONCE = 20
 OFFER_LASTS = timedelta(hours=24)
 OFFER_ENDS_BEFORE = timedelta(hours=2)
@@ -38,16 +39,6 @@ class OfferAnswer(enum.StrEnum):
 
     TAKEN = "taken"
     LEFT_TO_NEXT = "left_to_next"
-
-
-STATE_LABELS: Mapping[WaitingState, str] = {
-    WaitingState.WAITING: N_("Waits until it is free"),
-    WaitingState.OFFERED: N_("Held for you"),
-    WaitingState.TAKEN: N_("Taken from the waiting list"),
-    WaitingState.LEFT: N_("No longer waits"),
-    WaitingState.MISSED: N_("The offer was not taken"),
-    WaitingState.PASSED: N_("The time has passed"),
-}
 
 
 class OfferOver(Refusal):

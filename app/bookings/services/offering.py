@@ -14,6 +14,7 @@ from app.bookings.queries.taken import taken_pairs
 from app.bookings.queries.waiting import lock_waiting_around, rooms_touching, turns_of, waiting_around
 from app.bookings.rules.equipment import units_for
 from app.bookings.rules.waiting import (
+    OFFER,
     PromisedToWaiters,
     WaitingState,
     in_turn,
@@ -31,7 +32,6 @@ from app.notifications import steps as notifications
 from app.schedule import steps as schedule
 from app.schedule.rules import Status, Want, collide
 
-KIND = "offer"
 Freed = tuple[int, Period]
 
 
@@ -146,7 +146,7 @@ def _hold(chance: Chance) -> None:
     waiting, room = chance.waiting, chance.room
     until = offered_until(waiting.starts_at, now())
     waiting.entry = schedule.take(
-        KIND, waiting.period, chance.wants, status=Status.TENTATIVE, expires_at=until, title=waiting.title
+        OFFER, waiting.period, chance.wants, status=Status.TENTATIVE, expires_at=until, title=waiting.title
     )
     waiting.state, waiting.offered_room = WaitingState.OFFERED, room
     flush()

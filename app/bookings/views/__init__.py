@@ -6,6 +6,7 @@ from app.bookings.views import (
     attendance,
     finding,
     ledger,
+    offers,
     organisations,
     own,
     reminding,
@@ -14,6 +15,7 @@ from app.bookings.views import (
     series_staff,
     staff,
     talking,
+    waiting,
 )
 from app.bookings.views.area import area
 
@@ -24,6 +26,7 @@ __all__ = [
     "attendance",
     "finding",
     "ledger",
+    "offers",
     "organisations",
     "own",
     "reminding",
@@ -32,4 +35,5 @@ __all__ = [
     "series_staff",
     "staff",
     "talking",
+    "waiting",
 ]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.bookings.models import Booking, BookingSeries
+from app.bookings.models import Booking, BookingSeries, Waiting
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.series import series_by_uid
+from app.bookings.queries.waiting import waiting_by_uid
 from app.centres import queries as centres
 from app.centres.models import Room
 from app.core.access import Action
@@ -13,7 +14,7 @@ from app.core.errors import NotFound
 from app.core.web import Area, demand
 
 area = Area("bookings", __name__)
-_Found = TypeVar("_Found", Booking, BookingSeries)
+_Found = TypeVar("_Found", Booking, BookingSeries, Waiting)
 
 
 def room_at(centre_slug: str, room_slug: str) -> Room:
@@ -34,11 +35,18 @@ def series_at(uid: str, action: Action = Action.SEE_BOOKING) -> BookingSeries:
     return _demanded(series_by_uid, uid, action)
 
 
-def _demanded(by_uid: Callable[[str], _Found | None], uid: str, action: Action) -> _Found:
+def waiting_at(uid: str, action: Action = Action.SEE_WAITING) -> Waiting:
+    """As `booking_at`, for what somebody waits for."""
+    return _demanded(waiting_by_uid, uid, action, see=Action.SEE_WAITING)
+
+
+def _demanded(
+    by_uid: Callable[[str], _Found | None], uid: str, action: Action, *, see: Action = Action.SEE_BOOKING
+) -> _Found:
     demand(Action.SEE_OWN_BOOKINGS)
     found = by_uid(uid)
     if found is None:
         raise NotFound
-    demand(Action.SEE_BOOKING, found)
+    demand(see, found)
     demand(action, found)
     return found

@@ -8,6 +8,7 @@ from app.bookings import queries, services
 from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
 from app.bookings.models import Booking
 from app.bookings.queries.pads import pads_kept
+from app.bookings.queries.waiting import offers_to, waits_of
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, REASON_LABELS, BookingState
@@ -31,7 +32,12 @@ CALLED_OFF = {
 @area.route("/rezerwacje", action=Action.SEE_OWN_BOOKINGS)
 def mine() -> Any:
     demand(Action.SEE_OWN_BOOKINGS)
-    return render_template("bookings/mine.html", mine=queries.mine(actor(), now=now()))
+    return render_template(
+        "bookings/mine.html",
+        mine=queries.mine(actor(), now=now()),
+        offers=offers_to(actor(), now=now()),
+        waits=waits_of(actor(), now=now()),
+    )
 
 
 @area.route("/rezerwacje/<uid>", action=Action.SEE_BOOKING)
