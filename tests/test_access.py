@@ -310,7 +310,7 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
 OUTSIDE = {"static"}
 
 # Asked by services and templates, not by a route of their own.
-WITHOUT_ROUTE = {Action.BOOK_FOR_ORGANISATION, Action.OVERRIDE_RULES, Action.SEE_HISTORY}
+WITHOUT_ROUTE = {Action.BOOK_FOR_ORGANISATION, Action.OVERRIDE_RULES, Action.SEE_HISTORY, Action.SEE_WAITING}
 
 
 def each_of(routes: list[tuple[str, str]]) -> pytest.MarkDecorator:

@@ -85,7 +85,7 @@ def _chances(freed: Sequence[Freed]) -> Iterator[Chance]:
 
     All that may be held is locked before anything is counted. Who waits is read again under that lock.
     """
-    known = waiting_around(freed, now=now())
+    known = waiting_around(freed, now=now()) if freed else ()
     if not known:
         return
     rooms = rooms_touching({room_id for room_id, _ in freed})
