@@ -241,3 +241,11 @@ def test_missing_day_of_a_series_has_a_switch(app, scene: Scene) -> None:
 
     assert ("We do not look for it." in off, rows()[0][2]) == (True, "waiting")
     assert "We look for it" not in said(visitor(app, scene.staff).get(page))
+
+
+def test_what_a_freed_time_would_not_help_against_offers_no_waiting(app, scene: Scene) -> None:
+    client = visitor(app, scene.owner)
+
+    page = said(client.get(scene.ask, query_string={**WHEN, "people": "99"}))
+
+    assert ("Tell me when this room frees" in page, "Nobody waits for this time yet." in page) == (False, False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.bookings.rules.facts import Ask, Facts, RoomRules
-from app.bookings.rules.refusals import EquipmentTaken, PadTaken, RoomTaken
+from app.bookings.rules.refusals import EquipmentTaken, PadTaken, RoomTaken, TooLateToAsk
 from app.bookings.rules.series import verdict_on_date
 from app.bookings.rules.verdict import OPEN_REQUESTS, Verdict, verdict
 from app.core.clock import Period, from_local, local
@@ -130,9 +130,9 @@ def check_busy(ask: Ask, facts: Facts) -> None:
 
     A party with many open requests may wait: by then they may be answered.
     """
-    refused = [result.refusal for result in verdict_on_offer(ask, facts).refused if result.rule != OPEN_REQUESTS.name]
+    refused = _refusals(verdict_on_offer(ask, facts))
     for refusal in refused:
-        if refusal is not None and not isinstance(refusal, BUSY):
+        if not isinstance(refusal, BUSY):
             raise refusal
     if not refused:
         raise NothingToWaitFor
@@ -140,7 +140,18 @@ def check_busy(ask: Ask, facts: Facts) -> None:
 
 def is_busy(said: Verdict) -> bool:
     """Whether the time is refused because somebody has it."""
-    return any(isinstance(result.refusal, BUSY) for result in said.refused)
+    return any(isinstance(refusal, BUSY) for refusal in _refusals(said))
+
+
+def is_only_busy(said: Verdict) -> bool:
+    """Whether that is all that stands in the way of one who waits."""
+    return is_busy(said) and all(isinstance(refusal, (*BUSY, TooLateToAsk)) for refusal in _refusals(said))
+
+
+def _refusals(said: Verdict) -> list[Refusal]:
+    return [
+        result.refusal for result in said.refused if result.refusal is not None and result.rule != OPEN_REQUESTS.name
+    ]
 
 
 def fits(ask: Ask, room: RoomRules) -> bool:

@@ -8,7 +8,7 @@ from app.bookings import services
 from app.bookings.forms import AskForm
 from app.bookings.queries.waiting import number_waiting
 from app.bookings.rules import Verdict
-from app.bookings.rules.waiting import check_in_time, is_busy
+from app.bookings.rules.waiting import check_in_time, is_busy, is_only_busy
 from app.bookings.views.area import area, waiting_at
 from app.centres.models import Room
 from app.core.access import Action
@@ -26,7 +26,8 @@ def look_at_waiting(room: Room, period: Period, said: Verdict) -> dict[str, Any]
     """Whether one may wait for what the verdict refuses, and how many do; names are nobody's business."""
     if not is_busy(said):
         return NOBODY
-    return {"may_wait": _is_in_time(period), "number_waiting": number_waiting(room, period)}
+    may_wait = is_only_busy(said) and _is_in_time(period)
+    return {"may_wait": may_wait, "number_waiting": number_waiting(room, period)}
 
 
 def wait_in_line(room: Room, form: AskForm, pressed: str) -> Any:
