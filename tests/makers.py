@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, BookingChange, Consequence
+from app.bookings.models import Booking, BookingChange, BookingSeries, Consequence, Waiting
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.changes import arrangement_of
 from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence
 from app.bookings.rules.repeats import Pattern, Repeat, occurrences
-from app.bookings.services import approve_booking, book_room, book_series, change_booking
+from app.bookings.services import approve_booking, book_room, book_series, change_booking, offer_what_is_free
 from app.bookings.services.asking import RoomRequest
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
@@ -217,6 +217,36 @@ def make_change(person: Person, room: Room, day: str, organisation: Organisation
     later = replace(as_it_is.ask, period=period(day, "14:00", "16:00"))
     change_booking(actor(person), uid, replace(as_it_is, ask=later))
     return db.session.scalars(select(Entry.uid).join(BookingChange).where(BookingChange.booking_id == booking.id)).one()
+
+
+def make_offer(
+    person: Person, room: Room, when: Period, organisation: Organisation, series_uid: str | None = None
+) -> str:
+    """What somebody waited for, held for them now, as a missing day of a series where one is named; gives the uid."""
+    series = db.session.scalars(select(BookingSeries).where(BookingSeries.uid == series_uid)).one_or_none()
+    uid = _line_up(person, room, when, organisation, series)
+    assert offer_what_is_free(now()) == 1
+    return uid
+
+
+@transaction
+def _line_up(person: Person, room: Room, when: Period, organisation: Organisation, series: BookingSeries | None) -> str:
+    waiting = Waiting(
+        centre_id=room.centre_id,
+        room_id=room.id,
+        organisation_id=organisation.id,
+        asked_by_id=person.id,
+        turnstile_id=organisation.resource_id,
+        period=when,
+        title="Spotkanie",
+        purpose="Spotkanie",
+        people=5,
+        series_id=series.id if series is not None else None,
+        series_day=when.starts.date() if series is not None else None,
+    )
+    db.session.add(waiting)
+    db.session.flush()
+    return waiting.uid
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED

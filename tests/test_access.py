@@ -213,6 +213,24 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.give_back", "POST"): anybody(303, missing=410),
     ("bookings.shorten", "POST"): anybody(422, missing=410),
     ("bookings.confirm_coming", "POST"): of_booking(party=409, reception=404, deciders=404, anonymous=400),
+    **{
+        (f"bookings.{verb}", "POST"): of_organisation("owner booker", "other", "group", 303, anonymous=400)
+        for verb in ("leave_waiting", "wait_again", "take_offer", "decline_offer")
+    },
+    ("bookings.answer_offer", "GET"): anybody(200, missing=410),
+    ("bookings.take_by_link", "POST"): anybody(303, missing=410),
+    ("bookings.decline_by_link", "POST"): anybody(303, missing=410),
+    ("api.list_waiting", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
+    ("api.list_offers", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
+    ("api.create_waiting", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
+    **{
+        (f"api.{verb}", method): of_organisation("owner booker", "other", "group", status, anonymous=401)
+        for verb, method, status in (
+            ("leave_waiting", "DELETE", 200),
+            ("take_offer", "POST", 201),
+            ("decline_offer", "POST", 200),
+        )
+    },
     ("bookings.ask_series", "GET"): anybody(200, missing=404),
     ("bookings.ask_series", "POST"): {
         **all_alike(only(SIGNED_IN, 422, otherwise=0, anonymous=303)),
@@ -323,7 +341,7 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
 OUTSIDE = {"static"}
 
 # Asked by services and templates, not by a route of their own.
-WITHOUT_ROUTE = {Action.BOOK_FOR_ORGANISATION, Action.OVERRIDE_RULES, Action.SEE_HISTORY}
+WITHOUT_ROUTE = {Action.BOOK_FOR_ORGANISATION, Action.OVERRIDE_RULES, Action.SEE_HISTORY, Action.SEE_WAITING}
 
 
 def each_of(routes: list[tuple[str, str]]) -> pytest.MarkDecorator:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.browser import WIDTHS
 from tests.support.databases import Run
-from tests.support.routes import mailed_secrets, reminder_secrets
+from tests.support.routes import mailed_secrets, offer_secrets, reminder_secrets
 from tests.support.visiting import enter
 
 LANGUAGES = ("pl", "en", "uk")
@@ -27,6 +27,7 @@ NO_PAGES = {
     *("bookings.show_change_verdict", "api.show_change", "api.list_series", "api.show_series"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
+    *("api.list_waiting", "api.list_offers"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -47,6 +48,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.sign_in", "accounts.sign_up", "accounts.send_reset"),
         *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
+        "bookings.answer_offer",
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -157,8 +159,9 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, Consequence
+    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, Consequence, Waiting
     from app.bookings.rules import BookingState, ChangeState
+    from app.bookings.rules.waiting import WaitingState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
     from app.core.access import OrganisationRole
     from app.core.clock import now
@@ -211,6 +214,8 @@ def things_of(who: str) -> dict[str, Any]:
         found |= {**mailed_secrets(resident.id), "mail_id": newest_mail().id}
         approved = db.session.scalars(own.where(Booking.state == BookingState.APPROVED)).first()
         found |= reminder_secrets(approved.entry.uid)
+        held = select(Waiting.uid).where(Waiting.state == WaitingState.OFFERED, Waiting.asked_by_id == owner.id)
+        found |= offer_secrets(db.session.scalars(held).one())
     return found
 
 

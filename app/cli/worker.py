@@ -1,4 +1,4 @@
-"""`flask worker`: sends mails, lets requests expire, reminds, tidies up; its own process beside the web."""
+"""`flask worker`: sends mails, lets requests expire, offers what is free, reminds, tidies up; beside the web."""
 
 import logging
 import os
@@ -8,13 +8,22 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from types import FrameType
 
 import click
 from flask.cli import with_appcontext
 
 from app.accounts.services import purge_old
-from app.bookings.services import expire_changes_due, expire_due, expire_series_due, remind_due
+from app.bookings.services import (
+    end_offers_due,
+    expire_changes_due,
+    expire_due,
+    expire_series_due,
+    offer_what_is_free,
+    pass_over_due,
+    remind_due,
+)
 from app.core.clock import now
 from app.core.database import db
 from app.notifications.services import send_due
@@ -22,6 +31,7 @@ from app.notifications.services import send_due
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
 SECONDS_TO_END = 1
+A_MINUTE = timedelta(minutes=1)
 
 
 def expire(_stop: threading.Event) -> int:
@@ -34,6 +44,16 @@ def remind(_stop: threading.Event) -> int:
     return remind_due(now())
 
 
+def end_offers(_stop: threading.Event) -> int:
+    """Leave offers to the next that nobody took in time; nobody waits for what has passed."""
+    return end_offers_due(now()) + pass_over_due(now())
+
+
+def offer(_stop: threading.Event) -> int:
+    """Offer what became free by itself to those who wait."""
+    return offer_what_is_free(now())
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
@@ -44,7 +64,22 @@ def purge(_stop: threading.Event) -> int:
     return purge_old()
 
 
-CHORES: tuple[Chore, ...] = (expire, remind, send, purge)
+class OnceAMinute:
+    """A chore that is not due at every round."""
+
+    def __init__(self, chore: Chore) -> None:
+        self.chore, self.__name__ = chore, chore.__name__
+        self._last: datetime | None = None
+
+    def __call__(self, stop: threading.Event) -> int:
+        if self._last is not None and now() - self._last < A_MINUTE:
+            return 0
+        self._last = now()
+        return self.chore(stop)
+
+
+CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, send, purge)
+SELDOM = frozenset({offer})
 
 
 @click.command()
@@ -53,10 +88,11 @@ CHORES: tuple[Chore, ...] = (expire, remind, send, purge)
 @with_appcontext
 def worker(once: bool, every: float) -> None:
     """Do what is due, again and again, until asked to stop."""
+    chores = [OnceAMinute(chore) if chore in SELDOM else chore for chore in CHORES]
     with asked_to_stop() as stop:
-        do_chores(CHORES, stop)
+        do_chores(chores, stop)
         while not once and not stop.wait(every):
-            do_chores(CHORES, stop)
+            do_chores(chores, stop)
 
 
 def do_chores(chores: Sequence[Chore], stop: threading.Event) -> None:

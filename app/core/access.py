@@ -93,6 +93,10 @@ class Action(enum.StrEnum):
     ANSWER_APPEAL = "answer_appeal"
     ANSWER_REMINDER = "answer_reminder"
     WRITE_MESSAGE = "write_message"
+    WAIT_FOR_ROOM = "wait_for_room"
+    SEE_WAITING = "see_waiting"
+    LEAVE_WAITING = "leave_waiting"
+    ANSWER_OFFER = "answer_offer"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -210,6 +214,10 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.ANSWER_APPEAL: coordinator_but_not_party,
     Action.ANSWER_REMINDER: its_party,
     Action.WRITE_MESSAGE: party_or_decider,
+    Action.WAIT_FOR_ROOM: signed_in,
+    Action.SEE_WAITING: its_party,
+    Action.LEAVE_WAITING: its_party,
+    Action.ANSWER_OFFER: its_party,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -227,6 +235,9 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.APPEAL,
         Action.ANSWER_APPEAL,
         Action.ANSWER_REMINDER,
+        Action.SEE_WAITING,
+        Action.LEAVE_WAITING,
+        Action.ANSWER_OFFER,
     }
 )
 

@@ -67,8 +67,8 @@ class Occupied(Want):
     core: Period
 
 
-def collide(want: Want, row: Occupied) -> bool:
-    """Whether a want and an occupancy of another entry exclude each other: they overlap, and one is a core."""
+def collide(want: Want, row: Want) -> bool:
+    """Whether a want and what another entry has, or is to have, exclude each other: they overlap, one is a core."""
     a_core = Layer.CORE in (want.layer, row.layer)
     return a_core and want.resource_id == row.resource_id and want.period.overlaps(row.period)
 

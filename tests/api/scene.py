@@ -41,6 +41,9 @@ class Caller:
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._client().post(f"/api/v1{path}", json=body, headers={**self.headers, **more})
 
+    def delete(self, path: str) -> TestResponse:
+        return self._client().delete(f"/api/v1{path}", headers=self.headers)
+
     def post_raw(self, path: str, body: bytes, content_type: str = "application/json") -> TestResponse:
         return self._client().post(f"/api/v1{path}", data=body, content_type=content_type, headers=self.headers)
 

@@ -13,6 +13,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import APIOperation
 
 from tests.api.scene import Scene, rows
+from tests.makers import make_offer, period
 
 EXAMPLES = 10
 # A body of the right shape may still break a rule: an hour that is shut, a date that is in no calendar. The token is
@@ -34,12 +35,16 @@ OPERATIONS = [
     *("GET /api/v1/series", "POST /api/v1/series", "POST /api/v1/series/verdicts", "GET /api/v1/series/{series_uid}"),
     *(f"POST /api/v1/series/{{series_uid}}/{verb}" for verb in ("verdicts", "extend", "cancel", "approve", "refuse")),
     *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("verdicts", "repeat")),
+    *("GET /api/v1/waiting", "POST /api/v1/waiting", "DELETE /api/v1/waiting/{waiting_uid}", "GET /api/v1/offers"),
+    *(f"POST /api/v1/offers/{{waiting_uid}}/{verb}" for verb in ("take", "decline")),
 ]
 
 TAKE_NOTHING = {
     *("GET /api/v1/centres", "GET /api/v1/bookings/{uid}", "GET /api/v1/bookings/{uid}/change"),
     *("POST /api/v1/bookings/{uid}/end", "POST /api/v1/bookings/{uid}/change/withdraw"),
     "GET /api/v1/series/{series_uid}",
+    *("GET /api/v1/waiting", "GET /api/v1/offers", "DELETE /api/v1/waiting/{waiting_uid}"),
+    *(f"POST /api/v1/offers/{{waiting_uid}}/{verb}" for verb in ("take", "decline")),
 }
 
 
@@ -120,7 +125,14 @@ def test_generated_input_meets_what_is_described(
     """No 5xx; statuses, content types, headers and bodies as described; what is refused stores nothing."""
     uid, series_uid = scene.booking(), scene.series()
     headers = scene.caller(scene.coordinator if "approve" in label or "refuse" in label else scene.owner).headers
-    known = {"uid": uid, "series_uid": series_uid, "room_id": scene.room.id, "organisation_id": scene.organisation.id}
+    offer = make_offer(scene.owner, scene.room, period("2026-12-08", "18:00", "20:00"), scene.organisation)
+    known = {
+        "waiting_uid": offer,
+        "uid": uid,
+        "series_uid": series_uid,
+        "room_id": scene.room.id,
+        "organisation_id": scene.organisation.id,
+    }
     things = {name: thing for name, thing in known.items() if f"{{{name}}}" in label} or None
     kept = rows()
 

@@ -60,6 +60,8 @@ SAMPLES = {
     "ledger_path": "/organizacje/7/rozliczenie",
     "appeal_id": 3,
     "files": 2,
+    "is_gap": True,
+    "other_room": True,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
 ALWAYS = {"base_url", "language", "_", "gettext", "ngettext", "mail_button", "mail_facts"}

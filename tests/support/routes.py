@@ -220,6 +220,15 @@ def settle(city: City) -> None:
         for mail in db.session.scalars(select(Mail).where(Mail.template == "invitation").order_by(Mail.id))
     ]
 
+    offered = {
+        world: makers.make_offer(people[who], hall, makers.period("2026-12-17", *hours), party, series[world])
+        for world, who, hall, hours, party in (
+            ("ours", "owner", room, ("10:00", "11:00"), ours),
+            ("theirs", "other", room, ("12:00", "13:00"), theirs),
+            ("elsewhere", "group", far, ("10:00", "11:00"), informal),
+        )
+    }
+
     # A booking of its own, approved, whose reminder came: its link is good for anybody who has it.
     city.secrets["reminded"] = makers.make_booking(
         people["owner"], room, makers.period("2026-12-01", "14:00", "15:00"), ours
@@ -238,6 +247,7 @@ def settle(city: City) -> None:
             "attached_key": attach(people[asker], bookings[world]),
             "series_uid": series[world],
             "change_uid": changes[world],
+            "waiting_uid": offered[world],
             "slug": place.slug,
             "centre_slug": place.slug,
             "centre_id": place.id,
@@ -260,6 +270,7 @@ def settle(city: City) -> None:
         "uid": bookings["missing"],
         "series_uid": bookings["missing"],
         "change_uid": bookings["missing"],
+        "waiting_uid": bookings["missing"],
         "token": "x" * 43,
     }
 
@@ -337,6 +348,7 @@ def enter(city: City) -> None:
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
         city.secrets = mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
+        city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"])
 
 
 def mailed_secrets(person_id: int) -> dict[str, str]:
@@ -393,3 +405,25 @@ def reminder_secrets(uid: str) -> dict[str, str]:
     keep()
     answers = ("bookings.answer_reminder", "bookings.come", "bookings.shorten", "bookings.give_back")
     return dict.fromkeys(answers, secret)
+
+
+def offer_secrets(waiting_uid: str) -> dict[str, str]:
+    """The living link of an offer to the one who waited, by the routes that take it."""
+    from app.accounts.rules import fingerprint, new_secret
+    from app.bookings.models import OfferLink
+    from app.bookings.queries.waiting import waiting_by_uid
+    from app.core.database import db, transaction
+
+    secret = new_secret()
+
+    @transaction
+    def keep() -> None:
+        waiting = waiting_by_uid(waiting_uid)
+        assert waiting is not None
+        person_id, token_hash = waiting.asked_by_id, fingerprint(secret)
+        db.session.add(
+            OfferLink(waiting_id=waiting.id, entry_id=waiting.entry_id or 0, person_id=person_id, token_hash=token_hash)
+        )
+
+    keep()
+    return dict.fromkeys(("bookings.answer_offer", "bookings.take_by_link", "bookings.decline_by_link"), secret)

@@ -11,7 +11,8 @@ from app.bookings.models import Booking, BookingSeries
 from app.bookings.queries.series import facts_for_dates, held_ahead, series_visible_to, verdicts_on_waiting
 from app.bookings.rules import BookingState, Verdict
 from app.bookings.rules.series import DateSaid, judge_series, missing_of, series_in_words
-from app.bookings.services.series_holding import organisation_of, rooms_of
+from app.bookings.services.asking import organisation_of
+from app.bookings.services.series_holding import rooms_of
 from app.bookings.services.series_wishes import SeriesRequest, wishes_of
 from app.centres.models import Room
 from app.core.access import Actor

@@ -53,7 +53,7 @@ class Document:
     def operations(self) -> Iterator[Operation]:
         """What the API does, in the order of its paths."""
         for path, told in self.whole["paths"].items():
-            for method in ("get", "post"):
+            for method in ("get", "post", "delete"):
                 if method in told:
                     yield self._operation(method, path, told[method], told.get("parameters", []))
 

@@ -1,4 +1,4 @@
-"""Tables of lending rooms: bookings and their changes, fair use, reminders."""
+"""Tables of lending rooms: bookings and their changes, fair use, reminders, and who waits for a busy time."""
 
 from app.bookings.models.booking import (
     Attendance,
@@ -13,6 +13,7 @@ from app.bookings.models.booking import (
 )
 from app.bookings.models.fair_use import Appeal, Consequence
 from app.bookings.models.reminders import Reminder, ReminderLink
+from app.bookings.models.waiting import OfferLink, Waiting
 
 __all__ = [
     "Appeal",
@@ -25,7 +26,9 @@ __all__ = [
     "Consequence",
     "Message",
     "MessageFile",
+    "OfferLink",
     "Reminder",
     "ReminderLink",
     "SeriesExtension",
+    "Waiting",
 ]

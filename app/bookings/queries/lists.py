@@ -20,6 +20,7 @@ from app.bookings.models import (
 )
 from app.bookings.queries.changes import change_waits, waiting_changes
 from app.bookings.queries.series import leads_its_series, waiting_dates
+from app.bookings.queries.waiting import offers_to
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
 from app.core.access import Actor
@@ -46,10 +47,11 @@ class Mine:
 
 @dataclass(frozen=True)
 class Needs:
-    """What waits for somebody: questions to answer, requests to decide."""
+    """What waits for somebody: questions to answer, offers to take, requests to decide."""
 
     questions: int
     to_decide: int
+    offers: int = 0
 
 
 @dataclass(frozen=True)
@@ -183,8 +185,9 @@ def needs_of(actor: Actor, *, now: datetime) -> Needs:
     questions = len(mine(actor, now=now, past=0).questions)
     waiting = select(func.count()).select_from(Booking).join(Booking.entry)
     waiting = waiting.where(_waits(now), _at_centres_of(actor), leads_its_series(now))
+    offers = len(offers_to(actor, now=now))
     if not actor.is_staff:
-        return Needs(questions, 0)
+        return Needs(questions, 0, offers)
     changes = (
         select(func.count())
         .select_from(BookingChange)
@@ -192,7 +195,7 @@ def needs_of(actor: Actor, *, now: datetime) -> Needs:
         .join(BookingChange.booking)
         .where(change_waits(now), _at_centres_of(actor))
     )
-    return Needs(questions, (db.session.scalar(waiting) or 0) + (db.session.scalar(changes) or 0))
+    return Needs(questions, (db.session.scalar(waiting) or 0) + (db.session.scalar(changes) or 0), offers)
 
 
 def public_between(period: Period, *, limit: int = 12) -> list[PublicEvent]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.rules import ANYBODY, Ask, Facts, Party, Verdict, verdict
 from app.bookings.rules.refusals import TooEarlyToAsk, TooLateToAsk
+from app.bookings.rules.waiting import OFFER
 from app.centres.models import Room
 from app.core.clock import Period, day_period, from_local, local
 from app.schedule.rules import Layer, Occupied, wants_for
@@ -100,12 +101,17 @@ class DayBar:
     blocks: tuple[Block, ...]
 
 
-def week_of(room: Room, within: date, *, now: datetime, party: Party = ANYBODY) -> Week:
-    """The week that holds the day. Without a party: as a verified organisation with its quota untouched sees it."""
+def week_of(room: Room, within: date, *, now: datetime, party: Party = ANYBODY, offers: str = "") -> Week:
+    """The week that holds the day. Without a party: as a verified organisation with its quota untouched sees it.
+
+    To staff `offers` says what is held for somebody who waited; to others that is taken like anything else.
+    """
     monday = within - timedelta(days=within.weekday())
     days = [monday + timedelta(days=number) for number in range(7)]
     whole = Period(from_local(monday), from_local(monday + timedelta(days=7)))
     facts = facts_for_many([room], whole, party, now=now)[room.id]
+    named = [replace(row, title=offers) if row.kind == OFFER else row for row in facts.occupied]
+    facts = replace(facts, occupied=named)
     return Week(monday, tuple(WeekDay(day, tuple(_cells(day, facts))) for day in days))
 
 

@@ -153,7 +153,7 @@ def judge_series(
     first = begins or next(
         (local(wish.ask.period.starts).date() for wish in wishes if wish.ask and wish.is_wanted), None
     )
-    return _in_turn(wishes, facts, lambda ask, known: _verdict(ask, known, first))
+    return _in_turn(wishes, facts, lambda ask, known: verdict_on_date(ask, known, first))
 
 
 def judge_series_at_approval(wishes: Sequence[DateWish], facts: Sequence[Facts | None]) -> tuple[DateSaid, ...]:
@@ -211,7 +211,7 @@ def _with_held(facts: Facts, held: Sequence[Occupied]) -> Sequence[Stock]:
     ]
 
 
-def _verdict(ask: Ask, facts: Facts, first: date | None) -> Verdict:
+def verdict_on_date(ask: Ask, facts: Facts, first: date | None) -> Verdict:
     """As `verdict`, but a date too far ahead is left to staff where the series begins in good time."""
     outcome = verdict(ask, facts)
     too_early = any(isinstance(result.refusal, no.TooEarlyToAsk) for result in outcome.refused)

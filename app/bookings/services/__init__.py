@@ -3,10 +3,12 @@
 from app.bookings.services.appealing import appeal, lift_on_appeal, uphold
 from app.bookings.services.asking import book_room
 from app.bookings.services.attendance import mark_came, mark_no_show
-from app.bookings.services.changes import Changed, change_booking, end_booking, withdraw_change
+from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
+from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
+from app.bookings.services.ending import end_booking, withdraw_change
 from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due, shorten
 from app.bookings.services.series import book_series
 from app.bookings.services.series_changing import cancel_series
@@ -17,20 +19,16 @@ from app.bookings.services.series_deciding import (
     refuse_series,
 )
 from app.bookings.services.series_extending import extend_series, repeat_booking
+from app.bookings.services.sweeping import end_offers_due, offer_what_is_free, pass_over_due
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
+from app.bookings.services.waiting import leave_waiting, wait_again, wait_for
 
 __all__ = [
-    "withdraw_change",
-    "shorten",
-    "refuse_change",
-    "expire_changes_due",
-    "end_booking",
-    "change_booking",
-    "approve_change",
     "Changed",
     "answer_question",
     "appeal",
     "approve_booking",
+    "approve_change",
     "approve_series",
     "ask_about_series",
     "ask_for_more",
@@ -38,19 +36,35 @@ __all__ = [
     "book_series",
     "cancel_booking",
     "cancel_series",
+    "change_booking",
     "come",
     "confirm_coming",
+    "decline_by_link",
+    "decline_offer",
+    "end_booking",
+    "end_offers_due",
+    "expire_changes_due",
     "expire_due",
     "expire_series_due",
     "extend_series",
     "give_back",
+    "leave_waiting",
     "lift_on_appeal",
     "mark_came",
     "mark_no_show",
+    "offer_what_is_free",
+    "pass_over_due",
     "refuse_booking",
+    "refuse_change",
     "refuse_series",
     "remind_due",
     "repeat_booking",
+    "shorten",
+    "take_by_link",
+    "take_offer",
     "uphold",
+    "wait_again",
+    "wait_for",
+    "withdraw_change",
     "write_message",
 ]

@@ -7,14 +7,15 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.bookings import steps
-from app.bookings.models import Booking, BookingEquipment
+from app.bookings.models import Booking, BookingEquipment, BookingSeries
 from app.bookings.queries.equipment import with_equipment
 from app.bookings.queries.facts import facts_for, rooms_for_rules
 from app.bookings.queries.lists import booking_by_key
-from app.bookings.rules import Amount, Ask, verdict
+from app.bookings.rules import Amount, Ask, Facts, Verdict, verdict
 from app.bookings.rules.equipment import units_for
 from app.bookings.rules.refusals import AlreadySent, NoSuchRoom, NotYourOrganisation
 from app.bookings.rules.states import BookingState
+from app.bookings.services.offering import demand_not_promised
 from app.centres import queries as centres
 from app.centres.models import Centre, Room, RoomResource
 from app.centres.rules import LayoutKind
@@ -46,6 +47,18 @@ class RoomRequest:
     is_public: bool = False
     equipment: tuple[Amount, ...] = ()
 
+    @property
+    def ask(self) -> Ask:
+        return Ask(self.period, self.people, self.layout, self.participants_pay, self.equipment)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict and the facts that it rests on."""
+
+    facts: Facts
+    said: Verdict
+
 
 @transaction
 def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
@@ -53,15 +66,15 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
 
     The same person's same key with the same content gives the same booking again. The room and the
     party are locked before anything is counted, so neither a time nor a quota is given out twice.
-    Raises NoSuchRoom, NotYourOrganisation, AlreadySent, ChangedMeanwhile, and every refusal of the verdict.
+    Raises NoSuchRoom, NotYourOrganisation, AlreadySent, ChangedMeanwhile, PromisedToWaiters, and every
+    refusal of the verdict.
     """
     demand(actor, Action.ASK_FOR_ROOM)
     assert actor.person_id is not None
     room = room_to_lend(request.room_id)
-    organisation = _organisation(actor, request.organisation_id)
-    turnstile = organisation.resource_id if organisation is not None else _own_resource(actor.person_id)
+    organisation = organisation_of(actor, request.organisation_id)
     units = units_to_lock(room, request.equipment)
-    schedule.lock([*room.resource_ids, *units, turnstile])
+    schedule.lock([*room.resource_ids, *units, turnstile_of(actor, organisation)])
 
     earlier = booking_by_key(actor.person_id, key)
     if earlier is not None:
@@ -70,20 +83,36 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
     if units_to_lock(room, request.equipment) != units:
         raise ChangedMeanwhile
 
-    ask = Ask(request.period, request.people, request.layout, request.participants_pay, request.equipment)
+    ask = request.ask
     facts = with_equipment(ask, facts_for(room, request.period, organisation, actor.person_id, now=now()))
     said = verdict(ask, facts)
     said.demand_possible()
+    demand_not_promised([(room.id, request.period, facts.room.wants(request.period, also=units_for(ask, facts)))])
+    return put_down(actor, request, room, organisation, Judged(facts, said), key=key).entry.uid
 
+
+def put_down(
+    actor: Actor,
+    request: RoomRequest,
+    room: Room,
+    organisation: Organisation | None,
+    judged: Judged,
+    *,
+    key: str,
+    series: BookingSeries | None = None,
+) -> Booking:
+    """Take what was judged possible under the caller's locks, as a booking or a request, and tell those concerned."""
+    facts, said = judged.facts, judged.said
     entry = schedule.take(
         KIND,
         request.period,
-        facts.room.wants(request.period, also=units_for(ask, facts)),
+        facts.room.wants(request.period, also=units_for(request.ask, facts)),
         status=Status.CONFIRMED if said.is_instant else Status.TENTATIVE,
         expires_at=said.answer_by,
         title=request.title,
         is_public=request.is_public,
     )
+    assert actor.person_id is not None
     booking = Booking(
         entry=entry,
         room=room,
@@ -99,7 +128,8 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
         rules_used=said.as_record(),
         decided_at=now() if said.is_instant else None,
         pads_by_hirer=facts.room.pads_by_hirer,
-        equipment=[BookingEquipment(equipment_id=one.equipment_id, amount=one.amount) for one in ask.equipment],
+        equipment=[BookingEquipment(equipment_id=one.equipment_id, amount=one.amount) for one in request.equipment],
+        series=series,
         messages=[],
     )
     db.session.add(booking)
@@ -111,7 +141,7 @@ def book_room(actor: Actor, request: RoomRequest, *, key: str) -> str:
         steps.record(booking, "requested", actor)
         steps.mail_applicant(booking, "booking_requested", answer_by=said.answer_by, pads=said.pads)
         steps.mail_staff(booking, "booking_to_decide", answer_by=said.answer_by, pads=said.pads)
-    return entry.uid
+    return booking
 
 
 def room_to_lend(room_id: int) -> Room:
@@ -148,7 +178,8 @@ def units_to_lock(room: Room, equipment: Sequence[Amount]) -> Sequence[int]:
     return [unit.resource_id for unit in centres.units_in_use([room.centre_id], only=only)]
 
 
-def _organisation(actor: Actor, organisation_id: int | None) -> Organisation | None:
+def organisation_of(actor: Actor, organisation_id: int | None) -> Organisation | None:
+    """The organisation that the actor asks for, or nobody but themselves. Raises NotYourOrganisation."""
     if organisation_id is None:
         return None
     if organisation_id not in actor.organisations:
@@ -156,8 +187,11 @@ def _organisation(actor: Actor, organisation_id: int | None) -> Organisation | N
     return db.session.get_one(Organisation, organisation_id)
 
 
-def _own_resource(person_id: int) -> int:
-    return db.session.scalars(select(Person.resource_id).where(Person.id == person_id)).one()
+def turnstile_of(actor: Actor, organisation: Organisation | None) -> int:
+    """The resource that is locked while something of a party is counted."""
+    if organisation is not None:
+        return organisation.resource_id
+    return db.session.scalars(select(Person.resource_id).where(Person.id == actor.person_id)).one()
 
 
 def _same(earlier: Booking, request: RoomRequest) -> str:

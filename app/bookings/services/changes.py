@@ -1,8 +1,7 @@
-"""Changing a booking: at once, or held beside the old time until staff approve; ending a running one early."""
+"""Changing a booking: at once, or held beside the old time until staff approve."""
 
 import enum
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from app.bookings import steps
@@ -15,19 +14,18 @@ from app.bookings.rules import Arrangement, BookingState, ChangeState, Facts, Ve
 from app.bookings.rules.changes import (
     ChangeWaits,
     MoveNeedsReason,
-    NoChangeWaits,
     NoLongerChanges,
-    NotRunning,
     takes_no_more,
 )
 from app.bookings.rules.equipment import units_for
 from app.bookings.rules.series import OtherCentre
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
 from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.offering import demand_not_promised, offer_freed
 from app.bookings.steps.beside import hold_beside
 from app.centres.models import Room
 from app.core.access import Action, Actor, can, demand
-from app.core.clock import Period, now
+from app.core.clock import now
 from app.core.database import explain, flush, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.schedule import steps as schedule
@@ -37,7 +35,6 @@ from app.schedule.rules import Status, Want
 explain("uq_booking_change_booking_id", ChangeWaits)
 
 KIND = "booking_change"
-A_MINUTE = timedelta(minutes=1)
 
 
 class Changed(enum.StrEnum):
@@ -85,7 +82,7 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
     A request that waits itself is changed in place, its deadline never later than before. Staff of the centre move
     a booking at once and say why; a rule that says no they set aside with a reason. The same again changes nothing.
     Raises NotFound, NotAllowed, NoSuchRoom, OtherCentre, NoLongerChanges, ChangeWaits, MoveNeedsReason,
-    OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile, and every refusal of the verdict.
+    OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile, PromisedToWaiters, and every refusal of the verdict.
     """
     room = _room_wanted(actor, uid, wanted.room_id)
     units = units_to_lock(room, wanted.ask.equipment)
@@ -95,7 +92,7 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
         check_unchanged(room)
     if units_to_lock(room, wanted.ask.equipment) != units:
         raise ChangedMeanwhile
-    waiting = _settled(booking)
+    waiting = settled(booking)
     if waiting is not None and arrangement_of_change(waiting) == wanted:
         return Changed.WAITING
     if arrangement_of(booking) == wanted:
@@ -115,43 +112,6 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
     booking.is_changed_alone = booking.series_id is not None
     tell_changed(judged, actor, why=why)
     return Changed.DONE
-
-
-@transaction
-def withdraw_change(actor: Actor, uid: str) -> None:
-    """Take back a change that waits; the booking stays as it is. Raises NotFound, NotAllowed and NoChangeWaits."""
-    booking = steps.lock_booking(uid, actor, Action.CHANGE_BOOKING)
-    waiting = booking.waiting_change
-    if waiting is None:
-        raise NoChangeWaits
-    told = steps.told_of(waiting)
-    steps.end_change(waiting, ChangeState.WITHDRAWN)
-    flush()
-    steps.record(booking, "change_withdrawn", actor)
-    steps.mail_staff(booking, "change_withdrawn", **told)
-
-
-@transaction
-def end_booking(actor: Actor, uid: str) -> None:
-    """End a booking that goes on now with the running minute: the rest is free at once, its tidying comes sooner.
-
-    Raises NotFound, NotAllowed and NotRunning.
-    """
-    booking = steps.lock_booking(uid, actor, Action.CHANGE_BOOKING)
-    at, was = now(), booking.entry.period
-    if booking.state is not BookingState.APPROVED or not was.starts <= at < was.ends:
-        raise NotRunning
-    ends = at.replace(second=0, microsecond=0) + A_MINUTE
-    if ends >= was.ends:
-        return
-    _settled(booking)
-    sooner = Period(was.starts, ends)
-    schedule.move(booking.entry, sooner, wants_kept(booking, sooner))
-    flush()
-    steps.record(booking, "ended_early", actor, ends=was.ends.isoformat())
-    steps.mail_applicant(booking, "booking_ended_early", old_period=was)
-    if not can(actor, Action.DECIDE_BOOKING, booking):
-        steps.mail_staff(booking, "booking_ended_early", old_period=was)
 
 
 def judge_change(
@@ -174,7 +134,10 @@ def judge_change(
 
 
 def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
-    """Keep a locked booking as it is, and hold besides what it would need, inside the caller's transaction."""
+    """Keep a locked booking as it is, and hold besides what it would need, inside the caller's transaction.
+
+    Raises PromisedToWaiters.
+    """
     assert judged.verdict.answer_by is not None
     booking, wanted, wants = judged.booking, judged.wanted, wants_of_change(judged)
     entry = Entry(
@@ -206,13 +169,19 @@ def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
 
 
 def change_at_once(judged: Judged, actor: Actor, *, why: str = "", verb: str = "changed") -> None:
-    """Make a locked booking what is wanted, inside the caller's transaction; the trail has the verb."""
+    """Make a locked booking what is wanted, inside the caller's transaction; the trail has the verb.
+
+    Raises PromisedToWaiters.
+    """
     rearrange(judged)
     steps.record(judged.booking, verb, actor, why=why, **judged.noted())
 
 
 def rearrange(judged: Judged) -> None:
-    """Make a locked booking what is wanted. What it no longer takes is free for others at once."""
+    """Make a locked booking what is wanted. What it no longer takes is offered to those who wait, or free at once.
+
+    Raises PromisedToWaiters.
+    """
     booking, wanted, wants = judged.booking, judged.wanted, wants_of_change(judged)
     entry, answer_by = booking.entry, judged.verdict.answer_by
     if wants and entry.expires_at is not None:
@@ -225,12 +194,15 @@ def rearrange(judged: Judged) -> None:
     steps.arrange(booking, judged.room, judged.before, wanted)
     booking.rules_used = judged.verdict.as_record()
     flush()
+    if wants:
+        offer_freed([(judged.old_room.id, judged.before.ask.period)])
 
 
 def wants_of_change(judged: Judged) -> list[Want]:
     """What is to be occupied; nothing where room, time and equipment stay, and so does what is occupied.
 
     Who asks for no more keeps what they have of it, whatever is lent now; others take along the units that they can.
+    Raises PromisedToWaiters.
     """
     before, wanted = judged.before, judged.wanted
     differs = differences(before, wanted)
@@ -239,7 +211,9 @@ def wants_of_change(judged: Judged) -> list[Want]:
     booking, has = judged.booking, units_of(judged.booking)
     own = {unit_id for units in has.values() for unit_id in units}
     if not takes_no_more(before, wanted):
-        return judged.facts.room.wants(wanted.ask.period, also=units_for(wanted.ask, judged.facts, rather=own))
+        wants = judged.facts.room.wants(wanted.ask.period, also=units_for(wanted.ask, judged.facts, rather=own))
+        demand_not_promised([(judged.room.id, wanted.ask.period, wants)])
+        return wants
     kept = {unit_id for asked in wanted.ask.equipment for unit_id in has[asked.equipment_id][: asked.amount]}
     return [want for want in wants_kept(booking, wanted.ask.period) if want.resource_id not in own - kept]
 
@@ -289,7 +263,7 @@ def _demand_changeable(booking: Booking) -> None:
         raise NoLongerChanges
 
 
-def _settled(booking: Booking) -> BookingChange | None:
+def settled(booking: Booking) -> BookingChange | None:
     """The change that waits; one whose time is over is ended first, as the worker would."""
     waiting = booking.waiting_change
     for change in booking.changes:

@@ -6,6 +6,7 @@ from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import Cause
 from app.bookings.rules.refusals import AlreadyOver, NotWaiting
 from app.bookings.rules.states import BookingState
+from app.bookings.services.offering import offer_times_of
 from app.core.access import Action, Actor, its_party
 from app.core.clock import now
 from app.core.database import flush, transaction
@@ -44,6 +45,7 @@ def call_off(booking: Booking, actor: Actor, *, why: str, verb: str = "") -> Boo
     steps.record(booking, verb or booking.state.value, actor, why=why, late=booking.is_late)
     steps.mail_applicant(booking, f"booking_{booking.state.value}", words=why, late=booking.is_late)
     steps.mail_staff(booking, "booking_called_off", words=why, late=booking.is_late)
+    offer_times_of([booking, *booking.changes])
     if booking.is_late:
         steps.hold_to_account(booking, Cause.LATE_CANCELLATION, actor)
     return booking.state

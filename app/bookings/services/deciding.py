@@ -16,6 +16,7 @@ from app.bookings.rules.refusals import (
     ReasonNeedsWords,
 )
 from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
+from app.bookings.services.offering import offer_times_of
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
@@ -65,6 +66,7 @@ def refuse_booking(actor: Actor, uid: str, *, reason: RefusalReason, words: str)
     flush()
     steps.record(booking, "refused", actor, why=words, reason=reason.value)
     steps.mail_applicant(booking, "booking_refused", reason_words=Sentence(REASON_LABELS[reason]), words=words)
+    offer_times_of([booking])
 
 
 @transaction
@@ -99,6 +101,7 @@ def _expire(booking_id: int, entry_id: int, at: datetime) -> bool:
     steps.record(booking, "expired", None)
     steps.mail_applicant(booking, "booking_expired")
     steps.mail_staff(booking, "booking_expired_unanswered")
+    offer_times_of([booking])
     return True
 
 

@@ -13,6 +13,7 @@ from app.bookings.rules.changes import NoChangeWaits
 from app.bookings.rules.refusals import AlreadyDecided, ReasonNeedsWords
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
 from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.offering import offer_freed, offer_times_of
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
@@ -37,6 +38,7 @@ def approve_change(actor: Actor, change_uid: str, *, override_why: str = "") -> 
     before = arrangement_of(booking)
     said, _facts = verdict_on_waiting(change, now=now())
     demand_overridable(said, override_why)
+    old_room_id = booking.room_id
     was: dict[str, Any] = {"old_room": booking.room.name, "old_period": booking.entry.period}
     steps.end_change(change, ChangeState.APPROVED)
     change.decided_by_id = actor.person_id
@@ -52,6 +54,7 @@ def approve_change(actor: Actor, change_uid: str, *, override_why: str = "") -> 
     overridden = [result.rule for result in said.refused]
     steps.record(booking, "change_approved", actor, why=override_why, overridden=overridden, change_id=change.id)
     steps.mail_applicant(booking, "change_approved", pads=said.pads, **was)
+    offer_freed([(old_room_id, was["old_period"])])
 
 
 @transaction
@@ -70,6 +73,7 @@ def refuse_change(actor: Actor, change_uid: str, *, reason: RefusalReason, words
     steps.record(booking, "change_refused", actor, why=words, reason=reason.value, change_id=change.id)
     reason_words = Sentence(REASON_LABELS[reason])
     steps.mail_applicant(booking, "change_refused", reason_words=reason_words, words=words, **told)
+    offer_times_of([change])
 
 
 @transaction
@@ -98,6 +102,7 @@ def _expire(change_id: int, entry_id: int) -> bool:
     if change.state is not ChangeState.WAITING:
         return False
     steps.expire_change(change)
+    offer_times_of([change])
     return True
 
 

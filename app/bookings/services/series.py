@@ -5,13 +5,14 @@ from app.bookings.models import BookingSeries
 from app.bookings.queries.series import facts_for_dates, series_by_key
 from app.bookings.rules.refusals import AlreadySent
 from app.bookings.rules.series import judge_series, missing_of
+from app.bookings.services.asking import organisation_of
+from app.bookings.services.gaps import keep_gaps
 from app.bookings.services.series_holding import (
     check_unchanged,
     demand_possible,
     hold,
     kept,
     lock_for,
-    organisation_of,
     rooms_of,
     tell,
 )
@@ -31,7 +32,8 @@ def book_series(actor: Actor, request: SeriesRequest, *, key: str) -> str:
 
     The same person's same key with the same content gives the same series again. All rooms, the units of equipment
     and the party are locked before anything is counted. Raises NoSuchRoom, OtherCentre, NotYourOrganisation,
-    AlreadySent, ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, and what the rule itself refuses.
+    AlreadySent, ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, PromisedToWaiters, and what the rule
+    itself refuses.
     """
     demand(actor, Action.ASK_FOR_ROOM)
     assert actor.person_id is not None
@@ -65,4 +67,5 @@ def book_series(actor: Actor, request: SeriesRequest, *, key: str) -> str:
     db.session.add(series)
     flush()
     tell(series, hold(series, chosen, rooms, request.content, person), chosen, actor)
+    keep_gaps(series, told, turnstile)
     return series.uid

@@ -5,6 +5,8 @@ from app.bookings.queries.series import ahead_of, would_be_late
 from app.bookings.rules.consequences import Cause
 from app.bookings.rules.series import NoSuchDate, NothingAhead
 from app.bookings.rules.states import BookingState
+from app.bookings.services.gaps import end_gaps
+from app.bookings.services.offering import offer_times_of
 from app.core.access import Action, Actor, its_party
 from app.core.clock import now
 from app.core.database import flush, transaction
@@ -37,6 +39,8 @@ def cancel_series(actor: Actor, uid: str, *, since: str | None = None, why: str 
     late = [booking for booking in ahead if booking.is_late]
     steps.mail_series_applicant(series, "series_cancelled", ahead, words=why, late=bool(late))
     steps.mail_series_staff(series, "series_called_off", ahead, words=why)
+    end_gaps(series, actor, since=ahead[0].entry.starts_at if since else None)
+    offer_times_of([*ahead, *(change for booking in ahead for change in booking.changes)])
     for booking in late:
         steps.hold_to_account(booking, Cause.LATE_CANCELLATION, actor)
     return len(ahead)

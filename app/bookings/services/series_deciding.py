@@ -12,6 +12,8 @@ from app.bookings.queries.series import mark_of, verdicts_on_waiting
 from app.bookings.rules.refusals import AlreadyDecided, NotWaiting, ReasonNeedsWords
 from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
 from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.gaps import end_gaps_of_ended
+from app.bookings.services.offering import offer_times_of
 from app.bookings.services.talking import say_on
 from app.core.access import Action, Actor
 from app.core.clock import now
@@ -69,6 +71,8 @@ def refuse_series(actor: Actor, uid: str, *, reason: RefusalReason, words: str) 
     flush()
     said = Sentence(REASON_LABELS[reason])
     steps.mail_series_applicant(series, "series_refused", waiting, reason_words=said, words=words)
+    end_gaps_of_ended(series)
+    offer_times_of(waiting)
     return len(waiting)
 
 
@@ -127,6 +131,8 @@ def _expire(bookings: Sequence[Booking], at: datetime) -> int:
     assert series is not None
     steps.mail_series_applicant(series, "series_expired", dead)
     steps.mail_series_staff(series, "series_expired_unanswered", dead)
+    end_gaps_of_ended(series)
+    offer_times_of(dead)
     return len(dead)
 
 

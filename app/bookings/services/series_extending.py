@@ -22,6 +22,7 @@ from app.bookings.rules.refusals import AlreadySent
 from app.bookings.rules.repeats import Repeat, days_of
 from app.bookings.rules.series import judge_series, missing_of
 from app.bookings.rules.series_extending import CannotBeRepeated, Onwards, SeriesIsOver, extended, first_of
+from app.bookings.services.gaps import keep_gaps
 from app.bookings.services.series_holding import (
     check_unchanged,
     demand_possible,
@@ -78,13 +79,15 @@ def extend_series(actor: Actor, uid: str, extension: Extension, *, key: str) -> 
 
     The new dates are like those that the series holds; days that are not chosen are kept as missing. The same
     person's same key with the same content makes it longer once. Raises NotFound, AlreadySent, NoSuchRoom, OtherCentre,
-    ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, and what `request_to_extend` refuses.
+    ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, PromisedToWaiters, and what `request_to_extend`
+    refuses.
     """
     series = _demanded(series_by_uid(uid), actor)
     person = _person(actor)
     asked = _like(series, series.repeat, ())
     rooms = rooms_of({series.room_id, *extension.wanted.room_ids})
-    units = lock_for(asked, rooms, _turnstile(series, person))
+    turnstile = _turnstile(series, person)
+    units = lock_for(asked, rooms, turnstile)
 
     earlier = extension_by_key(person.id, key)
     if earlier is not None:
@@ -109,6 +112,7 @@ def extend_series(actor: Actor, uid: str, extension: Extension, *, key: str) -> 
     )
     last = max(booking.series_position or 0 for booking in series.bookings)
     tell(series, hold(series, chosen, rooms, request.content, person, after=last), chosen, actor)
+    keep_gaps(series, told, turnstile)
     return uid
 
 
@@ -118,13 +122,15 @@ def repeat_booking(actor: Actor, uid: str, repetition: Repetition, *, key: str) 
 
     The booking itself keeps its state, its time and all that was said. The same person's same key with the same
     content gives the same series again. Raises NotFound, AlreadySent, CannotBeRepeated, NoSuchRoom, OtherCentre,
-    ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, and what the rule itself refuses.
+    ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, PromisedToWaiters, and what the rule itself
+    refuses.
     """
     booking = _demanded(booking_by_uid(uid), actor)
     person = _person(actor)
     request = request_to_repeat(booking, repetition.repeat, repetition.dates)
     rooms = rooms_of(request.room_ids)
-    units = lock_for(request, rooms, _turnstile(booking, person))
+    turnstile = _turnstile(booking, person)
+    units = lock_for(request, rooms, turnstile)
 
     earlier = series_by_key(person.id, key)
     if earlier is not None:
@@ -157,6 +163,7 @@ def repeat_booking(actor: Actor, uid: str, repetition: Repetition, *, key: str) 
     bookings = hold(series, chosen, rooms, request.content, person, after=1)
     steps.record(booking, "repeated", actor, series_id=series.id)
     tell(series, bookings, chosen, actor)
+    keep_gaps(series, told, turnstile)
     return series.uid
 
 

@@ -10,10 +10,11 @@ from app.bookings import steps
 from app.bookings.models import Booking, BookingEquipment, BookingSeries
 from app.bookings.queries.facts import room_rules
 from app.bookings.queries.series import rooms_by_id
-from app.bookings.rules.refusals import NoSuchRoom, NotYourOrganisation
+from app.bookings.rules.refusals import NoSuchRoom
 from app.bookings.rules.series import DateSaid, Missing, NoDateLeft, OtherCentre, SomeDatesRefused
 from app.bookings.rules.states import BookingState
 from app.bookings.services.asking import KIND
+from app.bookings.services.offering import demand_not_promised
 from app.bookings.services.series_wishes import SeriesContent, SeriesRequest
 from app.centres import queries as centres
 from app.centres.models import Centre, Room, RoomResource
@@ -21,7 +22,6 @@ from app.core.access import Actor
 from app.core.clock import now
 from app.core.database import db, flush
 from app.core.errors import ChangedMeanwhile
-from app.organisations.models import Organisation
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.rules import Status
@@ -36,15 +36,6 @@ def rooms_of(room_ids: Iterable[int]) -> dict[int, Room]:
     if len({room.centre_id for room in rooms.values()}) > 1:
         raise OtherCentre
     return rooms
-
-
-def organisation_of(actor: Actor, organisation_id: int | None) -> Organisation | None:
-    """The organisation for which it is asked, if any. Raises NotYourOrganisation."""
-    if organisation_id is None:
-        return None
-    if organisation_id not in actor.organisations:
-        raise NotYourOrganisation
-    return db.session.get_one(Organisation, organisation_id)
 
 
 def lock_for(request: SeriesRequest, rooms: Mapping[int, Room], turnstile: int) -> Sequence[int]:
@@ -109,7 +100,7 @@ def hold(
 ) -> list[Booking]:
     """Hold all dates and make their bookings, numbered after those that the series has.
 
-    They are confirmed at once where every one is instant, otherwise all wait alike.
+    They are confirmed at once where every one is instant, otherwise all wait alike. Raises PromisedToWaiters.
     """
     is_instant = all(one.verdict is not None and one.verdict.is_instant for one in chosen)
     answer_by = None if is_instant else min(one.answer_by for one in chosen if one.answer_by is not None)
@@ -125,12 +116,9 @@ def hold(
         for one in chosen
     ]
     rules = {room.id: room_rules(room) for room in rooms.values()}
-    schedule.take_all(
-        [
-            (entry, rules[one.wish.room_id].wants(entry.period, also=one.units))
-            for entry, one in zip(entries, chosen, strict=True)
-        ]
-    )
+    wants = [rules[one.wish.room_id].wants(one.ask.period, also=one.units) for one in chosen]
+    demand_not_promised([(one.wish.room_id, one.ask.period, wanted) for one, wanted in zip(chosen, wants, strict=True)])
+    schedule.take_all(list(zip(entries, wants, strict=True)))
     bookings = [
         Booking(
             entry=entry,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, BookingSeries
+from app.bookings.models import Booking, BookingSeries, Waiting
 from app.centres.rules import in_language
 from app.core.access import RANK, Actor, OrganisationRole, Role
 from app.core.database import db
@@ -111,7 +111,7 @@ def _equipment(booking: Booking, person: Person) -> str:
     return ", ".join(f"{one.amount} × {in_language(one.kind, 'name', person.language)}" for one in booking.equipment)
 
 
-def applicants(booking: Booking) -> Sequence[Person]:
+def applicants(booking: Booking | Waiting) -> Sequence[Person]:
     """Whom a mail to the applicant goes to."""
     asker = booking.asked_by
     if booking.organisation_id is None:

@@ -7,6 +7,7 @@ from app.bookings.views import (
     changes,
     finding,
     ledger,
+    offers,
     organisations,
     own,
     reminding,
@@ -17,6 +18,7 @@ from app.bookings.views import (
     staff,
     staff_changes,
     talking,
+    waiting,
 )
 from app.bookings.views.area import area
 
@@ -28,6 +30,7 @@ __all__ = [
     "changes",
     "finding",
     "ledger",
+    "offers",
     "organisations",
     "own",
     "reminding",
@@ -38,4 +41,5 @@ __all__ = [
     "staff",
     "staff_changes",
     "talking",
+    "waiting",
 ]

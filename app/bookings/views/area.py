@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.bookings.models import Booking, BookingChange, BookingSeries
+from app.bookings.models import Booking, BookingChange, BookingSeries, Waiting
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.changes import change_by_uid
 from app.bookings.queries.series import series_by_uid
+from app.bookings.queries.waiting import waiting_by_uid
 from app.centres import queries as centres
 from app.centres.models import Room
 from app.core.access import Action
@@ -14,7 +15,7 @@ from app.core.errors import NotFound
 from app.core.web import Area, demand
 
 area = Area("bookings", __name__)
-_Found = TypeVar("_Found", Booking, BookingSeries)
+_Found = TypeVar("_Found", Booking, BookingSeries, Waiting)
 
 
 def room_at(centre_slug: str, room_slug: str) -> Room:
@@ -46,11 +47,18 @@ def change_at(uid: str, action: Action = Action.SEE_HISTORY) -> BookingChange:
     return change
 
 
-def _demanded(by_uid: Callable[[str], _Found | None], uid: str, action: Action) -> _Found:
+def waiting_at(uid: str, action: Action = Action.SEE_WAITING) -> Waiting:
+    """As `booking_at`, for what somebody waits for."""
+    return _demanded(waiting_by_uid, uid, action, see=Action.SEE_WAITING)
+
+
+def _demanded(
+    by_uid: Callable[[str], _Found | None], uid: str, action: Action, *, see: Action = Action.SEE_BOOKING
+) -> _Found:
     demand(Action.SEE_OWN_BOOKINGS)
     found = by_uid(uid)
     if found is None:
         raise NotFound
-    demand(Action.SEE_BOOKING, found)
+    demand(see, found)
     demand(action, found)
     return found

@@ -16,6 +16,7 @@ from app.bookings.rules import nearby, verdict
 from app.bookings.rules.equipment import free_of
 from app.bookings.services import book_room
 from app.bookings.views.area import area, room_at
+from app.bookings.views.waiting import NOBODY, look_at_waiting, wait_in_line
 from app.centres.models import Room
 from app.core.access import Action, can
 from app.core.clock import is_doubled, local, now
@@ -26,7 +27,7 @@ from app.core.web.edge import show_at, tell
 from app.organisations import queries as organisations
 from app.organisations.models import Organisation
 
-NEVER_KEPT = {"csrf_token", "send"}
+NEVER_KEPT = {"csrf_token", "send", "wait"}
 FROM_ELSEWHERE = {"draft", "again"}
 # Buttons that ask for another look at what is typed; only the other one sends it.
 LOOKS = {"look", "move"}
@@ -44,6 +45,8 @@ def ask(centre_slug: str, room_slug: str) -> Any:
     if not form.validate():
         return _page(room, form, status=422)
     try:
+        if "wait" in request.form:
+            return wait_in_line(room, form, request.form["wait"])
         uid = book_room(actor(), form.request(room), key=form.key.data or "")
     except Refusal as refusal:
         room = room_at(centre_slug, room_slug)
@@ -71,7 +74,7 @@ def _page(room: Room, form: AskForm, *, status: int = 200) -> Any:
 def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The verdict on what is typed, or nothing while too little is typed."""
     nothing = {"verdict": None, "bar": None, "period": None, "doubled": False, "refusal": None, "nearby": ()}
-    nothing["equipment"] = ()
+    nothing |= {"equipment": (), **NOBODY}
     ours, who = own_organisations(), actor()
     form = verdict_form(room, ours, typed, signed_in=not who.is_anonymous)
     if not form.is_readable():
@@ -86,9 +89,9 @@ def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
         organisation = next((one for one in ours if one.id == form.organisation_id), None)
         facts = facts_for(room, asked.period, organisation, who.person_id, now=now())
     facts = with_all_equipment(asked, facts)
-    starts = local(asked.period.starts)
+    starts, said = local(asked.period.starts), verdict(asked, facts)
     return {
-        "verdict": verdict(asked, facts),
+        "verdict": said,
         "bar": day_bar(facts, starts.date(), asked.period),
         "period": asked.period,
         "doubled": is_doubled(starts.date(), starts.time()),
@@ -96,6 +99,7 @@ def _look(room: Room, typed: Mapping[str, Any]) -> dict[str, Any]:
         "nearby": nearby(asked, facts),
         "equipment": free_of(facts.equipment, facts.room, asked.period),
         "people": asked.people if form.people.data else None,
+        **look_at_waiting(room, asked.period, said),
     }
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import gettext
 
 from app.bookings.forms import verdict_form
 from app.bookings.forms.finding import NeedForm
@@ -14,12 +15,14 @@ from app.bookings.rules import ANYBODY, Ask, verdict
 from app.bookings.rules.consequences import SHORT_NOTICE_DAYS
 from app.bookings.rules.near import OTHER_DAYS, near_times, other_day
 from app.bookings.views.area import area, room_at
+from app.bookings.views.waiting import NOBODY, look_at_waiting
 from app.centres import queries as centres
 from app.centres.models import Room
 from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, WEEKDAYS
-from app.core.access import Action
+from app.core.access import Action, can
 from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, local, now, today
 from app.core.errors import Refusal
+from app.core.web import actor
 from app.core.web.edge import show_at
 
 WEEKS_AHEAD, WEEKS_BACK = 53, 4
@@ -58,7 +61,8 @@ def _page_at(number: int) -> str:
 @area.route("/sale/<centre_slug>/<room_slug>", action=Action.SEE_PUBLIC)
 def show_room(centre_slug: str, room_slug: str) -> Any:
     room = room_at(centre_slug, room_slug)
-    week = week_of(room, _week_asked(), now=now())
+    offers = gettext("held for somebody who waited") if can(actor(), Action.SEE_QUEUE, room) else ""
+    week = week_of(room, _week_asked(), now=now(), offers=offers)
     return render_template(
         "bookings/show_room.html",
         room=room,
@@ -79,7 +83,7 @@ def show_why(centre_slug: str, room_slug: str) -> Any:
     """Why an hour cannot be had, and what would help: a page, or its card alone where it is shown in place."""
     room = room_at(centre_slug, room_slug)
     form = verdict_form(room, [], request.args, signed_in=False)
-    look: dict[str, Any] = {"verdict": None, "refusal": None, "near": ()}
+    look: dict[str, Any] = {"verdict": None, "refusal": None, "near": (), **NOBODY}
     if form.is_readable():
         try:
             look |= _why(room, form.ask().period)
@@ -93,11 +97,13 @@ def _why(room: Room, period: Period) -> dict[str, Any]:
     """The verdict on a time, the same as the room's week shows it, and the times near it."""
     ask, day = Ask(period), local(period.starts).date()
     facts = facts_for_many([room], _around(period), ANYBODY, now=now())[room.id]
+    said = verdict(ask, facts)
     return {
-        "verdict": verdict(ask, facts),
+        "verdict": said,
         "period": period,
         "bar": day_bar(facts, day, period),
         "near": (*near_times(ask, facts), *other_day(ask, facts, today())),
+        **look_at_waiting(room, period, said),
     }
 
 

@@ -9,6 +9,7 @@ from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
 from app.bookings.models import Booking
 from app.bookings.queries.changes import changes_of
 from app.bookings.queries.pads import pads_kept
+from app.bookings.queries.waiting import offers_to, waits_of
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, REASON_LABELS, BookingState
@@ -34,8 +35,13 @@ CALLED_OFF = {
 def mine() -> Any:
     demand(Action.SEE_OWN_BOOKINGS)
     found = queries.mine(actor(), now=now())
-    changes = changes_of((booking.id for booking in found.ahead), now=now())
-    return render_template("bookings/mine.html", mine=found, changes=changes)
+    return render_template(
+        "bookings/mine.html",
+        mine=found,
+        changes=changes_of((booking.id for booking in found.ahead), now=now()),
+        offers=offers_to(actor(), now=now()),
+        waits=waits_of(actor(), now=now()),
+    )
 
 
 @area.route("/rezerwacje/<uid>", action=Action.SEE_BOOKING)

@@ -9,6 +9,7 @@ from app.bookings import services
 from app.bookings.forms import CancelForm
 from app.bookings.models import Booking, BookingSeries
 from app.bookings.queries.series import ahead_of, held_ahead, would_be_late
+from app.bookings.queries.waiting import gaps_of
 from app.bookings.rules.series import series_in_words
 from app.bookings.rules.states import BookingState
 from app.bookings.views.area import area, series_at
@@ -39,6 +40,7 @@ def show_series(series_uid: str) -> Any:
         answer_by=min((booking.entry.expires_at for booking in waiting if booking.entry.expires_at), default=None),
         may_be_longer=bool(held_ahead(series.bookings, now=now())),
         ahead=ahead_of(series.bookings, None, now=now()),
+        gaps=gaps_of(series.id) if can(actor(), Action.LEAVE_WAITING, series) else {},
     )
 
 
