@@ -14,8 +14,10 @@ from sqlalchemy import func, select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
-from app.bookings.models import Booking, Message
+from app.bookings.models import Booking, Message, Waiting
+from app.bookings.queries.waiting import number_waiting
 from app.bookings.rules import BookingState
+from app.bookings.rules.waiting import WaitingState
 from app.centres.models import Centre, Room
 from app.centres.rules import FeatureKind, LayoutKind
 from app.cli.demo.building import PICTURES, build_centres
@@ -214,6 +216,18 @@ def test_series_stand_in_each_state_twice(demo):
 
     states = ["requested", "approved", "refused", "cancelled", "expired"]
     assert dict(stands.all()) == {BookingState(state): 2 for state in states}
+
+
+def test_somebody_waits_in_every_state_and_for_what_is_taken(demo):
+    waiting = db.session.scalars(select(Waiting)).all()
+
+    assert {one.state for one in waiting} == set(WaitingState)
+    held = [one.asked_by.email for one in waiting if one.state is WaitingState.OFFERED and one.is_held]
+    assert sorted(held) == ["ngo2@example.org", "ngo@example.org"]
+    in_line = [one for one in waiting if one.state is WaitingState.WAITING and one.series_id is None]
+    assert [one.title for one in in_line if number_waiting(one.room, one.period) < 2] == []
+    living = {WaitingState.WAITING, WaitingState.OFFERED}
+    assert [one.title for one in waiting if (one.ended_at is None) != (one.state in living)] == []
 
 
 def test_public_events_happen_this_week(demo):
