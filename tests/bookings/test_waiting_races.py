@@ -24,17 +24,13 @@ def url(request: pytest.FixtureRequest, fresh_database: Callable[..., str]) -> s
 class Waited:
     """A busy hour and those who wait for it; with `offered` the holder has given it back."""
 
-    def __init__(self, race: Race, url: str, waiting: int = 2, strangers: int = 0, **more: bool) -> None:
+    def __init__(
+        self, race: Race, url: str, waiting: int = 2, strangers: int = 0, *, by: str = "line_up", offered: bool = True
+    ) -> None:
         self.race, self.url = race, url
-        offered, any_room = more.get("offered", True), more.get("any_room", False)
-        self.line: Line = self._arrange(waiting, strangers, any_room)
+        self.line: Line = self.look(by, waiting, strangers)
         if offered:
             self.look("give_up", self.line.holder, self.line.booked)
-
-    def _arrange(self, waiting: int, strangers: int, any_room: bool) -> Line:
-        if any_room:
-            return self.race.run_here(self.url, Job(f"{R}:line_up_for_any_room", (waiting, strangers)))
-        return self.race.run_here(self.url, Job(f"{R}:line_up", (waiting, strangers)))
 
     def look(self, what: str, *arguments: Any) -> Any:
         return self.race.run_here(self.url, Job(f"{R}:{what}", arguments))
@@ -140,7 +136,7 @@ def test_control_of_expiry_gives_the_hour_to_two(race: Race, url: str) -> None:
 
 
 def test_two_rooms_given_back_at_once_are_offered_once(race: Race, url: str) -> None:
-    waited = Waited(race, url, 1, any_room=True, offered=False)
+    waited = Waited(race, url, 1, by="line_up_for_any_room", offered=False)
     line = waited.line
 
     ended = waited.at_once(
@@ -152,8 +148,20 @@ def test_two_rooms_given_back_at_once_are_offered_once(race: Race, url: str) -> 
     assert (states, bookings, mails) == (["offered"], 0, 1)
 
 
+def test_two_parts_given_back_at_once_free_the_hall_for_one(race: Race, url: str) -> None:
+    for number in range(3):
+        waited = Waited(race, url, 2, by="line_up_for_the_hall", offered=False)
+        line = waited.line
+
+        ended = waited.at_once(
+            *[("give_up", line.holder, line.booked), ("give_up", line.holder, line.booked_beside)],
+        )
+
+        assert (number, ended, waited.end) == (number, {"done": 2}, (["offered", "waiting"], 0, 1, 1))
+
+
 def test_control_of_two_rooms_offers_both_to_one(race: Race, url: str) -> None:
-    waited = Waited(race, url, 1, any_room=True, offered=False)
+    waited = Waited(race, url, 1, by="line_up_for_any_room", offered=False)
     line = waited.line
 
     waited.at_once(

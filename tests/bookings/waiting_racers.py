@@ -35,7 +35,7 @@ from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Status
 from tests.bookings.racers import arrange, ask, slot
 
-A_MOMENT = 0.3
+A_MOMENT = 1.0
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Line:
     period: Period
 
 
-def line_up(waiting: int, strangers: int = 0, *, any_room: bool = False) -> Line:
+def line_up(waiting: int, strangers: int = 0, *, any_room: bool = False, hall: bool = False) -> Line:
     """Both rooms of a place are booked for one hour; so many organisations wait, and so many others do not."""
     place = arrange(1 + waiting + strangers)
     (holder, held_by), *others = place.organisations
@@ -64,9 +64,8 @@ def line_up(waiting: int, strangers: int = 0, *, any_room: bool = False) -> Line
     ]
     for uid in booked:
         approve_booking(actor_for(place.coordinators[0]), uid)
-    waits = tuple(
-        _wait(person, organisation, place.room_id, when, any_room) for person, organisation in others[:waiting]
-    )
+    wished = place.hall_id if hall else place.room_id
+    waits = tuple(_wait(person, organisation, wished, when, any_room) for person, organisation in others[:waiting])
     people = tuple(person for person, _ in others[:waiting])
     return Line(
         place.room_id, place.part_id, holder, booked[0], booked[1], people, waits, tuple(others[waiting:]), when
@@ -76,6 +75,11 @@ def line_up(waiting: int, strangers: int = 0, *, any_room: bool = False) -> Line
 def line_up_for_any_room(waiting: int, strangers: int = 0) -> Line:
     """The same, where each would take either room."""
     return line_up(waiting, strangers, any_room=True)
+
+
+def line_up_for_the_hall(waiting: int, strangers: int = 0) -> Line:
+    """The same, where each would like the hall of both rooms."""
+    return line_up(waiting, strangers, hall=True)
 
 
 def _wait(person_id: int, organisation_id: int, room_id: int, when: Period, any_room: bool) -> str:

@@ -14,8 +14,10 @@ from sqlalchemy import func, select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
-from app.bookings.models import Booking, BookingChange, Message, SeriesExtension
+from app.bookings.models import Booking, BookingChange, Message, SeriesExtension, Waiting
+from app.bookings.queries.waiting import number_waiting
 from app.bookings.rules import BookingState
+from app.bookings.rules.waiting import WaitingState
 from app.centres.models import Centre, Room
 from app.centres.rules import FeatureKind, LayoutKind
 from app.cli.demo.building import PICTURES, build_centres
@@ -249,6 +251,18 @@ def test_at_both_centres_a_change_waits_one_was_refused_and_one_booking_was_move
     states = sorted((centre_id, state.value) for centre_id, state in db.session.execute(asked))
     assert states == [(centre_id, state) for centre_id in centres for state in ("refused", "waiting")]
     assert list(db.session.scalars(moved)) == centres
+
+
+def test_somebody_waits_in_every_state_and_for_what_is_taken(demo):
+    waiting = db.session.scalars(select(Waiting)).all()
+
+    assert {one.state for one in waiting} == set(WaitingState)
+    held = [one.asked_by.email for one in waiting if one.state is WaitingState.OFFERED and one.is_held]
+    assert sorted(held) == ["ngo2@example.org", "ngo@example.org"]
+    in_line = [one for one in waiting if one.state is WaitingState.WAITING and one.series_id is None]
+    assert [one.title for one in in_line if number_waiting(one.room, one.period) < 2] == []
+    living = {WaitingState.WAITING, WaitingState.OFFERED}
+    assert [one.title for one in waiting if (one.ended_at is None) != (one.state in living)] == []
 
 
 def test_public_events_happen_this_week(demo):

@@ -66,10 +66,14 @@ def demand_not_promised(wishes: Sequence[tuple[int, Period, Sequence[Want]]]) ->
     """Nobody takes a time that is about to be held for those who wait: it became free a moment ago.
 
     A hold that ran out and opening hours that changed free a time without a verb that could offer it at once.
-    Raises PromisedToWaiters.
+    Where nothing that is waited for is free, nothing more is locked. Raises PromisedToWaiters.
     """
     wants = [want for _, _, of_wish in wishes for want in of_wish]
-    for chance in _chances([(room_id, period) for room_id, period, _ in wishes]):
+    asked = [(room_id, period) for room_id, period, _ in wishes]
+    known = waiting_around(asked, now=now())
+    if not known or not any(_free_rooms(known, rooms_touching({room_id for room_id, _ in asked})).values()):
+        return
+    for chance in _chances(asked):
         if any(collide(want, other) for want in wants for other in chance.wants):
             raise PromisedToWaiters
 
