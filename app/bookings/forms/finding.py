@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 
 from app.bookings.forms.asking import FindForm, features_of
 from app.bookings.rules.near import Wish
+from app.bookings.rules.repeats import Pattern
 from app.bookings.rules.when import LENGTHS, MOST_DATES, PART_LABELS, Hours, PartOfDay, When, Within, season, several
 from app.centres.models import Centre
 from app.centres.rules import WEEKDAYS, LayoutKind
@@ -123,6 +124,13 @@ class NeedForm(FindForm):
         if ends <= starts:
             raise EndsBeforeStart
         return When(dates, Hours(starts, ends))
+
+    def as_series(self, when: When) -> dict[str, str]:
+        """What an address says to ask for all of these dates at once; their time stands with the room."""
+        first, *others = (day.isoformat() for day in when.dates)
+        if self.repeat.data == WEEKLY and len(self.weekday.data or ()) == 1:
+            return {"date": first, "pattern": Pattern.WEEKLY.value, "until": others[-1] if others else first}
+        return {"date": first, "pattern": Pattern.PICKED.value, "picked": ",".join(others)}
 
     def wish(self, centre_ids: dict[str, int]) -> Wish:
         """What the room must have."""

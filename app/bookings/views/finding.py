@@ -33,7 +33,7 @@ def find_room() -> Any:
     form = NeedForm(request.args)
     all_centres = centres.centres()
     form.offer(all_centres)
-    found: dict[str, Any] = {"answers": None, "rooms": None, "when": None}
+    found: dict[str, Any] = {"answers": None, "rooms": None, "when": None, "series": None}
     if form.validate():
         try:
             found |= _found(form, {centre.slug: centre.id for centre in all_centres})
@@ -49,7 +49,8 @@ def _found(form: NeedForm, centre_ids: dict[str, int]) -> dict[str, Any]:
     if not form.has_when:
         return {"rooms": suitable_rooms(wish)}
     when = form.when()
-    return {"when": when, "answers": search(wish, when, now=now(), page=form.page.data or 1)}
+    answers = search(wish, when, now=now(), page=form.page.data or 1)
+    return {"when": when, "answers": answers, "series": form.as_series(when) if when.is_series else None}
 
 
 def _page_at(number: int) -> str:
