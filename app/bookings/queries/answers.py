@@ -28,6 +28,13 @@ class DateAnswer:
     def can_be_had(self) -> bool:
         return self.why is None
 
+    @property
+    def can_be_had_alone(self) -> bool:
+        """Not so far ahead that staff look at it only as one of several dates."""
+        results = self.verdict.results if self.verdict is not None else ()
+        far = any(one.rule == "notice" and one.outcome is Outcome.NEEDS_APPROVAL for one in results)
+        return self.can_be_had and not far
+
 
 @dataclass(frozen=True)
 class RoomAnswer:

@@ -11,7 +11,7 @@ from app.bookings.queries.answers import RANK, Answers, DateAnswer, RoomAnswer
 from app.bookings.queries.facts import WIDEST_PAD, centre_rules, room_rules, rooms_for_cards
 from app.bookings.queries.taken import occupied_around, taken_pairs, with_titles
 from app.bookings.queries.week import day_bar
-from app.bookings.rules import ANYBODY, Ask, Facts, verdict
+from app.bookings.rules import ANYBODY, Ask, Facts
 from app.bookings.rules.choice import Choice, settle
 from app.bookings.rules.near import (
     OTHER_DAYS,
@@ -24,6 +24,7 @@ from app.bookings.rules.near import (
     reasons,
     spare_seats,
 )
+from app.bookings.rules.series import verdict_on_date
 from app.bookings.rules.when import PARTS, Hours, When, Within
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
@@ -139,7 +140,7 @@ def _allowed(day: date, when: When, facts: Facts) -> list[tuple[int, Period, int
     here = replace(facts, opening=opening)
     for start, period in when.periods(day, facts.room.grid_minutes):
         if any(block.contains(period) for block in opening):
-            said = verdict(Ask(period), here)
+            said = verdict_on_date(Ask(period), here, when.begins)
             if not said.refused:
                 found.append((start, period, RANK[said.outcome]))
     return found
@@ -209,7 +210,7 @@ def _date(day: date, start: int | None, one: _Room, facts: Facts, wish: Wish, wh
     ask = Ask(period, min(wish.people, one.has.seats(layout)), layout)
     around = day_period(day).padded(before=WIDEST_PAD, after=WIDEST_PAD)
     here = replace(facts, opening=opening, occupied=[row for row in facts.occupied if row.period.overlaps(around)])
-    said = verdict(ask, here)
+    said = verdict_on_date(ask, here, when.begins)
     if not said.refused:
         return DateAnswer(day, period, said)
     near = near_times(ask, here) + (() if when.is_series else other_day(ask, facts, local(facts.now).date()))

@@ -96,6 +96,11 @@ class When:
     def is_series(self) -> bool:
         return len(self.dates) > 1
 
+    @property
+    def begins(self) -> date | None:
+        """The day with which several dates begin: those far ahead are judged by it, as in a series."""
+        return self.dates[0] if self.is_series else None
+
     def starts(self, grid: int) -> list[int]:
         """The minutes of the day at which it may begin, for a room with this grid."""
         if isinstance(self.time, Hours):
