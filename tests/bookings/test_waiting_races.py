@@ -102,20 +102,20 @@ def test_two_claims_and_leaving_at_once_end_with_one_holder(race: Race, url: str
 # --- taking at the moment at which the offer runs out
 
 
-def test_claim_at_the_moment_of_expiry_has_one_holder(race: Race, url: str) -> None:
-    for number in range(3):
-        waited = Waited(race, url)
-        person, (first, _) = waited.line.people[0], waited.line.waits
-        moment = waited.look("run_out_in", first, 2.5)
-        jobs = [("at_that_moment", moment, 0.004 * n - 0.02, "take", person, first) for n in range(8)]
-        jobs += [("at_that_moment", moment, 0.004 * n, "sweep") for n in range(4)]
+@pytest.mark.parametrize("number", range(3))
+def test_claim_at_the_moment_of_expiry_has_one_holder(race: Race, url: str, number: int) -> None:
+    waited = Waited(race, url)
+    person, (first, _) = waited.line.people[0], waited.line.waits
+    moment = waited.look("run_out_in", first, 2.5)
+    jobs = [("at_that_moment", moment, 0.004 * n - 0.02, "take", person, first) for n in range(8)]
+    jobs += [("at_that_moment", moment, 0.004 * n, "sweep") for n in range(4)]
 
-        ended = waited.at_once(*jobs)
+    ended = waited.at_once(*jobs)
 
-        assert set(ended) <= {"done", "OfferOver", "ChangedMeanwhile"}, (number, ended)
-        states, bookings, holders, mails = waited.end
-        assert (states, bookings, mails) in ((["taken", "waiting"], 1, 1), (["missed", "offered"], 0, 2))
-        assert holders == 1
+    assert set(ended) <= {"done", "OfferOver", "ChangedMeanwhile"}, ended
+    states, bookings, holders, mails = waited.end
+    assert (states, bookings, mails) in ((["taken", "waiting"], 1, 1), (["missed", "offered"], 0, 2))
+    assert holders == 1
 
 
 def test_control_of_expiry_gives_the_hour_to_two(race: Race, url: str) -> None:
@@ -148,16 +148,14 @@ def test_two_rooms_given_back_at_once_are_offered_once(race: Race, url: str) -> 
     assert (states, bookings, mails) == (["offered"], 0, 1)
 
 
-def test_two_parts_given_back_at_once_free_the_hall_for_one(race: Race, url: str) -> None:
-    for number in range(3):
-        waited = Waited(race, url, 2, by="line_up_for_the_hall", offered=False)
-        line = waited.line
+@pytest.mark.parametrize("number", range(3))
+def test_two_parts_given_back_at_once_free_the_hall_for_one(race: Race, url: str, number: int) -> None:
+    waited = Waited(race, url, 2, by="line_up_for_the_hall", offered=False)
+    line = waited.line
 
-        ended = waited.at_once(
-            *[("give_up", line.holder, line.booked), ("give_up", line.holder, line.booked_beside)],
-        )
+    ended = waited.at_once(("give_up", line.holder, line.booked), ("give_up", line.holder, line.booked_beside))
 
-        assert (number, ended, waited.end) == (number, {"done": 2}, (["offered", "waiting"], 0, 1, 1))
+    assert (ended, waited.end) == ({"done": 2}, (["offered", "waiting"], 0, 1, 1))
 
 
 def test_control_of_two_rooms_offers_both_to_one(race: Race, url: str) -> None:

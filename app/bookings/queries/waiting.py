@@ -65,7 +65,8 @@ def number_waiting(room: Room, period: Period) -> int:
     """How many parties wait for this room in that time, or for any room of its centre."""
     counted = select(func.count(Waiting.turnstile_id.distinct())).where(
         LIVING,
-        or_(Waiting.room_id == room.id, Waiting.any_room & (Waiting.centre_id == room.centre_id)),
+        Waiting.centre_id == room.centre_id,
+        or_(Waiting.room_id == room.id, Waiting.any_room),
         Waiting.starts_at < period.ends,
         Waiting.ends_at > period.starts,
     )
