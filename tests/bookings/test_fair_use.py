@@ -423,7 +423,7 @@ def test_ledger_asks_the_database_the_same_number_of_times(scene: Scene, count_q
         kept = ledger_of(organisation_id, None, date(2026, 12, 1), now=now(), actor=who)
         assert [one.booking.room.name for one in kept.consequences] == ["Sala Duża"] * bookings
 
-    assert len(queries) == 4
+    assert len(queries) == 5
 
 
 def test_record_of_an_applicant_counts_no_shows(scene: Scene, clock: object) -> None:
