@@ -46,6 +46,7 @@ from tests.makers import (
     make_organisation,
     make_person,
     make_room,
+    make_series,
     make_staff,
     period,
 )
@@ -396,6 +397,15 @@ def test_ledger_has_the_bookings_behind_each_figure(scene: Scene, clock: object)
     facts = facts_for(room, period("2026-12-22", "10:00", "11:00"), scene.organisation, None, now=now())
     assert (facts.party.usage.minutes, facts.party.usage.open_requests) == (month.counted, month.open_requests)
     assert ahead not in str(shown)
+
+
+def test_dates_of_a_series_that_wait_are_one_open_request(scene: Scene) -> None:
+    make_series(scene.owner, make_room(scene.centre), "2026-12-01", (10, 11), scene.organisation, times=3)
+
+    kept = ledger_of(scene.organisation.id, None, date(2026, 12, 1), now=now(), actor=actor(scene.owner))
+
+    facts = facts_for(scene.room, period("2026-12-22", "10:00", "11:00"), scene.organisation, None, now=now())
+    assert (kept.centres[0].open_requests, facts.party.usage.open_requests) == (1, 1)
 
 
 def test_ledger_of_an_organisation_shows_staff_their_own_centre_alone(scene: Scene) -> None:

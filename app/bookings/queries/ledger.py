@@ -153,8 +153,17 @@ def _month(centre: Centre, rows: Sequence[Booking], first: date) -> CentreMonth:
     for row in rows:
         for name, line in _lines(row, span):
             figures[name].append(line)
-    waiting = sum(row.state_now is BookingState.REQUESTED or row.waiting_change is not None for row in rows)
-    return CentreMonth(centre, waiting, **{name: Figure(tuple(kept)) for name, kept in figures.items()})
+    waiting = {request for row in rows if (request := _request(row)) is not None}
+    return CentreMonth(centre, len(waiting), **{name: Figure(tuple(kept)) for name, kept in figures.items()})
+
+
+def _request(booking: Booking) -> tuple[str, int] | None:
+    """What of a booking waits for an answer, as the verdict counts it: the dates of a series that wait are one."""
+    if booking.state_now is BookingState.REQUESTED and booking.series_id is not None:
+        return "series", booking.series_id
+    if booking.state_now is BookingState.REQUESTED or booking.waiting_change is not None:
+        return "booking", booking.id
+    return None
 
 
 def _lines(booking: Booking, span: Period) -> Iterator[tuple[str, Line]]:
