@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select, union, update
 
 from app.core.clock import Period, now
-from app.core.database import db, demand_writing, explain, flush
+from app.core.database import db, demand_writing, explain, flush, write
 from app.core.errors import ChangedMeanwhile
 from app.schedule.models import Entry, Occupancy, Resource
 from app.schedule.rules import OVERLAP, AlreadyCancelled, HoldExpired, Status, Taken, Want, is_alive, pieces
 
 explain(OVERLAP, Taken)
+COLUMNS = ("entry_id", "expires_at", "resource_id", "layer", "starts_at", "ends_at")
 
 
 def new_resource(kind: str) -> int:
@@ -71,12 +72,13 @@ def take_all(wishes: Sequence[tuple[Entry, Sequence[Want]]]) -> None:
     release_dead(ids)
     db.session.add_all(entry for entry, _ in wishes)
     flush()
-    for entry, want in ((entry, want) for entry, wants in wishes for want in wants):
-        for piece in pieces(want.period):
-            row = Occupancy(resource_id=want.resource_id, layer=want.layer, period=piece)
-            row.entry_id, row.expires_at = entry.id, entry.expires_at
-            db.session.add(row)
-    flush()
+    rows = [
+        (entry.id, entry.expires_at, want.resource_id, want.layer, piece.starts, piece.ends)
+        for entry, wants in wishes
+        for want in wants
+        for piece in pieces(want.period)
+    ]
+    write(Occupancy, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
     _revise(ids)
 
 
@@ -95,10 +97,7 @@ def occupy(entry: Entry, wants: Sequence[Want]) -> None:
 
 
 def confirm(entry: Entry) -> None:
-    """Turn a locked tentative entry into a confirmed one. Its time is held, so this cannot collide.
-
-    Raises HoldExpired, AlreadyCancelled, or ChangedMeanwhile if it is confirmed already.
-    """
+    """Confirm a locked tentative entry: its time is held. Raises HoldExpired, AlreadyCancelled or ChangedMeanwhile."""
     demand_alive(entry)
     if entry.status is Status.CONFIRMED:
         raise ChangedMeanwhile

@@ -19,6 +19,7 @@ from app.bookings.rules import (
     Party,
     PartyKind,
     RoomRules,
+    Usage,
     Verdict,
     verdict,
     verdict_at_approval,
@@ -164,10 +165,17 @@ def party_of(
 ) -> Party:
     """For whom a room is asked, with what they have at this centre in the month in which the period begins."""
     without = () if but is None else (but.id,)
+    asker = whose(organisation.id if organisation is not None else None, person_id)
+    usage = usage_in_month(asker, centre_id, period, now=now, but=without)
+    return party_with(usage, organisation, person_id, centre_id, now=now)
+
+
+def party_with(
+    usage: Usage, organisation: Organisation | None, person_id: int | None, centre_id: int, *, now: datetime
+) -> Party:
+    """The same with a usage that is known already."""
     if organisation is None:
-        usage = usage_in_month(whose(None, person_id), centre_id, period, now=now, but=without)
         return Party(PartyKind.RESIDENT, None, usage, standing_of(None, person_id, centre_id, now=now))
-    usage = usage_in_month(whose(organisation.id, None), centre_id, period, now=now, but=without)
     standing = standing_of(organisation.id, None, centre_id, now=now)
     return Party(_kind(organisation), organisation.id, usage, standing)
 

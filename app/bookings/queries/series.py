@@ -11,10 +11,10 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, Message, SeriesExtension
 from app.bookings.queries.equipment import stock_of
-from app.bookings.queries.facts import centre_rules, party_of, room_rules, rooms_for_rules
+from app.bookings.queries.facts import centre_rules, party_with, room_rules, rooms_for_rules
 from app.bookings.queries.pads import whole_times, with_pads_of
-from app.bookings.queries.usage import counted, whose
-from app.bookings.rules import Ask, Facts, Party, Stock
+from app.bookings.queries.usage import Counted, counted, open_requests, whose
+from app.bookings.rules import Ask, Facts, Party, Stock, Usage
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.series import DateSaid, DateWish, judge_series_at_approval
 from app.bookings.rules.states import BookingState
@@ -56,8 +56,14 @@ def facts_for_dates(
     around = [period.padded(before=AROUND, after=AROUND) for period in periods]
     left_out = {booking.entry_id for booking in but}
     taken = [row for row in schedule.occupied(resource_ids, *around, now=now) if row.entry_id not in left_out]
-    party = stranger or party_of(organisation, person_id, centre.id, periods[0], now=now)
-    minutes = {} if stranger else _minutes_by_month(organisation, person_id, centre, first, last, now, but)
+    found: Sequence[Counted] = ()
+    if stranger is None:
+        party = whose(organisation.id if organisation is not None else None, person_id)
+        span = Period(month_period(local(first).date()).starts, month_period(local(last).date()).ends)
+        found = counted(party, centre.id, span, now=now, but={booking.id for booking in but})
+    usage = Usage(minutes=0, open_requests=open_requests(found))
+    asker = stranger or party_with(usage, organisation, person_id, centre.id, now=now)
+    minutes = _minutes_by_month(found)
     rules, house = {room.id: room_rules(room) for room in rooms.values()}, centre_rules(centre)
     lent = {one.equipment_id for wish in wishes if wish.ask is not None for one in wish.ask.equipment}
     stocks = stock_of([centre.id], periods, now=now, only=lent, but=but).get(centre.id, ()) if lent else ()
@@ -68,12 +74,12 @@ def facts_for_dates(
             continue
         period, room = wish.ask.period, rules[wish.room_id]
         day, near = local(period.starts).date(), period.padded(before=AROUND, after=AROUND)
-        usage = replace(party.usage, minutes=minutes.get((day.year, day.month), 0))
+        usage = replace(asker.usage, minutes=minutes.get((day.year, day.month), 0))
         known.append(
             Facts(
                 room=room,
                 centre=house,
-                party=replace(party, usage=usage),
+                party=replace(asker, usage=usage),
                 opening=_on_days_of(period, blocks),
                 occupied=[row for row in taken if row.resource_id in room.resource_ids and row.period.overlaps(near)],
                 now=now,
@@ -257,20 +263,10 @@ def would_be_late(booking: Booking, *, now: datetime) -> bool:
     return late and booking.state_now is BookingState.APPROVED
 
 
-def _minutes_by_month(
-    organisation: Organisation | None,
-    person_id: int | None,
-    centre: Centre,
-    first: datetime,
-    last: datetime,
-    now: datetime,
-    but: Collection[Booking],
-) -> dict[tuple[int, int], int]:
-    """What the party has at the centre in each month: elapsed minutes, pending and late cancelled counted."""
-    party = whose(organisation.id if organisation is not None else None, person_id)
-    span = Period(month_period(local(first).date()).starts, month_period(local(last).date()).ends)
+def _minutes_by_month(found: Iterable[Counted]) -> dict[tuple[int, int], int]:
+    """What a party has in each month: elapsed minutes, pending and late cancelled counted."""
     minutes: dict[tuple[int, int], int] = defaultdict(int)
-    for one in counted(party, centre.id, span, now=now, but={booking.id for booking in but}):
+    for one in found:
         for begins in {month_period(local(time.starts).date()).starts for time in one.times}:
             month = local(begins)
             minutes[month.year, month.month] += one.minutes_in(month_period(month.date()))
