@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from app.bookings.models import Booking, BookingSeries, Consequence, Message
 from app.bookings.queries import booking_by_uid, mine, needs_of, queue
-from app.bookings.queries.facts import amounts_of
 from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.series import facts_for_dates, rooms_beside, series_by_uid
 from app.bookings.rules import Amount, Ask
@@ -442,7 +441,7 @@ def test_each_date_takes_its_units_and_keeps_them_when_it_is_approved(scene: Sce
     uid = scene.ask(times=2, equipment=asked)
     approve_series(actor(scene.coordinator), uid)
 
-    assert [amounts_of(booking) for booking in series_at(uid).bookings] == [asked, asked]
+    assert [booking.amounts for booking in series_at(uid).bookings] == [asked, asked]
     units = {unit.resource_id for unit in lent.units}
     held = db.session.execute(
         select(Occupancy.resource_id, func.count())

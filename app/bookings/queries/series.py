@@ -56,7 +56,7 @@ def facts_for_dates(
     around = [period.padded(before=AROUND, after=AROUND) for period in periods]
     left_out = {booking.entry_id for booking in but}
     taken = [row for row in schedule.occupied(resource_ids, *around, now=now) if row.entry_id not in left_out]
-    party = stranger or party_of(organisation, person_id, centre.id, periods[0], now=now)
+    party = stranger or party_of(organisation, person_id, centre.id, periods[0], now=now, but=but)
     minutes = {} if stranger else _minutes_by_month(organisation, person_id, centre, first, last, now, but)
     rules, house = {room.id: room_rules(room) for room in rooms.values()}, centre_rules(centre)
     lent = {one.equipment_id for wish in wishes if wish.ask is not None for one in wish.ask.equipment}
@@ -245,7 +245,7 @@ def mark_of(bookings: Iterable[Booking]) -> str:
 
 
 def ahead_of(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:
-    """The dates that calling off would reach: ahead, held, not changed alone, and not before the one named."""
+    """The dates that a verb on the series would reach: ahead, held, not changed alone, and not before the one named."""
     first = next((booking.entry.starts_at for booking in bookings if booking.entry.uid == since), now)
     held = held_ahead(bookings, now=now)
     return [one for one in held if one.entry.starts_at >= first and not one.is_changed_alone]

@@ -67,9 +67,9 @@ def counted(
         times = [Period(row.starts_at, row.ends_at)] if counts else []
         if row.later_starts is not None:
             times.append(Period(row.later_starts, row.later_ends))
-        # The dates of a series that wait are one request.
-        asked = row.series_id is not None and waits
-        request = (-row.series_id if asked else row.id) if waits or row.later_starts is not None else None
+        asks = waits or row.later_starts is not None
+        # The dates of a series that wait are one request, and so are those whose change waits.
+        request = (-row.series_id if row.series_id is not None else row.id) if asks else None
         if row.id not in but:
             found.append(Counted(request, tuple(times)))
     return found

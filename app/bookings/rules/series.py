@@ -153,7 +153,7 @@ def judge_series(
     first = begins or next(
         (local(wish.ask.period.starts).date() for wish in wishes if wish.ask and wish.is_wanted), None
     )
-    return _in_turn(wishes, facts, lambda ask, known: _verdict(ask, known, first))
+    return _in_turn(wishes, facts, lambda ask, known: verdict_on_date(ask, known, first))
 
 
 def judge_series_at_approval(wishes: Sequence[DateWish], facts: Sequence[Facts | None]) -> tuple[DateSaid, ...]:
@@ -174,7 +174,7 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
         starts = local(wish.ask.period.starts)
         month = starts.year, starts.month
         usage = replace(known.party.usage, minutes=known.party.usage.minutes + spent[month])
-        known = replace(known, party=replace(known.party, usage=usage), equipment=_with_held(known, held))
+        known = replace(known, party=replace(known.party, usage=usage), equipment=with_held(known, held))
         outcome = say(wish.ask, known)
         wants = known.room.wants(wish.ask.period)
         if any(collide(want, row) for want in wants for row in held):
@@ -187,11 +187,11 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
         told.append(DateSaid(wish, outcome, refusal, answer_by(wish.ask, known), tuple(units), tuple(free)))
         if wish.is_wanted and refusal is None:
             spent[month] += wish.ask.period.minutes
-            held += [_held(want, wish.ask) for want in known.room.wants(wish.ask.period, also=units)]
+            held += [held_by(want, wish.ask) for want in known.room.wants(wish.ask.period, also=units)]
     return tuple(told)
 
 
-def _held(want: Want, ask: Ask) -> Occupied:
+def held_by(want: Want, ask: Ask) -> Occupied:
     """What a date of the series itself would occupy."""
     return Occupied(
         *(want.resource_id, want.period, want.layer),
@@ -203,7 +203,7 @@ def _held(want: Want, ask: Ask) -> Occupied:
     )
 
 
-def _with_held(facts: Facts, held: Sequence[Occupied]) -> Sequence[Stock]:
+def with_held(facts: Facts, held: Sequence[Occupied]) -> Sequence[Stock]:
     """The stock with the units that earlier dates of the series would take."""
     return [
         replace(stock, occupied=[*stock.occupied, *(row for row in held if row.resource_id in stock.unit_ids)])
@@ -211,7 +211,7 @@ def _with_held(facts: Facts, held: Sequence[Occupied]) -> Sequence[Stock]:
     ]
 
 
-def _verdict(ask: Ask, facts: Facts, first: date | None) -> Verdict:
+def verdict_on_date(ask: Ask, facts: Facts, first: date | None) -> Verdict:
     """As `verdict`, but a date too far ahead is left to staff where the series begins in good time."""
     outcome = verdict(ask, facts)
     too_early = any(isinstance(result.refusal, no.TooEarlyToAsk) for result in outcome.refused)

@@ -64,6 +64,15 @@ def extended(repeat: Repeat, onwards: Onwards) -> Repeat:
     return rule
 
 
+def ends_that_day(period: Period) -> bool:
+    """Whether it ends on the day on which it begins, midnight included."""
+    try:
+        first_of(period)
+    except GoesOnAfterMidnight:
+        return False
+    return True
+
+
 def first_of(period: Period) -> tuple[date, int, int]:
     """The day and the two times of its clock of a booking that begins a series. Refuses GoesOnAfterMidnight."""
     starts, ends = local(period.starts), local(period.ends)

@@ -16,10 +16,17 @@ from app.bookings.services.series_deciding import (
     expire_series_due,
     refuse_series,
 )
+from app.bookings.services.series_deciding_changes import approve_series_change, refuse_series_change
 from app.bookings.services.series_extending import extend_series, repeat_booking
+from app.bookings.services.series_rearranging import SeriesChange, SeriesChanged, change_series
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
 
 __all__ = [
+    "SeriesChange",
+    "SeriesChanged",
+    "approve_series_change",
+    "change_series",
+    "refuse_series_change",
     "withdraw_change",
     "shorten",
     "refuse_change",

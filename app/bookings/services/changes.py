@@ -253,10 +253,7 @@ def tell_changed(judged: Judged, actor: Actor, *, why: str = "") -> None:
     """A request that its room's rules now give at once is approved by them; otherwise both sides read what changed."""
     booking = judged.booking
     if booking.state is BookingState.REQUESTED and judged.verdict.is_instant and not judged.by_staff:
-        schedule.confirm(booking.entry)
-        booking.state, booking.decided_at = BookingState.APPROVED, now()
-        flush()
-        steps.record(booking, "approved_by_rule", actor)
+        steps.approve_by_rule(booking, actor)
         steps.mail_applicant(booking, "booking_approved", pads=judged.verdict.pads)
         return
     was: dict[str, Any] = {
@@ -292,7 +289,5 @@ def _demand_changeable(booking: Booking) -> None:
 def _settled(booking: Booking) -> BookingChange | None:
     """The change that waits; one whose time is over is ended first, as the worker would."""
     waiting = booking.waiting_change
-    for change in booking.changes:
-        if change.state is ChangeState.WAITING and change is not waiting:
-            steps.expire_change(change)
+    steps.expire_dead_changes([booking])
     return waiting
