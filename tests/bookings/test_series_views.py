@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from app.bookings.models import Booking, BookingSeries
-from app.bookings.queries.facts import amounts_of
 from app.bookings.queries.series import series_by_uid
 from app.bookings.rules import Amount
 from app.bookings.rules.states import BookingState
@@ -88,7 +87,7 @@ def test_each_date_counts_its_units_and_lends_them(app, scene: Scene) -> None:
     sent = post(client, ASK, **typed(scene, **listed("2026-12-08", **{name: "2"})))
 
     assert sent.status_code == 303
-    assert [amounts_of(booking) for booking in only_series().bookings] == [(Amount(lent.id, 2),)] * 2
+    assert [booking.amounts for booking in only_series().bookings] == [(Amount(lent.id, 2),)] * 2
     assert "2 × Projektor" in said(client.get(sent.location))
 
 

@@ -13,7 +13,7 @@ from app.bookings.queries.changes import arrangement_of, arrangement_of_change, 
 from app.bookings.queries.facts import rooms_for_rules
 from app.bookings.queries.pads import whole_times, with_pads, with_pads_of
 from app.bookings.queries.series import ahead_of, facts_for_dates, held_ahead
-from app.bookings.rules import Arrangement, BookingState, ChangeState, Facts, as_held
+from app.bookings.rules import Arrangement, BookingState, ChangeState, Facts, Outcome, as_held
 from app.bookings.rules.changes import ChangeWaits
 from app.bookings.rules.series import DateWish
 from app.bookings.rules.series_rearranging import Move, MoveSaid, NothingDiffers, Rearrangement, judge_moves
@@ -21,6 +21,7 @@ from app.centres.models import Room
 from app.core.clock import Period, local
 from app.core.database import db
 from app.core.errors import Refusal
+from app.core.i18n import Sentence
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Want
 
@@ -37,8 +38,16 @@ class DateTold:
     def refusal(self) -> Refusal | None:
         return self.said.refusal if self.said is not None else self.why_not
 
-    def waits(self, *, by_staff: bool) -> bool:
-        return self.said is not None and self.said.waits(by_staff=by_staff)
+    @property
+    def outcome(self) -> Outcome:
+        return self.said.verdict.outcome if self.said is not None else Outcome.REFUSED
+
+    @property
+    def reasons(self) -> list[Sentence]:
+        """What refuses it, in full; otherwise what leaves it to staff."""
+        if self.said is None:
+            return [self.why_not.words] if self.why_not is not None else []
+        return [result.sentence for result in self.said.verdict.results if result.outcome is self.outcome]
 
 
 def told_of_dates(

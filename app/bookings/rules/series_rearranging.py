@@ -20,6 +20,11 @@ class NothingDiffers(Refusal):
     sentence = N_("Nothing differs on this date. Write other hours, another room or another number of people.")
 
 
+class NothingWanted(Refusal):
+    sentence = N_("Write other hours, another room or another number of people.")
+    field = "starts"
+
+
 class NoDateChosen(Refusal):
     sentence = N_("No date is chosen. Tick at least one that can be changed.")
 
@@ -53,6 +58,11 @@ class Rearrangement:
     ends: int | None = None
     room_id: int | None = None
     people: int | None = None
+
+    @property
+    def is_something(self) -> bool:
+        """Whether anything is wanted at all."""
+        return self != Rearrangement()
 
     def of(self, before: Arrangement, layouts: Collection[LayoutKind]) -> Arrangement:
         """What a date becomes; the layout stays where the room can be set like that.

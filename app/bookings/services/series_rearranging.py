@@ -17,6 +17,7 @@ from app.bookings.rules.series_rearranging import (
     MoveSaid,
     NoDateChosen,
     NoDateToChange,
+    NothingWanted,
     OutOfReach,
     Rearrangement,
     SomeDatesStay,
@@ -58,9 +59,12 @@ def change_series(
     Past dates, those that are over and those changed one by one stay as they are, whoever asks. Requests that wait
     are changed in place. Staff of the centre change dates at once and say why; a rule that says no they set aside with
     a reason. The same again changes nothing. Once its last date is changed, the series goes on like that one.
-    Raises NotFound, NotAllowed, NoSuchRoom, OtherCentre, NoSuchDate, NoDateToChange, NoDateChosen, OutOfReach,
-    SomeDatesStay, DatesCross, MoveNeedsReason, OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile and Taken.
+    Raises NothingWanted, NotFound, NotAllowed, NoSuchRoom, OtherCentre, NoSuchDate, NoDateToChange, NoDateChosen,
+    OutOfReach, SomeDatesStay, DatesCross, MoveNeedsReason, OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile,
+    EndsBeforeStart, SkippedHour and Taken.
     """
+    if not asked.wanted.is_something:
+        raise NothingWanted
     room, units = _locked_besides(actor, uid, asked.wanted)
     also = [*(room.resource_ids if room is not None else ()), *units]
     series, bookings = steps.lock_series(uid, actor, Action.CHANGE_BOOKING, also=also)
