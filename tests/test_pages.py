@@ -56,7 +56,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
         *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
-        *("bookings.extend_series", "bookings.repeat"),
+        *("bookings.extend_series", "bookings.repeat", "bookings.change_series"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
     ),

@@ -38,6 +38,10 @@ class DateTold:
     def refusal(self) -> Refusal | None:
         return self.said.refusal if self.said is not None else self.why_not
 
+    def waits(self, *, by_staff: bool) -> bool:
+        """Whether staff have to approve it, with both times held until then."""
+        return self.said is not None and self.refusal is None and self.said.waits(by_staff=by_staff)
+
     @property
     def outcome(self) -> Outcome:
         return self.said.verdict.outcome if self.said is not None else Outcome.REFUSED

@@ -63,8 +63,6 @@ def change_series(
     OutOfReach, SomeDatesStay, DatesCross, MoveNeedsReason, OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile,
     EndsBeforeStart, SkippedHour and Taken.
     """
-    if not asked.wanted.is_something:
-        raise NothingWanted
     room, units = _locked_besides(actor, uid, asked.wanted)
     also = [*(room.resource_ids if room is not None else ()), *units]
     series, bookings = steps.lock_series(uid, actor, Action.CHANGE_BOOKING, also=also)
@@ -75,9 +73,9 @@ def change_series(
     if _units(bookings) != units:
         raise ChangedMeanwhile
     by_staff = can(actor, Action.DECIDE_BOOKING, series)
+    chosen = demand_reached(bookings, asked)
     if by_staff and not why.strip():
         raise MoveNeedsReason
-    chosen = demand_reached(bookings, asked)
     left = [booking for booking in chosen if not _is_so(booking, asked.wanted, room)]
     if not left:
         return SeriesChanged()
@@ -90,7 +88,9 @@ def change_series(
 
 
 def demand_reached(bookings: Sequence[Booking], asked: SeriesChange) -> list[Booking]:
-    """The chosen dates, in order. Raises NoSuchDate, NoDateToChange, NoDateChosen and OutOfReach."""
+    """The chosen dates, in order. Raises NothingWanted, NoSuchDate, NoDateToChange, NoDateChosen and OutOfReach."""
+    if not asked.wanted.is_something:
+        raise NothingWanted
     uids = {booking.entry.uid for booking in bookings}
     if not {*asked.dates, *([asked.since] if asked.since is not None else [])} <= uids:
         raise NoSuchDate
