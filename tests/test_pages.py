@@ -67,7 +67,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.find", "centres.manage"),
         *("bookings.review_change", "bookings.change"),
     ),
-    "manager": tuple(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
+    "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
     "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
 }
 
@@ -194,9 +194,10 @@ def things_of(who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
-    if who == "coordinator":
+    if who in ("coordinator", "manager"):
         here = BookingChange.booking.has(Booking.centre_id == centre.id)
-        waits = select(BookingChange).where(here, BookingChange.state == ChangeState.WAITING)
+        alone = BookingChange.sending.is_(None) if who == "coordinator" else BookingChange.sending.is_not(None)
+        waits = select(BookingChange).where(here, alone, BookingChange.state == ChangeState.WAITING)
         found["change_uid"] = db.session.scalars(waits).first().entry.uid
     if who == "ngo":
         owns = select(Membership).where(Membership.role == OrganisationRole.OWNER, Membership.person_id != owner.id)

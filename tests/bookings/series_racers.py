@@ -89,7 +89,7 @@ def repeat(person_id: int, uid: str, times: int, key: str) -> str:
 
 
 def change(person_id: int, uid: str, starts: int, ends: int, of: list[int] | None = None) -> tuple[int, int]:
-    """Other hours of the clock on the dates with these numbers, or on all; gives how many are done and how many wait."""
+    """Other hours on the dates with these numbers, or on all; gives how many are done and how many wait."""
     series = series_by_uid(uid)
     assert series is not None
     dates = [one.entry.uid for number, one in enumerate(series.bookings) if of is None or number in of]

@@ -175,7 +175,7 @@ def _carry_out(
     sending = str(uuid.uuid4())
     deadline = min((one.verdict.answer_by for one in said if one.verdict.answer_by is not None), default=None)
     for one in in_order(said, by_staff=by_staff):
-        judged = _judged(booking_of[id(one)], one, room, deadline, by_staff=by_staff)
+        judged = judged_of(booking_of[id(one)], one, room, deadline, by_staff=by_staff)
         if not judged.waits:
             rearrange(judged)
             done.append(judged)
@@ -198,7 +198,7 @@ def _carry_out(
     return SeriesChanged(len(done), len(waiting))
 
 
-def _judged(
+def judged_of(
     booking: Booking, said: MoveSaid, room: Room | None, deadline: datetime | None, *, by_staff: bool
 ) -> Judged:
     """One of the dates, to be answered with all others by the first of their deadlines."""
