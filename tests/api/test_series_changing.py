@@ -88,6 +88,18 @@ def test_what_makes_no_sense_is_refused(owner: Caller, uid: str, sent: dict[str,
     assert refusal(owner.post(f"/series/{uid}/change", sent))[:2] == (422, code)
 
 
+def test_staff_decide_dates_that_were_sent_together_by_any_of_them(scene: Scene, owner: Caller, uid: str) -> None:
+    staff, second = scene.caller(scene.coordinator), ids(uid)[1]
+    owner.post(f"/series/{uid}/change", {"ends": "21:00"})
+    change = staff.get(f"/bookings/{second}/change").get_json()["change"]["id"]
+
+    staff.post(f"/bookings/{second}/change/approve", {"change": change})
+
+    shown = staff.get(f"/series/{uid}").get_json()
+    assert [one["booking"]["ends"][11:16] for one in shown["dates"]] == ["21:00"] * 3
+    assert [one["changed_alone"] for one in shown["dates"]] == [False] * 3
+
+
 def test_staff_change_dates_with_a_reason_and_others_find_nothing(scene: Scene, uid: str) -> None:
     staff, stranger = scene.caller(scene.coordinator), scene.caller(make_person())
 

@@ -121,6 +121,16 @@ def test_ticked_dates_are_changed_and_told(app, scene: Scene) -> None:
     ]
 
 
+def test_series_says_that_some_dates_have_other_hours(app, scene: Scene) -> None:
+    client = visitor(app, scene.owner)
+
+    post(client, scene.page, page=scene.page, **scene.typed("-1140--", 2, ends="19:00", send="1"))
+
+    page = said(client.get(f"/rezerwacje/cykl/{scene.uid}"))
+    assert "every Tuesday 18:00–19:00" in page
+    assert "2 dates ahead have other hours than the rest of the series." in page
+
+
 def test_refusal_keeps_what_was_typed_and_ticked(app, scene: Scene) -> None:
     make_booking(scene.owner, scene.room, period(DAYS[1], "20:00", "21:00"), scene.organisation)
     typed = scene.typed("-1260--12", 0, 1, ends="21:00", people="12", send="1")

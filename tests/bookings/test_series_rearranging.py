@@ -308,6 +308,15 @@ def test_quota_counts_over_all_dates_together(scene: Scene) -> None:
     assert used(scene) == (3 * 60 + 3 * 60 + 2 * 60, 1)
 
 
+def test_change_of_some_dates_of_a_waiting_series_is_no_further_request(scene: Scene) -> None:
+    scene.centre.open_requests = 1
+    db.session.commit()
+    uid = scene.ask()
+
+    assert scene.change(uid, Rearrangement(starts=SEVEN, ends=NINE), of=[0]) == SeriesChanged(done=1)
+    assert used(scene) == (6 * 60, 1)
+
+
 @pytest.mark.parametrize(
     ("wanted", "refusal"),
     [
@@ -459,6 +468,7 @@ def test_staff_set_a_rule_aside_with_a_reason_and_physics_never(scene: Scene) ->
     with pytest.raises(OverrideNeedsReason):
         change(crowd)
     assert change(crowd, override_why="We bring chairs.") == SeriesChanged(done=3)
+    assert history_of("booking", dates_of(uid)[0].id)[-1].why == "They asked. We bring chairs."
     with pytest.raises(OverrideNotPossible):
         change(Rearrangement(ends=NINE), override_why="We bring chairs.")
 

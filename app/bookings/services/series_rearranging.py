@@ -84,7 +84,7 @@ def change_series(
     told = told_of_dates(bookings, asked.since, asked.wanted, now=now(), ticked=ticked, by_staff=by_staff)
     wanted = [one for one in told if one.booking.entry.uid in ticked]
     _demand_possible(wanted, override_why, by_staff=by_staff)
-    return _carry_out(series, wanted, room, actor, why=why or override_why, by_staff=by_staff)
+    return _carry_out(series, wanted, room, actor, why=why, override_why=override_why, by_staff=by_staff)
 
 
 def demand_reached(bookings: Sequence[Booking], asked: SeriesChange) -> list[Booking]:
@@ -165,16 +165,17 @@ def _carry_out(
     actor: Actor,
     *,
     why: str,
+    override_why: str,
     by_staff: bool,
 ) -> SeriesChanged:
     booking_of = {id(one.said): one.booking for one in chosen}
-    said = [one.said for one in chosen if one.said is not None]
+    verdicts = [one.said for one in chosen if one.said is not None]
     before = {one.booking.id: one.said.move.before for one in chosen if one.said is not None}
     done: list[Judged] = []
     waiting: list[tuple[Judged, BookingChange]] = []
     sending = str(uuid.uuid4())
-    deadline = min((one.verdict.answer_by for one in said if one.verdict.answer_by is not None), default=None)
-    for one in in_order(said, by_staff=by_staff):
+    deadline = min((one.verdict.answer_by for one in verdicts if one.verdict.answer_by is not None), default=None)
+    for one in in_order(verdicts, by_staff=by_staff):
         judged = judged_of(booking_of[id(one)], one, room, deadline, by_staff=by_staff)
         if not judged.waits:
             rearrange(judged)
@@ -186,7 +187,8 @@ def _carry_out(
         waiting.append((judged, change))
     flush()
     for judged in done:
-        steps.record(judged.booking, "changed", actor, why=why, **judged.noted(), series_id=series.id)
+        said = f"{why} {override_why}".strip() if judged.verdict.refused else why
+        steps.record(judged.booking, "changed", actor, why=said, **judged.noted(), series_id=series.id)
         if judged.booking.state is BookingState.REQUESTED and judged.verdict.is_instant and not by_staff:
             steps.approve_by_rule(judged.booking, actor)
     for judged, change in waiting:

@@ -36,7 +36,7 @@ def approve_change(change_uid: str) -> Any:
     if not form.validate():
         return _page(change, approving=form), 422
     try:
-        _approve(change, override_why=form.override_why.data or "")
+        approve_as_sent(change, override_why=form.override_why.data or "")
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(change_at(change_uid), approving=form), refusal.status
@@ -51,14 +51,14 @@ def refuse_change(change_uid: str) -> Any:
     if not form.validate():
         return _page(change, refusing=form), 422
     try:
-        _refuse(change, reason=form.chosen, words=form.words.data or "")
+        refuse_as_sent(change, reason=form.chosen, words=form.words.data or "")
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(change_at(change_uid), refusing=form), refusal.status
     return next_request(Sentence(N_("The change is refused. The applicant gets a mail with the reason.")))
 
 
-def _approve(change: BookingChange, *, override_why: str) -> None:
+def approve_as_sent(change: BookingChange, *, override_why: str) -> None:
     """Approve it with all that was sent together."""
     if change.sending is not None:
         services.approve_series_change(actor(), change.entry.uid, override_why=override_why)
@@ -66,7 +66,8 @@ def _approve(change: BookingChange, *, override_why: str) -> None:
         services.approve_change(actor(), change.entry.uid, override_why=override_why)
 
 
-def _refuse(change: BookingChange, *, reason: RefusalReason, words: str) -> None:
+def refuse_as_sent(change: BookingChange, *, reason: RefusalReason, words: str) -> None:
+    """Refuse it with all that was sent together."""
     if change.sending is not None:
         services.refuse_series_change(actor(), change.entry.uid, reason=reason, words=words)
     else:
