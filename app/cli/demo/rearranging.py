@@ -19,8 +19,8 @@ from app.cli.demo.trail import booking_record
 from app.core.database import db, flush
 
 ASKED_AGO = timedelta(hours=5)
-FEWEST = 3
-LATER_BY = (30, -30, 60, -60)
+FEWEST = 2
+LATER_BY = (30, -30, 60, -60, 90, -90)
 
 
 def rearrange_some(at: datetime) -> None:
