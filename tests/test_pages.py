@@ -173,7 +173,8 @@ def things_of(who: str) -> dict[str, Any]:
     assert None not in (centre, room, owner, resident)
     own = select(Booking).join(Booking.entry).where(Booking.asked_by_id == owner.id, Entry.starts_at > now())
     theirs = select(Booking).where(Booking.state == BookingState.REQUESTED, Booking.centre_id == centre.id)
-    booking = db.session.scalars(own.where(Booking.state == BookingState.APPROVED) if who == "ngo" else theirs).first()
+    single = own.where(Booking.state == BookingState.APPROVED, Booking.series_id.is_(None))
+    booking = db.session.scalars(single if who == "ngo" else theirs).first()
     waiting = select(Appeal).join(Appeal.consequence).where(Consequence.centre_id == centre.id)
     found = {
         "appeal_id": db.session.scalars(waiting).first().id,
