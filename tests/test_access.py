@@ -149,6 +149,8 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
         for verb in ("look_at_extension", "extend_series", "look_at_repetition", "repeat_booking")
     },
     ("api.cancel_series", "POST"): of_booking(party=200, reception=404, deciders=200, anonymous=401),
+    ("api.change_series", "POST"): of_booking(party=422, reception=404, deciders=422, anonymous=401),
+    ("api.look_at_series_change", "POST"): of_booking(party=422, reception=404, deciders=422, anonymous=401),
     ("api.approve_series", "POST"): of_booking(party=403, reception=403, deciders=200, anonymous=401),
     ("api.refuse_series", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=401),
     ("api.show_ledger", "GET"): of_organisation(
@@ -243,6 +245,8 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.repeat", "POST"): of_booking(party=422, reception=404, deciders=404, anonymous=400),
     ("bookings.cancel_series", "GET"): of_booking(party=200, reception=404, deciders=200, anonymous=303),
     ("bookings.cancel_series", "POST"): of_booking(party=303, reception=404, deciders=303, anonymous=400),
+    ("bookings.change_series", "GET"): of_booking(party=200, reception=404, deciders=200, anonymous=303),
+    ("bookings.change_series", "POST"): of_booking(party=422, reception=404, deciders=422, anonymous=400),
     ("bookings.review_series", "GET"): of_booking(party=403, reception=200, deciders=200, anonymous=303),
     ("bookings.approve_series", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
     ("bookings.refuse_series", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),

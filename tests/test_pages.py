@@ -58,7 +58,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
         *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
-        *("bookings.extend_series", "bookings.repeat"),
+        *("bookings.extend_series", "bookings.repeat", "bookings.change_series"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
     ),
@@ -69,7 +69,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.find", "centres.manage"),
         *("bookings.review_change", "bookings.change"),
     ),
-    "manager": tuple(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
+    "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
     "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
 }
 
@@ -176,7 +176,8 @@ def things_of(who: str) -> dict[str, Any]:
     assert None not in (centre, room, owner, resident)
     own = select(Booking).join(Booking.entry).where(Booking.asked_by_id == owner.id, Entry.starts_at > now())
     theirs = select(Booking).where(Booking.state == BookingState.REQUESTED, Booking.centre_id == centre.id)
-    booking = db.session.scalars(own.where(Booking.state == BookingState.APPROVED) if who == "ngo" else theirs).first()
+    single = own.where(Booking.state == BookingState.APPROVED, Booking.series_id.is_(None))
+    booking = db.session.scalars(single if who == "ngo" else theirs).first()
     waiting = select(Appeal).join(Appeal.consequence).where(Consequence.centre_id == centre.id)
     found = {
         "appeal_id": db.session.scalars(waiting).first().id,
@@ -197,9 +198,10 @@ def things_of(who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
-    if who == "coordinator":
+    if who in ("coordinator", "manager"):
         here = BookingChange.booking.has(Booking.centre_id == centre.id)
-        waits = select(BookingChange).where(here, BookingChange.state == ChangeState.WAITING)
+        alone = BookingChange.sending.is_(None) if who == "coordinator" else BookingChange.sending.is_not(None)
+        waits = select(BookingChange).where(here, alone, BookingChange.state == ChangeState.WAITING)
         found["change_uid"] = db.session.scalars(waits).first().entry.uid
     if who == "ngo":
         alone = own.where(Booking.state == BookingState.APPROVED, Booking.series_id.is_(None))

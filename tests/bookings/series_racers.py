@@ -2,19 +2,34 @@
 
 from datetime import date, datetime, timedelta
 
-from app.bookings.models import Booking, BookingSeries, SeriesExtension
+from sqlalchemy import select
+
+from app.bookings.models import Booking, BookingChange, BookingSeries, SeriesExtension
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.series import series_by_uid
 from app.bookings.rules.repeats import Pattern, Repeat, days_of, occurrences
 from app.bookings.rules.series_extending import Onwards, extended, first_of
-from app.bookings.services import approve_series, book_series, cancel_series, extend_series, repeat_booking
+from app.bookings.rules.series_rearranging import Rearrangement
+from app.bookings.services import (
+    SeriesChange,
+    approve_series,
+    approve_series_change,
+    book_series,
+    cancel_series,
+    change_series,
+    extend_series,
+    repeat_booking,
+    withdraw_change,
+)
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.bookings.services.series_extending import Extension, Repetition
 from app.bookings.services.series_wishes import AllBut, Ticked
 from app.centres.models import Centre
-from app.core.clock import today
+from app.core.clock import local, today
 from app.core.database import db, transaction
+from app.notifications.models import Mail
 from app.organisations.queries import actor_for
+from app.schedule.models import Entry
 
 CONTENT = SeriesContent("Próba", "Śpiewamy", 5)
 
@@ -71,6 +86,46 @@ def repeat(person_id: int, uid: str, times: int, key: str) -> str:
     rule = Repeat(Pattern.WEEKLY, *first_of(booking.entry.period), times=times)
     dates = AllBut().dates(rule, booking.room_id, known=[rule.first])
     return repeat_booking(actor_for(person_id), uid, Repetition(rule, dates), key=key)
+
+
+def change(person_id: int, uid: str, starts: int, ends: int, of: list[int] | None = None) -> tuple[int, int]:
+    """Other hours on the dates with these numbers, or on all; gives how many are done and how many wait."""
+    series = series_by_uid(uid)
+    assert series is not None
+    dates = [one.entry.uid for number, one in enumerate(series.bookings) if of is None or number in of]
+    db.session.rollback()
+    asked = SeriesChange(Rearrangement(starts * 60, ends * 60), tuple(dates))
+    came = change_series(actor_for(person_id), uid, asked)
+    return came.done, came.waiting
+
+
+def approve_changes(person_id: int) -> int:
+    """The first change that waits, with all that was sent with it."""
+    uid = db.session.scalars(select(Entry.uid).join(BookingChange).order_by(BookingChange.id)).first()
+    assert uid is not None
+    db.session.rollback()
+    return approve_series_change(actor_for(person_id), uid)
+
+
+def withdraw_first_change(person_id: int, uid: str) -> None:
+    """Take back the change of the first date alone."""
+    series = series_by_uid(uid)
+    assert series is not None
+    first = series.bookings[0].entry.uid
+    db.session.rollback()
+    withdraw_change(actor_for(person_id), first)
+
+
+def hours(uid: str) -> list[tuple[str, str]]:
+    """From when to when each date is, by the clock, and each that waits is to be."""
+    series = series_by_uid(uid)
+    assert series is not None
+    entries = [(one.waiting_change or one).entry for one in series.bookings]
+    return [(f"{local(one.starts_at):%H:%M}", f"{local(one.ends_at):%H:%M}") for one in entries]
+
+
+def mailed(template: str) -> int:
+    return db.session.query(Mail).filter_by(template=template).count()
 
 
 def extensions() -> int:

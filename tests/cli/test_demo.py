@@ -16,7 +16,7 @@ from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
 from app.bookings.models import Booking, BookingChange, Message, SeriesExtension, Waiting
 from app.bookings.queries.waiting import number_waiting
-from app.bookings.rules import BookingState
+from app.bookings.rules import BookingState, ChangeState
 from app.bookings.rules.waiting import WaitingState
 from app.centres.models import Centre, Room
 from app.centres.rules import FeatureKind, LayoutKind
@@ -243,8 +243,12 @@ def test_series_of_one_state_stand_in_each_state_twice(demo):
 
 def test_at_both_centres_a_change_waits_one_was_refused_and_one_booking_was_moved(demo):
     asked = select(Booking.centre_id, BookingChange.state).join(BookingChange.booking)
+    asked = asked.where(BookingChange.sending.is_(None))
     moved = (
-        select(Record.centre_id).where(Record.subject == "booking", Record.verb == "changed").order_by(Record.centre_id)
+        select(Record.centre_id)
+        .join(Booking, Booking.id == Record.subject_id)
+        .where(Record.subject == "booking", Record.verb == "changed", Booking.series_id.is_(None))
+        .order_by(Record.centre_id)
     )
     centres = list(db.session.scalars(select(Centre.id).order_by(Centre.id)))
 
@@ -263,6 +267,17 @@ def test_somebody_waits_in_every_state_and_for_what_is_taken(demo):
     assert [one.title for one in in_line if number_waiting(one.room, one.period) < 2] == []
     living = {WaitingState.WAITING, WaitingState.OFFERED}
     assert [one.title for one in waiting if (one.ended_at is None) != (one.state in living)] == []
+
+
+def test_at_both_centres_a_series_waits_to_change_and_one_was_changed(demo):
+    sent = select(Booking.centre_id, BookingChange.sending).join(BookingChange.booking)
+    sent = sent.where(BookingChange.sending.is_not(None), BookingChange.state == ChangeState.WAITING).distinct()
+    moved = select(Booking.series_id, Booking.centre_id).join(Record, Booking.id == Record.subject_id)
+    moved = moved.where(Record.verb == "changed", Booking.series_id.is_not(None)).distinct()
+    centres = list(db.session.scalars(select(Centre.id).order_by(Centre.id)))
+
+    assert sorted(centre_id for centre_id, _ in db.session.execute(sent)) == centres
+    assert sorted(centre_id for _, centre_id in db.session.execute(moved)) == centres
 
 
 def test_public_events_happen_this_week(demo):

@@ -43,6 +43,10 @@ SAMPLES = {
     ),
     "first": Period(STARTS, STARTS + timedelta(hours=2)),
     "pads_by_date": (Sentence(N_("You may come in from %(come)s to set up."), {"come": "17:45"}), None),
+    **{f"{name}_before": (Period(STARTS, STARTS + timedelta(hours=2)),) * 2 for name in ("done", "held")},
+    **{f"{name}_after": (Period(STARTS, STARTS + timedelta(hours=3)),) * 2 for name in ("done", "held")},
+    **{f"{name}_rooms": ("Sala Nowa", "") for name in ("done", "held")},
+    **{f"{name}_people": (0, 14) for name in ("done", "held")},
     "lead_uid": "0b6f2f9c-0000-4000-8000-000000000001",
     "uid": "0b6f2f9c-0000-4000-8000-000000000000",
     "organisation": "Stowarzyszenie Wisła",
@@ -64,7 +68,7 @@ SAMPLES = {
     "other_room": True,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
-ALWAYS = {"base_url", "language", "_", "gettext", "ngettext", "mail_button", "mail_facts"}
+ALWAYS = {"base_url", "language", "_", "gettext", "ngettext", "mail_button", "mail_facts", "mail_moves", "moves"}
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\(|\bNone\b|Undefined|\$period|\$moment|\$sentence|&amp;(lt|gt|amp);")
 
 

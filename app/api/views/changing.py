@@ -10,6 +10,7 @@ from app.bookings.queries.changes import arrangement_of
 from app.bookings.rules import RefusalReason
 from app.bookings.rules.changes import NoChangeWaits
 from app.bookings.views.area import booking_at
+from app.bookings.views.staff_changes import approve_as_sent, refuse_as_sent
 from app.core.access import Action
 from app.core.i18n import N_
 from app.core.web import actor
@@ -87,7 +88,7 @@ def withdraw_change(uid: str) -> dict[str, Any]:
 )
 def approve_change(sent: dict[str, str], uid: str) -> dict[str, Any]:
     change = _seen(uid, sent["change"])
-    services.approve_change(actor(), change.entry.uid, override_why=sent["override_why"])
+    approve_as_sent(change, override_why=sent["override_why"])
     return _with_change(uid)
 
 
@@ -104,7 +105,7 @@ def approve_change(sent: dict[str, str], uid: str) -> dict[str, Any]:
 def refuse_change(sent: dict[str, Any], uid: str) -> dict[str, Any]:
     change = _seen(uid, sent["change"])
     reason = RefusalReason(sent["reason"])
-    services.refuse_change(actor(), change.entry.uid, reason=reason, words=sent["words"])
+    refuse_as_sent(change, reason=reason, words=sent["words"])
     return _with_change(uid)
 
 

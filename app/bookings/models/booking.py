@@ -211,7 +211,7 @@ class BookingChange(Numbered, Base):
 
     Its entry is the new time, and occupies what the booking's own entry does not have already. `wants` is all
     that the booking takes once it is approved, as it was held: [resource, layer, start, end]; nothing where it
-    keeps what it takes.
+    keeps what it takes. Changes of several dates of a series that were sent together have the same `sending`.
     """
 
     __tablename__ = "booking_change"
@@ -219,6 +219,7 @@ class BookingChange(Numbered, Base):
         Index("uq_booking_change_entry_id", "entry_id", unique=True),
         Index("uq_booking_change_booking_id", "booking_id", unique=True, **ONLY_WAITING),
         Index("ix_booking_change_booking_id_id", "booking_id", "id"),
+        Index("ix_booking_change_sending", "sending"),
         CheckConstraint("people BETWEEN 1 AND 2000", name="people"),
     )
 
@@ -226,6 +227,7 @@ class BookingChange(Numbered, Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sending: Mapped[str | None] = mapped_column(String(36))
     state: Mapped[ChangeState] = mapped_column(word(ChangeState))
     purpose: Mapped[str] = mapped_column(Text)
     people: Mapped[int]

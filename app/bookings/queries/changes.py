@@ -1,5 +1,6 @@
 """Reading changes of bookings: what a booking is to become, the verdict on it, and what waits for staff."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -93,6 +94,14 @@ def waiting_changes(condition: ColumnElement[bool], *, now: datetime, limit: int
             .limit(limit)
         )
     )
+
+
+def sent_as_one(changes: Iterable[BookingChange]) -> list[tuple[BookingChange, int]]:
+    """The first change of each sending, and how many wait of it: those of a series are decided as one."""
+    together: dict[str, list[BookingChange]] = defaultdict(list)
+    for change in changes:
+        together[change.sending or change.entry.uid].append(change)
+    return [(min(sent, key=lambda one: one.entry.starts_at), len(sent)) for sent in together.values()]
 
 
 def changes_of(booking_ids: Iterable[int], *, now: datetime) -> Mapping[int, BookingChange]:

@@ -1,7 +1,7 @@
 """Gathering what the verdict needs to know, for one room or many, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -51,7 +51,8 @@ def facts_for(
     but: Booking | None = None,
 ) -> Facts:
     """All the verdict needs for one room. The booking `but` is not in its own way and not in its own quota."""
-    party = party_of(organisation, person_id, room.centre_id, period, now=now, but=but)
+    without = () if but is None else (but,)
+    party = party_of(organisation, person_id, room.centre_id, period, now=now, but=without)
     return facts_for_many([room], period, party, now=now, but=but)[room.id]
 
 
@@ -161,10 +162,10 @@ def party_of(
     period: Period,
     *,
     now: datetime,
-    but: Booking | None = None,
+    but: Collection[Booking] = (),
 ) -> Party:
     """For whom a room is asked, with what they have at this centre in the month in which the period begins."""
-    without = () if but is None else (but.id,)
+    without = [booking.id for booking in but]
     asker = whose(organisation.id if organisation is not None else None, person_id)
     usage = usage_in_month(asker, centre_id, period, now=now, but=without)
     return party_with(usage, organisation, person_id, centre_id, now=now)

@@ -18,7 +18,7 @@ from app.bookings.models import (
     MessageFile,
     Reminder,
 )
-from app.bookings.queries.changes import change_waits, waiting_changes
+from app.bookings.queries.changes import change_waits, sent_as_one, waiting_changes
 from app.bookings.queries.series import leads_its_series, waiting_dates
 from app.bookings.queries.waiting import offers_to
 from app.bookings.rules.states import BookingState
@@ -68,7 +68,7 @@ class PublicEvent:
 
 @dataclass(frozen=True)
 class QueueItem:
-    """What waits, and its place in the line: a request, a series by its first waiting date, or a change."""
+    """What waits, and its place in the line: a request or a change, each of one date or by the first of several."""
 
     booking: Booking
     place: int
@@ -169,12 +169,15 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
     found = db.session.scalars(waiting).all()
     dates = waiting_dates({one.series_id for one in found if one.series_id is not None}, now=now)
     here = _at_centres_of(actor) if centre_id is None else and_(_at_centres_of(actor), Booking.centre_id == centre_id)
-    changes = [(change.booking, change) for change in waiting_changes(here, now=now, limit=limit)]
-    both: list[tuple[Booking, BookingChange | None]] = [*((booking, None) for booking in found), *changes]
-    both.sort(key=lambda one: ((one[1] or one[0]).entry.expires_at or now, one[0].id))
+    changes = sent_as_one(waiting_changes(here, now=now, limit=limit))
+    both: list[tuple[Booking, int, BookingChange | None]] = [
+        *((booking, dates.get(booking.series_id or 0, 1), None) for booking in found),
+        *((change.booking, number, change) for change, number in changes),
+    ]
+    both.sort(key=lambda one: ((one[2] or one[0]).entry.expires_at or now, one[0].id))
     return [
-        QueueItem(booking, place, 1 if change else dates.get(booking.series_id or 0, 1), change)
-        for place, (booking, change) in enumerate(both[:limit], start=1)
+        QueueItem(booking, place, number, change)
+        for place, (booking, number, change) in enumerate(both[:limit], start=1)
     ]
 
 
@@ -189,7 +192,7 @@ def needs_of(actor: Actor, *, now: datetime) -> Needs:
     if not actor.is_staff:
         return Needs(questions, 0, offers)
     changes = (
-        select(func.count())
+        select(func.count(func.coalesce(BookingChange.sending, Entry.uid).distinct()))
         .select_from(BookingChange)
         .join(BookingChange.entry)
         .join(BookingChange.booking)

@@ -251,7 +251,7 @@ def mark_of(bookings: Iterable[Booking]) -> str:
 
 
 def ahead_of(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:
-    """The dates that calling off would reach: ahead, held, not changed alone, and not before the one named."""
+    """The dates that a verb on the series would reach: ahead, held, not changed alone, and not before the one named."""
     first = next((booking.entry.starts_at for booking in bookings if booking.entry.uid == since), now)
     held = held_ahead(bookings, now=now)
     return [one for one in held if one.entry.starts_at >= first and not one.is_changed_alone]

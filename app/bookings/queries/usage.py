@@ -59,7 +59,9 @@ def counted(
         .outerjoin(_later, and_(_later.id == BookingChange.entry_id, _later.expires_at > now))
         .where(party, Booking.centre_id == centre_id)
         .where(or_(Booking.state == BookingState.REQUESTED, begins_within, _later.id.is_not(None)))
-    )
+    ).all()
+    # More of a series that is looked at is no request of its own.
+    looked_at = {-row.series_id for row in rows if row.id in but and row.series_id is not None}
     found = []
     for row in rows:
         waits = row.state is BookingState.REQUESTED and row.expires_at is not None and is_alive(row.expires_at, now)
@@ -67,11 +69,11 @@ def counted(
         times = [Period(row.starts_at, row.ends_at)] if counts else []
         if row.later_starts is not None:
             times.append(Period(row.later_starts, row.later_ends))
-        # The dates of a series that wait are one request.
-        asked = row.series_id is not None and waits
-        request = (-row.series_id if asked else row.id) if waits or row.later_starts is not None else None
+        asks = waits or row.later_starts is not None
+        # The dates of a series that wait are one request, and so are those whose change waits.
+        request = (-row.series_id if row.series_id is not None else row.id) if asks else None
         if row.id not in but:
-            found.append(Counted(request, tuple(times)))
+            found.append(Counted(None if request in looked_at else request, tuple(times)))
     return found
 
 

@@ -1,6 +1,6 @@
 """Changing a booking: what keeps its approval, and the verdict on what it is to become."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -91,16 +91,22 @@ def asks_again(before: Arrangement, after: Arrangement) -> bool:
 
 
 def verdict_on_change(
-    before: Arrangement, after: Arrangement, facts_before: Facts, facts: Facts, *, approved: bool
+    before: Arrangement,
+    after: Arrangement,
+    facts_before: Facts,
+    facts: Facts,
+    *,
+    approved: bool,
+    say: Callable[[Ask, Facts], Verdict] = verdict,
 ) -> Verdict:
     """The verdict on a change, where the booking is not in its own way.
 
     What it breaks already, by leave of staff, it does not break anew, and an approval is kept where nothing asks
     again. An answer comes before the old time and before the new one. `facts` are of the room and the time wanted.
     """
-    inherited = {result.rule for result in verdict(before.ask, facts_before).refused}
+    inherited = {result.rule for result in say(before.ask, facts_before).refused}
     stays = approved and not asks_again(before, after)
-    said = verdict(after.ask, facts)
+    said = say(after.ask, facts)
     results = [_as_changed(result, before, after, inherited, stays=stays) for result in said.results]
     waits = any(result.outcome is Outcome.NEEDS_APPROVAL for result in results)
     kept = [result for result in results if waits or result.rule != "open_requests"]

@@ -174,7 +174,7 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
         starts = local(wish.ask.period.starts)
         month = starts.year, starts.month
         usage = replace(known.party.usage, minutes=known.party.usage.minutes + spent[month])
-        known = replace(known, party=replace(known.party, usage=usage), equipment=_with_held(known, held))
+        known = replace(known, party=replace(known.party, usage=usage), equipment=with_held(known, held))
         outcome = say(wish.ask, known)
         wants = known.room.wants(wish.ask.period)
         if any(collide(want, row) for want in wants for row in held):
@@ -187,11 +187,11 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
         told.append(DateSaid(wish, outcome, refusal, answer_by(wish.ask, known), tuple(units), tuple(free)))
         if wish.is_wanted and refusal is None:
             spent[month] += wish.ask.period.minutes
-            held += [_held(want, wish.ask) for want in known.room.wants(wish.ask.period, also=units)]
+            held += [held_by(want, wish.ask) for want in known.room.wants(wish.ask.period, also=units)]
     return tuple(told)
 
 
-def _held(want: Want, ask: Ask) -> Occupied:
+def held_by(want: Want, ask: Ask) -> Occupied:
     """What a date of the series itself would occupy."""
     return Occupied(
         *(want.resource_id, want.period, want.layer),
@@ -203,7 +203,7 @@ def _held(want: Want, ask: Ask) -> Occupied:
     )
 
 
-def _with_held(facts: Facts, held: Sequence[Occupied]) -> Sequence[Stock]:
+def with_held(facts: Facts, held: Sequence[Occupied]) -> Sequence[Stock]:
     """The stock with the units that earlier dates of the series would take."""
     return [
         replace(stock, occupied=[*stock.occupied, *(row for row in held if row.resource_id in stock.unit_ids)])

@@ -64,6 +64,20 @@ def extended(repeat: Repeat, onwards: Onwards) -> Repeat:
     return rule
 
 
+def ends_that_day(period: Period) -> bool:
+    """Whether it ends on the day on which it begins, midnight included."""
+    try:
+        first_of(period)
+    except GoesOnAfterMidnight:
+        return False
+    return True
+
+
+def has_hours_of(repeat: Repeat, period: Period) -> bool:
+    """Whether a date begins and ends at the hours of the rule."""
+    return ends_that_day(period) and first_of(period)[1:] == (repeat.starts, repeat.ends)
+
+
 def first_of(period: Period) -> tuple[date, int, int]:
     """The day and the two times of its clock of a booking that begins a series. Refuses GoesOnAfterMidnight."""
     starts, ends = local(period.starts), local(period.ends)

@@ -18,18 +18,23 @@ from app.bookings.services.series_deciding import (
     expire_series_due,
     refuse_series,
 )
+from app.bookings.services.series_deciding_changes import approve_series_change, refuse_series_change
 from app.bookings.services.series_extending import extend_series, repeat_booking
+from app.bookings.services.series_rearranging import SeriesChange, SeriesChanged, change_series
 from app.bookings.services.sweeping import end_offers_due, offer_what_is_free, pass_over_due
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
 from app.bookings.services.waiting import leave_waiting, wait_again, wait_for
 
 __all__ = [
     "Changed",
+    "SeriesChange",
+    "SeriesChanged",
     "answer_question",
     "appeal",
     "approve_booking",
     "approve_change",
     "approve_series",
+    "approve_series_change",
     "ask_about_series",
     "ask_for_more",
     "book_room",
@@ -37,6 +42,7 @@ __all__ = [
     "cancel_booking",
     "cancel_series",
     "change_booking",
+    "change_series",
     "come",
     "confirm_coming",
     "decline_by_link",
@@ -57,6 +63,7 @@ __all__ = [
     "refuse_booking",
     "refuse_change",
     "refuse_series",
+    "refuse_series_change",
     "remind_due",
     "repeat_booking",
     "shorten",

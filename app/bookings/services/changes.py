@@ -171,14 +171,15 @@ def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
 def change_at_once(judged: Judged, actor: Actor, *, why: str = "", verb: str = "changed") -> None:
     """Make a locked booking what is wanted, inside the caller's transaction; the trail has the verb.
 
-    Raises PromisedToWaiters.
+    What it no longer takes is offered to those who wait, or free for all at once. Raises PromisedToWaiters.
     """
     rearrange(judged)
     steps.record(judged.booking, verb, actor, why=why, **judged.noted())
+    offer_freed([(judged.old_room.id, judged.before.ask.period)])
 
 
 def rearrange(judged: Judged) -> None:
-    """Make a locked booking what is wanted. What it no longer takes is offered to those who wait, or free at once.
+    """Make a locked booking what is wanted; the caller offers what it no longer takes to those who wait.
 
     Raises PromisedToWaiters.
     """
@@ -194,8 +195,6 @@ def rearrange(judged: Judged) -> None:
     steps.arrange(booking, judged.room, judged.before, wanted)
     booking.rules_used = judged.verdict.as_record()
     flush()
-    if wants:
-        offer_freed([(judged.old_room.id, judged.before.ask.period)])
 
 
 def wants_of_change(judged: Judged) -> list[Want]:
@@ -227,10 +226,7 @@ def tell_changed(judged: Judged, actor: Actor, *, why: str = "") -> None:
     """A request that its room's rules now give at once is approved by them; otherwise both sides read what changed."""
     booking = judged.booking
     if booking.state is BookingState.REQUESTED and judged.verdict.is_instant and not judged.by_staff:
-        schedule.confirm(booking.entry)
-        booking.state, booking.decided_at = BookingState.APPROVED, now()
-        flush()
-        steps.record(booking, "approved_by_rule", actor)
+        steps.approve_by_rule(booking, actor)
         steps.mail_applicant(booking, "booking_approved", pads=judged.verdict.pads)
         return
     was: dict[str, Any] = {
@@ -266,7 +262,5 @@ def _demand_changeable(booking: Booking) -> None:
 def settled(booking: Booking) -> BookingChange | None:
     """The change that waits; one whose time is over is ended first, as the worker would."""
     waiting = booking.waiting_change
-    for change in booking.changes:
-        if change.state is ChangeState.WAITING and change is not waiting:
-            steps.expire_change(change)
+    steps.expire_dead_changes([booking])
     return waiting

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from app.bookings import steps
 from app.bookings.models import Booking, BookingChange
 from app.bookings.queries.changes import arrangement_of, arrangement_of_change, verdict_on_waiting, wants_held
-from app.bookings.rules import ChangeState
+from app.bookings.rules import ChangeState, Verdict
 from app.bookings.rules.changes import NoChangeWaits
 from app.bookings.rules.refusals import AlreadyDecided, ReasonNeedsWords
 from app.bookings.rules.states import REASON_LABELS, RefusalReason
@@ -34,12 +34,22 @@ def approve_change(actor: Actor, change_uid: str, *, override_why: str = "") -> 
     Raises NotFound, NotAllowed, AlreadyDecided, NoChangeWaits, OverrideNeedsReason, OverrideNotPossible.
     """
     change = _waiting(change_uid, actor)
-    booking, wanted = change.booking, arrangement_of_change(change)
-    before = arrangement_of(booking)
+    booking = change.booking
     said, _facts = verdict_on_waiting(change, now=now())
     demand_overridable(said, override_why)
     old_room_id = booking.room_id
     was: dict[str, Any] = {"old_room": booking.room.name, "old_period": booking.entry.period}
+    carry_out(change, said, actor)
+    overridden = [result.rule for result in said.refused]
+    steps.record(booking, "change_approved", actor, why=override_why, overridden=overridden, change_id=change.id)
+    steps.mail_applicant(booking, "change_approved", pads=said.pads, **was)
+    offer_freed([(old_room_id, was["old_period"])])
+
+
+def carry_out(change: BookingChange, said: Verdict, actor: Actor) -> None:
+    """Make a locked booking what a change that waits holds for it, inside the caller's transaction."""
+    booking, wanted = change.booking, arrangement_of_change(change)
+    before = arrangement_of(booking)
     steps.end_change(change, ChangeState.APPROVED)
     change.decided_by_id = actor.person_id
     if change.wants:
@@ -48,13 +58,9 @@ def approve_change(actor: Actor, change_uid: str, *, override_why: str = "") -> 
     else:
         booking.entry.change()
     steps.arrange(booking, change.room, before, wanted)
-    booking.is_changed_alone = booking.series_id is not None
+    booking.is_changed_alone = booking.series_id is not None and change.sending is None
     booking.rules_used = said.as_record()
     flush()
-    overridden = [result.rule for result in said.refused]
-    steps.record(booking, "change_approved", actor, why=override_why, overridden=overridden, change_id=change.id)
-    steps.mail_applicant(booking, "change_approved", pads=said.pads, **was)
-    offer_freed([(old_room_id, was["old_period"])])
 
 
 @transaction
@@ -93,17 +99,13 @@ def expire_changes_due(at: datetime) -> int:
         return 0
     held = {entry_id for _, *entry_ids in found for entry_id in entry_ids}
     schedule.lock(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(held))).all())
-    return sum(_expire(change_id, entry_id) for change_id, entry_id, _ in found)
-
-
-def _expire(change_id: int, entry_id: int) -> bool:
-    schedule.lock_entry(entry_id)
-    change = _fresh(change_id)
-    if change.state is not ChangeState.WAITING:
-        return False
-    steps.expire_change(change)
-    offer_times_of([change])
-    return True
+    for _, entry_id, _ in found:
+        schedule.lock_entry(entry_id)
+    changes = [_fresh(change_id) for change_id, _, _ in found]
+    dead = [change for change in changes if change.state is ChangeState.WAITING]
+    steps.expire_changes(dead)
+    offer_times_of(dead)
+    return len(dead)
 
 
 def _waiting(change_uid: str, actor: Actor) -> BookingChange:

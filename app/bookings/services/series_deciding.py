@@ -89,8 +89,8 @@ def ask_about_series(actor: Actor, uid: str, *, words: str) -> None:
     if not say_on(lead, actor, words, (), is_question=True):
         return
     steps.record(lead, "asked", actor, series_id=series.id)
-    facts = {"words": words, "answer_by": lead.entry.expires_at, "lead_uid": lead.entry.uid}
-    steps.mail_series_applicant(series, "series_question", waiting, **facts)
+    deadline, lead_uid = lead.entry.expires_at, lead.entry.uid
+    steps.mail_series_applicant(series, "series_question", waiting, words=words, answer_by=deadline, lead_uid=lead_uid)
 
 
 @transaction

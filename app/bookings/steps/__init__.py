@@ -1,10 +1,13 @@
 """Writes about bookings and series inside somebody's transaction: locking, changing, telling, holding to account."""
 
 from app.bookings.steps.changes import (
+    approve_by_rule,
     arrange,
     end_change,
     end_waiting_change,
-    expire_change,
+    expire_changes,
+    expire_dead_changes,
+    goes_on_like,
     told_of,
 )
 from app.bookings.steps.fair_use import (
@@ -17,6 +20,7 @@ from app.bookings.steps.locking import (
     lock_dates_of,
     lock_series,
 )
+from app.bookings.steps.moves import MoveTold, move_of, told_of_moves
 from app.bookings.steps.telling import (
     applicants,
     deciders,
@@ -29,12 +33,18 @@ from app.bookings.steps.telling import (
 )
 
 __all__ = [
+    "MoveTold",
+    "move_of",
+    "told_of_moves",
     "applicants",
+    "approve_by_rule",
     "arrange",
     "deciders",
     "end_change",
     "end_waiting_change",
-    "expire_change",
+    "expire_changes",
+    "expire_dead_changes",
+    "goes_on_like",
     "hold_to_account",
     "lift",
     "lock_booking",

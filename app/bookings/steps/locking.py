@@ -39,18 +39,23 @@ def lock_booking(uid: str, actor: Actor, action: Action, *, also: Iterable[int] 
     return booking
 
 
-def lock_series(uid: str, actor: Actor, action: Action) -> tuple[BookingSeries, list[Booking]]:
-    """Lock all dates of a series with their times and read them anew, in order. Raises NotFound and NotAllowed."""
+def lock_series(
+    uid: str, actor: Actor, action: Action, *, also: Iterable[int] = ()
+) -> tuple[BookingSeries, list[Booking]]:
+    """Lock all dates of a series with their times, and `also`; read them anew, in order.
+
+    Raises NotFound and NotAllowed.
+    """
     series = db.session.scalars(select(BookingSeries).where(BookingSeries.uid == uid)).one_or_none()
     if series is None:
         raise NotFound
     demand(actor, Action.SEE_BOOKING, series)
     demand(actor, action, series)
-    return series, lock_dates_of([series.id])
+    return series, lock_dates_of([series.id], also=also)
 
 
-def lock_dates_of(series_ids: Sequence[int]) -> list[Booking]:
-    """Lock all that the dates of these series occupy, and the turnstiles; gives the dates by series and position."""
+def lock_dates_of(series_ids: Sequence[int], *, also: Iterable[int] = ()) -> list[Booking]:
+    """Lock all that the dates of these series occupy, their turnstiles and `also`; gives the dates in order."""
     ours = Booking.series_id.in_(series_ids)
     entry_ids = db.session.scalars(select(Booking.entry_id).where(ours).order_by(Booking.entry_id)).all()
     occupied = db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids)))
@@ -61,7 +66,7 @@ def lock_dates_of(series_ids: Sequence[int]) -> list[Booking]:
         .outerjoin(Organisation, Organisation.id == BookingSeries.organisation_id)
         .where(BookingSeries.id.in_(series_ids))
     )
-    schedule.lock([*occupied, *turnstiles, *held_by_changes(entry_ids)])
+    schedule.lock([*occupied, *turnstiles, *also, *held_by_changes(entry_ids)])
     for entry_id in entry_ids:
         schedule.lock_entry(entry_id)
     fresh = select(Booking).where(ours).order_by(Booking.series_id, Booking.series_position)

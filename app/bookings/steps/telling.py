@@ -68,21 +68,25 @@ def mail_person(
     )
 
 
-def mail_series_applicant(series: BookingSeries, template: str, bookings: Sequence[Booking], **facts: object) -> None:
+def mail_series_applicant(
+    series: BookingSeries, template: str, bookings: Sequence[Booking], *, event: str = "", **facts: object
+) -> None:
     """One mail for one event of a series, however many dates it has, to the one who asked or the owners."""
     for person in applicants(bookings[0]):
-        _mail_series(series, template, bookings, person, **facts)
+        _mail_series(series, template, bookings, person, event, **facts)
 
 
-def mail_series_staff(series: BookingSeries, template: str, bookings: Sequence[Booking], **facts: object) -> None:
+def mail_series_staff(
+    series: BookingSeries, template: str, bookings: Sequence[Booking], *, event: str = "", **facts: object
+) -> None:
     """One mail for one event of a series to each of the centre's coordinators and managers but the applicant."""
     for person in deciders(series.centre_id):
         if person.id != bookings[0].asked_by_id:
-            _mail_series(series, template, bookings, person, **facts)
+            _mail_series(series, template, bookings, person, event, **facts)
 
 
 def _mail_series(
-    series: BookingSeries, template: str, bookings: Sequence[Booking], person: Person, **facts: object
+    series: BookingSeries, template: str, bookings: Sequence[Booking], person: Person, event: str, **facts: object
 ) -> None:
     lead, dates = bookings[0], tuple(booking.entry.period for booking in bookings)
     notifications.queue_mail(
@@ -90,7 +94,7 @@ def _mail_series(
         address=person.email,
         language=person.language,
         person_id=person.id,
-        event_key=f"{template}::{lead.entry.uid}:{lead.entry.sequence}:{len(lead.messages)}:{person.id}",
+        event_key=f"{template}:{event}:{lead.entry.uid}:{lead.entry.sequence}:{len(lead.messages)}:{person.id}",
         uid=series.uid,
         title=lead.entry.title,
         room=series.room.name,

@@ -11,6 +11,7 @@ from app.bookings.models import Booking, BookingSeries
 from app.bookings.queries.series import ahead_of, held_ahead, would_be_late
 from app.bookings.queries.waiting import gaps_of
 from app.bookings.rules.series import series_in_words
+from app.bookings.rules.series_extending import has_hours_of
 from app.bookings.rules.states import BookingState
 from app.bookings.views.area import area, series_at
 from app.bookings.views.own import consequence_of
@@ -32,6 +33,7 @@ def words_of(series: BookingSeries) -> Sentence:
 def show_series(series_uid: str) -> Any:
     series = series_at(series_uid)
     waiting = [booking for booking in series.bookings if booking.state_now is BookingState.REQUESTED]
+    ahead = ahead_of(series.bookings, None, now=now())
     return render_template(
         "bookings/show_series.html",
         series=series,
@@ -39,7 +41,8 @@ def show_series(series_uid: str) -> Any:
         waiting=waiting,
         answer_by=min((booking.entry.expires_at for booking in waiting if booking.entry.expires_at), default=None),
         may_be_longer=bool(held_ahead(series.bookings, now=now())),
-        ahead=ahead_of(series.bookings, None, now=now()),
+        ahead=ahead,
+        at_other_hours=[one for one in ahead if not has_hours_of(series.repeat, one.entry.period)],
         gaps=gaps_of(series.id) if can(actor(), Action.LEAVE_WAITING, series) else {},
     )
 

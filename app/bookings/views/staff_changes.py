@@ -1,5 +1,6 @@
 """Changes that wait, as staff decide them: the old time and the new one side by side."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, url_for
@@ -9,8 +10,9 @@ from app.bookings.forms import ApproveForm, RefuseForm
 from app.bookings.models import BookingChange
 from app.bookings.queries import day_bar
 from app.bookings.queries.changes import arrangement_of, arrangement_of_change, verdict_on_waiting
+from app.bookings.queries.series_rearranging import changes_sent_together, verdicts_on_held
 from app.bookings.rules import ChangeState, differences
-from app.bookings.rules.states import REASON_LABELS
+from app.bookings.rules.states import REASON_LABELS, RefusalReason
 from app.bookings.views.area import area, change_at
 from app.bookings.views.staff import next_request
 from app.centres.rules import LAYOUT_LABELS
@@ -34,7 +36,7 @@ def approve_change(change_uid: str) -> Any:
     if not form.validate():
         return _page(change, approving=form), 422
     try:
-        services.approve_change(actor(), change_uid, override_why=form.override_why.data or "")
+        approve_as_sent(change, override_why=form.override_why.data or "")
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(change_at(change_uid), approving=form), refusal.status
@@ -49,16 +51,36 @@ def refuse_change(change_uid: str) -> Any:
     if not form.validate():
         return _page(change, refusing=form), 422
     try:
-        services.refuse_change(actor(), change_uid, reason=form.chosen, words=form.words.data or "")
+        refuse_as_sent(change, reason=form.chosen, words=form.words.data or "")
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(change_at(change_uid), refusing=form), refusal.status
     return next_request(Sentence(N_("The change is refused. The applicant gets a mail with the reason.")))
 
 
+def approve_as_sent(change: BookingChange, *, override_why: str) -> None:
+    """Approve it with all that was sent together."""
+    if change.sending is not None:
+        services.approve_series_change(actor(), change.entry.uid, override_why=override_why)
+    else:
+        services.approve_change(actor(), change.entry.uid, override_why=override_why)
+
+
+def refuse_as_sent(change: BookingChange, *, reason: RefusalReason, words: str) -> None:
+    """Refuse it with all that was sent together."""
+    if change.sending is not None:
+        services.refuse_series_change(actor(), change.entry.uid, reason=reason, words=words)
+    else:
+        services.refuse_change(actor(), change.entry.uid, reason=reason, words=words)
+
+
 def _page(change: BookingChange, *, approving: ApproveForm | None = None, refusing: RefuseForm | None = None) -> str:
     refusing = refusing or RefuseForm(formdata=None)
     refusing.offer()
+    approving = approving or ApproveForm(formdata=None)
+    together = changes_sent_together(change.sending) if change.sending is not None else []
+    if len(together) > 1:
+        return _page_of_several(together, approving, refusing)
     waits = change.state_now is ChangeState.WAITING
     said, facts = verdict_on_waiting(change, now=now())
     period = change.entry.period
@@ -71,9 +93,24 @@ def _page(change: BookingChange, *, approving: ApproveForm | None = None, refusi
         verdict=said,
         bar=day_bar(facts, local(period.starts).date(), period),
         record=queries.applicant_record(change.booking),
-        approving=approving or ApproveForm(formdata=None),
+        approving=approving,
         refusing=refusing,
         layouts=LAYOUT_LABELS,
         reasons=REASON_LABELS,
         queue_url=url_for("bookings.queue"),
+    )
+
+
+def _page_of_several(changes: Sequence[BookingChange], approving: ApproveForm, refusing: RefuseForm) -> str:
+    """The dates that were sent together and wait, each with its verdict: they are decided as one."""
+    said = verdicts_on_held(changes, now=now())
+    return render_template(
+        "bookings/review_series_change.html",
+        changes=list(zip(changes, said, strict=True)),
+        lead=changes[0],
+        booking=changes[0].booking,
+        refused=[one for one in said if one.refusal is not None],
+        record=queries.applicant_record(changes[0].booking),
+        approving=approving,
+        refusing=refusing,
     )

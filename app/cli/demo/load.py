@@ -11,6 +11,7 @@ from app.cli.demo.fairness import live_fairly
 from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
+from app.cli.demo.rearranging import rearrange_some
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.year import Planner
 from app.core.clock import now, today
@@ -37,5 +38,6 @@ def _load(password_hash: str, at: datetime) -> int:
     join_series(planner.series, planned)
     live_fairly(people, organisations, at)
     change_some(people, at)
+    rearrange_some(at)
     line_up(people, organisations, places, at)
     return len(planned)
