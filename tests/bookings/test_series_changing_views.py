@@ -156,6 +156,9 @@ def test_staff_decide_the_dates_that_were_sent_together_as_one(app, scene: Scene
     assert change is not None
     review = f"/zespol/zmiany/{change.entry.uid}"
 
+    series = said(visitor(app, scene.owner).get(f"/rezerwacje/cykl/{scene.uid}"))
+    assert series.count("To become: ") == 3
+    assert "To become: Tuesday 15 December, 18:00–21:00, Sala Duża." in series
     queue = read(staff.get("/zespol/wnioski"))
     page = said(staff.get(review))
     missing = post(staff, f"{review}/odmow", page=review, reason="other", words="")
