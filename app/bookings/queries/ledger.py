@@ -158,12 +158,10 @@ def _month(centre: Centre, rows: Sequence[Booking], first: date) -> CentreMonth:
 
 
 def _request(booking: Booking) -> tuple[str, int] | None:
-    """What of a booking waits for an answer, as the verdict counts it: the dates of a series that wait are one."""
-    if booking.state_now is BookingState.REQUESTED and booking.series_id is not None:
-        return "series", booking.series_id
-    if booking.state_now is BookingState.REQUESTED or booking.waiting_change is not None:
-        return "booking", booking.id
-    return None
+    """What of a booking waits for an answer, as the verdict counts it: all that waits of a series is one."""
+    if booking.state_now is not BookingState.REQUESTED and booking.waiting_change is None:
+        return None
+    return ("series", booking.series_id) if booking.series_id is not None else ("booking", booking.id)
 
 
 def _lines(booking: Booking, span: Period) -> Iterator[tuple[str, Line]]:
