@@ -306,6 +306,17 @@ def test_date_changed_alone_says_so_and_stays_when_the_rest_is_called_off(app: A
     ]
 
 
+def test_date_of_a_series_far_ahead_is_changed_as_it_was_asked_for_by_leave_of_staff(scene: Scene) -> None:
+    uid = make_series(scene.owner, scene.instant, DAY, organisation=scene.organisation, times=12)
+    approve_series(actor(scene.coordinator), uid)
+    last = series_by_uid(uid).bookings[-1].entry.uid  # type: ignore[union-attr]
+
+    assert scene.change(last, period("2027-02-16", "16:00", "18:00")) is Changed.WAITING
+    approve_change(actor(scene.coordinator), change_uid(last))
+
+    assert booking(last).entry.period == period("2027-02-16", "16:00", "18:00")
+
+
 def test_date_that_was_changed_meanwhile_is_not_approved_unseen(scene: Scene) -> None:
     uid = make_series(scene.owner, scene.room, DAY, organisation=scene.organisation)
     before = series_by_uid(uid).bookings  # type: ignore[union-attr]

@@ -1,7 +1,7 @@
 """Reading changes of bookings: what a booking is to become, the verdict on it, and what waits for staff."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
@@ -20,10 +20,12 @@ from app.bookings.rules import (
     Facts,
     Verdict,
     as_held,
+    verdict,
     verdict_on_change,
 )
+from app.bookings.rules.series import verdict_on_date
 from app.centres.models import Room
-from app.core.clock import Period
+from app.core.clock import Period, local
 from app.core.database import db
 from app.schedule.models import Entry
 from app.schedule.rules import Layer, Status, Want
@@ -50,7 +52,8 @@ def verdict_on_wish(booking: Booking, room: Room, wanted: Arrangement, *, now: d
     facts_before = _facts(booking, booking.room, before, now=now)
     facts = _facts(booking, room, wanted, now=now)
     approved = booking.state_now is BookingState.APPROVED
-    return verdict_on_change(before, wanted, facts_before, facts, approved=approved), facts
+    say = _say(booking, now)
+    return verdict_on_change(before, wanted, facts_before, facts, approved=approved, say=say), facts
 
 
 def verdict_on_waiting(change: BookingChange, *, now: datetime) -> tuple[Verdict, Facts]:
@@ -63,7 +66,15 @@ def verdict_on_waiting(change: BookingChange, *, now: datetime) -> tuple[Verdict
         whole = Period(min(want.period.starts for want in held), max(want.period.ends for want in held))
         facts = with_pads(facts, wanted.ask.period, whole, by_hirer=change.pads_by_hirer)
     facts_before = _facts(booking, booking.room, before, now=now)
-    return as_held(verdict_on_change(before, wanted, facts_before, facts, approved=True)), facts
+    say = _say(booking, now)
+    return as_held(verdict_on_change(before, wanted, facts_before, facts, approved=True, say=say)), facts
+
+
+def _say(booking: Booking, now: datetime) -> Callable[[Ask, Facts], Verdict]:
+    """A date of a series may lie as far ahead as the series has asked for; staff look at it."""
+    if booking.series_id is None:
+        return verdict
+    return lambda ask, facts: verdict_on_date(ask, facts, local(now).date())
 
 
 def wants_held(change: BookingChange) -> list[Want]:
