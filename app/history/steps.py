@@ -1,6 +1,8 @@
 """Writing the audit trail, inside the transaction that makes the change."""
 
-from app.core.database import db, demand_writing
+from collections.abc import Iterable
+
+from app.core.database import db, demand_writing, write
 from app.history.models import Record
 
 
@@ -27,3 +29,12 @@ def record(
             facts=facts,
         )
     )
+
+
+def record_all(
+    verb: str, subject: str, subject_ids: Iterable[int], *, actor_id: int | None, centre_id: int | None, **facts: object
+) -> None:
+    """The same of many things at once, in one statement."""
+    demand_writing()
+    alike = {"verb": verb, "subject": subject, "actor_id": actor_id, "centre_id": centre_id, "facts": facts}
+    write(Record, [{**alike, "subject_id": subject_id} for subject_id in subject_ids])

@@ -153,9 +153,8 @@ def tell(series: BookingSeries, bookings: Sequence[Booking], chosen: Sequence[Da
     """The trail of each date, and one mail for all of them to each side."""
     answer_by = bookings[0].entry.expires_at
     pads = tuple(one.pads for one in chosen)
-    for booking in bookings:
-        verb = "approved_by_rule" if answer_by is None else "requested"
-        steps.record(booking, verb, actor, series_id=series.id)
+    verb = "approved_by_rule" if answer_by is None else "requested"
+    steps.record_all(bookings, verb, actor, series_id=series.id)
     if answer_by is None:
         steps.mail_series_applicant(series, "series_approved", bookings, pads_by_date=pads)
     else:

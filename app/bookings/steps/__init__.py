@@ -30,12 +30,11 @@ from app.bookings.steps.telling import (
     mail_series_staff,
     mail_staff,
     record,
+    record_all,
 )
 
 __all__ = [
     "MoveTold",
-    "move_of",
-    "told_of_moves",
     "applicants",
     "approve_by_rule",
     "arrange",
@@ -56,6 +55,9 @@ __all__ = [
     "mail_series_applicant",
     "mail_series_staff",
     "mail_staff",
+    "move_of",
     "record",
+    "record_all",
     "told_of",
+    "told_of_moves",
 ]

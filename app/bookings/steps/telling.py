@@ -28,6 +28,12 @@ def record(booking: Booking, verb: str, actor: Actor | None, *, why: str = "", *
     )
 
 
+def record_all(bookings: Sequence[Booking], verb: str, actor: Actor, **facts: object) -> None:
+    """Note the same change of several bookings of one centre."""
+    ids = [booking.id for booking in bookings]
+    history.record_all(verb, "booking", ids, actor_id=actor.person_id, centre_id=bookings[0].centre_id, **facts)
+
+
 def mail_applicant(booking: Booking, template: str, *, event: str = "", **facts: Any) -> None:
     """One mail for one event to the one who asked; to the organisation's owners if that person has left."""
     for person in applicants(booking):
