@@ -47,8 +47,11 @@ def figures(ground: Ground) -> Iterator[Figure]:
         core.dispose()
         whole.dispose()
     statements, writes = len(noted.core[-1]), len(noted.driver[-1])
-    yield Figure(f"one booking by the service (floor: its {writes} writes, core SQL)", service, by_core, at_most=5)
-    yield Figure(f"  the same (floor: its {statements} statements with the reads, core SQL)", service, by_whole)
+    # Without what it reads under its locks a transaction would keep no promise, so its bare form has the reads.
+    yield Figure(
+        f"one booking by the service (floor: its {statements} statements, core SQL)", service, by_whole, at_most=5
+    )
+    yield Figure(f"  the same (floor: its {writes} writes alone, core SQL)", service, by_core)
     yield Figure(f"  the same (floor: its {writes} writes, bare driver)", service, by_driver)
 
 

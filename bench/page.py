@@ -8,7 +8,7 @@ from jinja2 import Environment
 from sqlalchemy import select
 
 from app.bookings.models import Booking
-from app.bookings.queries import queue
+from app.bookings.queries import QueueItem, queue
 from app.centres.models import Centre, Room
 from app.core.access import Actor
 from app.core.clock import Period, from_local, now, today
@@ -39,7 +39,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
         coordinator = actor_for(staff.id)
 
         def product() -> str:
-            made = PAGE.render(rows=[shown(item.booking) for item in queue(coordinator, now=now())])
+            made = PAGE.render(rows=[shown(item) for item in queue(coordinator, now=now())])
             db.session.remove()
             return made
 
@@ -58,16 +58,14 @@ def slot(number: int) -> Period:
     return Period(starts, starts + timedelta(hours=1))
 
 
-def shown(booking: Booking) -> tuple[object, ...]:
-    assert booking.organisation is not None
-    entry = booking.entry
-    own = (entry.uid, entry.starts_at, entry.ends_at, entry.expires_at, entry.title, booking.people)
-    return (*own, booking.room.name, booking.room.centre.name, booking.organisation.name)
+def shown(item: QueueItem) -> tuple[object, ...]:
+    own = (item.uid, item.period.starts, item.period.ends, item.answer_by, item.title)
+    return (*own, item.room, item.centre, item.who)
 
 
 def by_core(coordinator: Actor) -> Sequence[Any]:
     """The same rows, by one statement of core SQL with nothing but the columns shown."""
-    columns = (Entry.uid, Entry.starts_at, Entry.ends_at, Entry.expires_at, Entry.title, Booking.people)
+    columns = (Entry.uid, Entry.starts_at, Entry.ends_at, Entry.expires_at, Entry.title)
     statement = (
         select(*columns, Room.name, Centre.name, Organisation.name)
         .join_from(Booking, Entry, Entry.id == Booking.entry_id)

@@ -134,7 +134,7 @@ def test_queue_shows_the_new_dates_alone_and_they_are_decided_as_one(scene: Scen
     longer(scene, uid, Onwards(times=2))
 
     (item,) = queue(actor(scene.coordinator), now=now())
-    assert (item.dates, item.booking.series_position) == (2, 4)
+    assert (item.dates, item.uid) == (2, series_at(uid).bookings[3].entry.uid)
     assert refuse_series(actor(scene.coordinator), uid, reason=RefusalReason.OTHER, words="Nie tym razem.") == 2
 
     assert states(uid) == [YES] * 3 + [BookingState.REFUSED] * 2
@@ -293,7 +293,7 @@ def test_waiting_booking_and_its_new_dates_are_decided_as_one(scene: Scene) -> N
     uid = repeated(scene, booked, times=3)
 
     (item,) = queue(actor(scene.coordinator), now=now())
-    assert (item.dates, item.booking.entry.uid) == (3, booked)
+    assert (item.dates, item.uid) == (3, booked)
     assert approve_series(actor(scene.coordinator), uid) == 3
 
 

@@ -342,7 +342,7 @@ def test_queue_shows_the_oldest_deadline_first_and_only_ones_own_centre(scene: S
     sooner = make_booking(scene.owner, scene.room, period("2026-11-27", "9:00", "10:00"), scene.organisation)
     elsewhere = make_staff(make_centre("Inne"))
 
-    assert [item.booking.entry.uid for item in queue(actor(scene.coordinator), now=now())] == [sooner, later]
+    assert [item.uid for item in queue(actor(scene.coordinator), now=now())] == [sooner, later]
     assert queue(actor(elsewhere), now=now()) == []
 
 

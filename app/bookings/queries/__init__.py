@@ -1,20 +1,19 @@
 """Reading what the verdict needs, rooms that suit, a room's week, and bookings by who may see them."""
 
 from app.bookings.queries.attendance import DoorDay, door_days
+from app.bookings.queries.deciding import QueueItem, queue
 from app.bookings.queries.facts import facts_for, facts_of_booking, party_of, verdict_for, verdict_of_booking
 from app.bookings.queries.ledger import Ledger, appeal_by_id, appeals_at, consequence_by_id, ledger_of
 from app.bookings.queries.lists import (
     Mine,
     Needs,
     PublicEvent,
-    QueueItem,
     applicant_record,
     booking_by_key,
     booking_by_uid,
     mine,
     needs_of,
     public_between,
-    queue,
     visible_to,
 )
 from app.bookings.queries.search import suitable_rooms

@@ -94,17 +94,7 @@ def change_by_uid(uid: str) -> BookingChange | None:
 
 def waiting_changes(condition: ColumnElement[bool], *, now: datetime, limit: int = 200) -> list[BookingChange]:
     """The changes that wait for staff of bookings that meet a condition, the nearest deadline first."""
-    return list(
-        db.session.scalars(
-            select(BookingChange)
-            .join(BookingChange.entry)
-            .join(BookingChange.booking)
-            .where(change_waits(now), condition)
-            .options(contains_eager(BookingChange.entry), *_listed())
-            .order_by(Entry.expires_at, BookingChange.id)
-            .limit(limit)
-        )
-    )
+    return list(db.session.scalars(_WAITING.where(change_waits(now), condition).limit(limit)))
 
 
 def sent_as_one(changes: Iterable[BookingChange]) -> list[tuple[BookingChange, int]]:
@@ -157,3 +147,12 @@ def _facts(booking: Booking, room: Room, arrangement: Arrangement, *, now: datet
     facts = facts_for(room, arrangement.ask.period, organisation, asker, now=now, but=booking)
     kept = with_pads_kept(facts, booking) if room.id == booking.room_id else facts
     return with_all_equipment(arrangement.ask, kept, but=booking)
+
+
+_WAITING = (
+    select(BookingChange)
+    .join(BookingChange.entry)
+    .join(BookingChange.booking)
+    .options(contains_eager(BookingChange.entry), *_listed())
+    .order_by(Entry.expires_at, BookingChange.id)
+)

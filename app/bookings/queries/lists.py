@@ -1,4 +1,4 @@
-"""Bookings by who may see them: mine, the queue, what the public may know."""
+"""Bookings by who may see them: mine, what the public may know."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from app.bookings.models import (
     MessageFile,
     Reminder,
 )
-from app.bookings.queries.changes import change_waits, sent_as_one, waiting_changes
-from app.bookings.queries.series import leads_its_series, waiting_dates
+from app.bookings.queries.changes import change_waits
+from app.bookings.queries.series import leads_its_series
 from app.bookings.queries.waiting import offers_to
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
@@ -64,20 +64,6 @@ class PublicEvent:
     room_slug: str
     centre_name: str
     centre_slug: str
-
-
-@dataclass(frozen=True)
-class QueueItem:
-    """What waits, and its place in the line: a request or a change, each of one date or by the first of several."""
-
-    booking: Booking
-    place: int
-    dates: int = 1
-    change: BookingChange | None = None
-
-    @property
-    def answer_by(self) -> datetime | None:
-        return (self.change or self.booking).entry.expires_at
 
 
 @dataclass(frozen=True)
@@ -154,40 +140,13 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
     )
 
 
-def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: int = 200) -> list[QueueItem]:
-    """Requests and changes that wait at the actor's centres, oldest deadline first."""
-    waiting = (
-        select(Booking)
-        .join(Booking.entry)
-        .where(_waits(now), _at_centres_of(actor), leads_its_series(now))
-        .order_by(Entry.expires_at, Booking.id)
-        .limit(limit)
-        .options(*_listed())
-    )
-    if centre_id is not None:
-        waiting = waiting.where(Booking.centre_id == centre_id)
-    found = db.session.scalars(waiting).all()
-    dates = waiting_dates({one.series_id for one in found if one.series_id is not None}, now=now)
-    here = _at_centres_of(actor) if centre_id is None else and_(_at_centres_of(actor), Booking.centre_id == centre_id)
-    changes = sent_as_one(waiting_changes(here, now=now, limit=limit))
-    both: list[tuple[Booking, int, BookingChange | None]] = [
-        *((booking, dates.get(booking.series_id or 0, 1), None) for booking in found),
-        *((change.booking, number, change) for change, number in changes),
-    ]
-    both.sort(key=lambda one: ((one[2] or one[0]).entry.expires_at or now, one[0].id))
-    return [
-        QueueItem(booking, place, number, change)
-        for place, (booking, number, change) in enumerate(both[:limit], start=1)
-    ]
-
-
 def needs_of(actor: Actor, *, now: datetime) -> Needs:
     """How much waits for the actor: questions of staff, and requests at their centres."""
     if actor.is_anonymous:
         return Needs(0, 0)
     questions = len(mine(actor, now=now, past=0).questions)
     waiting = select(func.count()).select_from(Booking).join(Booking.entry)
-    waiting = waiting.where(_waits(now), _at_centres_of(actor), leads_its_series(now))
+    waiting = waiting.where(waits(now), at_centres_of(actor), leads_its_series(now))
     offers = len(offers_to(actor, now=now))
     if not actor.is_staff:
         return Needs(questions, 0, offers)
@@ -196,7 +155,7 @@ def needs_of(actor: Actor, *, now: datetime) -> Needs:
         .select_from(BookingChange)
         .join(BookingChange.entry)
         .join(BookingChange.booking)
-        .where(change_waits(now), _at_centres_of(actor))
+        .where(change_waits(now), at_centres_of(actor))
     )
     return Needs(questions, (db.session.scalar(waiting) or 0) + (db.session.scalar(changes) or 0), offers)
 
@@ -245,7 +204,7 @@ def applicant_record(booking: Booking) -> Record:
 
 
 def _may_see(actor: Actor) -> ColumnElement[bool]:
-    return or_(_is_party(actor), _at_centres_of(actor))
+    return or_(_is_party(actor), at_centres_of(actor))
 
 
 def _is_party(actor: Actor) -> ColumnElement[bool]:
@@ -257,11 +216,13 @@ def _is_party(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _at_centres_of(actor: Actor) -> ColumnElement[bool]:
+def at_centres_of(actor: Actor) -> ColumnElement[bool]:
+    """SQL for bookings of the centres where the actor works."""
     return true() if actor.is_admin else Booking.centre_id.in_(list(actor.centres))
 
 
-def _waits(now: datetime) -> ColumnElement[bool]:
+def waits(now: datetime) -> ColumnElement[bool]:
+    """SQL for a request that waits, its entry joined."""
     return and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
 
 

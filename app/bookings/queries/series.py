@@ -210,16 +210,18 @@ def extension_by_key(person_id: int, key: str) -> SeriesExtension | None:
     ).one_or_none()
 
 
+_earlier, _its_entry = aliased(Booking), aliased(Entry)
+
+
 def leads_its_series(now: datetime) -> ColumnElement[bool]:
     """SQL: the booking is of no series, or no date before it in the series waits; so a series is one line."""
-    earlier, its_entry = aliased(Booking), aliased(Entry)
     before = exists().where(
-        earlier.series_id == Booking.series_id,
-        earlier.series_position < Booking.series_position,
-        earlier.entry_id == its_entry.id,
-        earlier.state == BookingState.REQUESTED,
-        its_entry.status == Status.TENTATIVE,
-        its_entry.expires_at > now,
+        _earlier.series_id == Booking.series_id,
+        _earlier.series_position < Booking.series_position,
+        _earlier.entry_id == _its_entry.id,
+        _earlier.state == BookingState.REQUESTED,
+        _its_entry.status == Status.TENTATIVE,
+        _its_entry.expires_at > now,
     )
     return Booking.series_id.is_(None) | ~before
 

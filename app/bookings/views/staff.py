@@ -73,13 +73,13 @@ def refuse(uid: str) -> Any:
 def next_request(said: Sentence) -> Response:
     """After a decision comes the request whose deadline is next, or the empty queue."""
     tell(said)
-    waiting = [item for item in queries.queue(actor(), now=now()) if item.change or not item.booking.waits_for_answer]
+    waiting = [item for item in queries.queue(actor(), now=now()) if not item.was_asked]
     if not waiting:
         return go(url_for("bookings.queue"))
     change = waiting[0].change
     if change is not None:
         return go(url_for("bookings.review_change", change_uid=change.entry.uid))
-    return go(url_for("bookings.review", uid=waiting[0].booking.entry.uid))
+    return go(url_for("bookings.review", uid=waiting[0].uid))
 
 
 def review_page(
