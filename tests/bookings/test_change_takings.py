@@ -13,7 +13,7 @@ from app.bookings.queries.changes import arrangement_of, verdict_on_wish
 from app.bookings.queries.equipment import units_of
 from app.bookings.queries.facts import facts_for
 from app.bookings.queries.pads import pads_kept
-from app.bookings.queries.series import facts_for_dates, mark_of, series_by_uid
+from app.bookings.queries.series import facts_for_dates, mark_of
 from app.bookings.rules import Amount, Arrangement, Ask, BookingState, RefusalReason
 from app.bookings.rules.refusals import EquipmentTaken
 from app.bookings.rules.series import DateWish
@@ -33,6 +33,7 @@ from app.core.clock import Period, local, now
 from app.core.database import db, transaction
 from app.core.errors import ChangedMeanwhile
 from app.schedule.models import Occupancy
+from tests.bookings.test_series import series_at
 from tests.makers import (
     INSTANT,
     actor,
@@ -289,7 +290,7 @@ def test_another_room_brings_its_own_pads(scene: Scene, approval: object) -> Non
 
 def test_date_changed_alone_says_so_and_stays_when_the_rest_is_called_off(app: Any, scene: Scene) -> None:
     uid = make_series(scene.owner, scene.instant, DAY, organisation=scene.organisation)
-    dates = [one.entry.uid for one in series_by_uid(uid).bookings]  # type: ignore[union-attr]
+    dates = [one.entry.uid for one in series_at(uid).bookings]
 
     assert scene.change(dates[1], period("2026-12-08", "16:00", "17:00")) is Changed.DONE
     pages = [
@@ -309,7 +310,7 @@ def test_date_changed_alone_says_so_and_stays_when_the_rest_is_called_off(app: A
 def test_date_of_a_series_far_ahead_is_changed_as_it_was_asked_for_by_leave_of_staff(scene: Scene) -> None:
     uid = make_series(scene.owner, scene.instant, DAY, organisation=scene.organisation, times=12)
     approve_series(actor(scene.coordinator), uid)
-    last = series_by_uid(uid).bookings[-1].entry.uid  # type: ignore[union-attr]
+    last = series_at(uid).bookings[-1].entry.uid
 
     assert scene.change(last, period("2027-02-16", "16:00", "18:00")) is Changed.WAITING
     approve_change(actor(scene.coordinator), change_uid(last))
@@ -319,20 +320,20 @@ def test_date_of_a_series_far_ahead_is_changed_as_it_was_asked_for_by_leave_of_s
 
 def test_date_that_was_changed_meanwhile_is_not_approved_unseen(scene: Scene) -> None:
     uid = make_series(scene.owner, scene.room, DAY, organisation=scene.organisation)
-    before = series_by_uid(uid).bookings  # type: ignore[union-attr]
+    before = series_at(uid).bookings
     seen = mark_of(before)
     scene.change(before[0].entry.uid, period(DAY, "17:00", "20:00"))
 
     with pytest.raises(ChangedMeanwhile):
         approve_series(actor(scene.coordinator), uid, seen=seen)
-    approve_series(actor(scene.coordinator), uid, seen=mark_of(series_by_uid(uid).bookings))  # type: ignore[union-attr]
+    approve_series(actor(scene.coordinator), uid, seen=mark_of(series_at(uid).bookings))
 
-    assert [one.state for one in series_by_uid(uid).bookings] == [BookingState.APPROVED] * 3  # type: ignore[union-attr]
+    assert [one.state for one in series_at(uid).bookings] == [BookingState.APPROVED] * 3
 
 
 def test_calling_off_a_series_takes_the_change_of_a_date_along(scene: Scene) -> None:
     uid = make_series(scene.owner, scene.instant, DAY, organisation=scene.organisation)
-    first = series_by_uid(uid).bookings[0].entry.uid  # type: ignore[union-attr]
+    first = series_at(uid).bookings[0].entry.uid
     assert scene.change(first, room_id=scene.room.id) is Changed.WAITING
 
     cancel_series(actor(scene.owner), uid)
@@ -343,7 +344,7 @@ def test_calling_off_a_series_takes_the_change_of_a_date_along(scene: Scene) -> 
 
 def test_date_whose_change_comes_to_nothing_stays_one_of_the_series(scene: Scene) -> None:
     uid = make_series(scene.owner, scene.instant, DAY, organisation=scene.organisation)
-    first = series_by_uid(uid).bookings[0].entry.uid  # type: ignore[union-attr]
+    first = series_at(uid).bookings[0].entry.uid
     scene.change(first, room_id=scene.room.id)
 
     withdraw_change(actor(scene.owner), first)

@@ -32,8 +32,8 @@ def ticked(*days: str, **more: str) -> dict[str, str]:
 
 
 def numbers() -> tuple[int, int]:
-    counted = (db.session.scalar(select(func.count()).select_from(table)) or 0 for table in (BookingSeries, Booking))
-    return tuple(counted)  # type: ignore[return-value]
+    series, bookings = (db.session.scalar(select(func.count()).select_from(one)) for one in (BookingSeries, Booking))
+    return series, bookings
 
 
 def listed_days(page: str) -> list[str]:

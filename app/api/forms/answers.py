@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from app.api.forms.fields import Choice, InLanguage, Shown
 from app.bookings.models import Booking
 from app.bookings.rules import BookingState, Outcome, RefusalReason
+from app.bookings.rules.states import OPEN_STATES
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.i18n import N_
 from app.core.web import say
@@ -195,7 +196,7 @@ class OrganisationNamed(Answer):
 
 def _status(booking: Booking) -> Status:
     """The calendar's word; a request whose hold is over counts as cancelled, swept or not."""
-    alive = booking.state_now in (BookingState.REQUESTED, BookingState.APPROVED)
+    alive = booking.state_now in OPEN_STATES
     return booking.entry.status if alive else Status.CANCELLED
 
 

@@ -24,6 +24,7 @@ from app.bookings.rules import (
     verdict_on_change,
 )
 from app.bookings.rules.series import verdict_on_date
+from app.bookings.rules.states import OPEN_STATES
 from app.centres.models import Room
 from app.core.clock import Period, local
 from app.core.database import db
@@ -41,6 +42,17 @@ def arrangement_of_change(change: BookingChange) -> Arrangement:
     """What the booking is to become."""
     ask = Ask(change.entry.period, change.people, change.layout, change.participants_pay, change.amounts)
     return Arrangement(change.room_id, ask, change.entry.title, change.purpose, change.entry.is_public)
+
+
+def is_changeable(booking: Booking, *, now: datetime) -> bool:
+    """Whether it is open and something of it still lies ahead."""
+    return booking.state_now in OPEN_STATES and booking.entry.ends_at > now
+
+
+def is_running(booking: Booking, *, now: datetime) -> bool:
+    """Whether it goes on now."""
+    period = booking.entry.period
+    return booking.state is BookingState.APPROVED and period.starts <= now < period.ends
 
 
 def verdict_on_wish(booking: Booking, room: Room, wanted: Arrangement, *, now: datetime) -> tuple[Verdict, Facts]:

@@ -17,7 +17,7 @@ from app.bookings.queries.usage import Counted, counted, open_requests, whose
 from app.bookings.rules import Ask, Facts, Party, Stock, Usage
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.series import DateSaid, DateWish, judge_series_at_approval
-from app.bookings.rules.states import BookingState
+from app.bookings.rules.states import OPEN_STATES, BookingState
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
 from app.core.access import Actor
@@ -29,7 +29,6 @@ from app.schedule.models import Entry
 from app.schedule.rules import Status
 
 AROUND = 240
-OPEN_STATES = (BookingState.REQUESTED, BookingState.APPROVED)
 
 
 def facts_for_dates(

@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.accounts.rules import fingerprint
 from app.bookings.models import Booking, OfferLink, Waiting
 from app.bookings.queries.facts import WIDEST_PAD
-from app.bookings.rules.states import BookingState
+from app.bookings.rules.states import OPEN_STATES
 from app.bookings.rules.waiting import OFFER_ENDS_BEFORE, OfferOver, Turn, WaitingState, season_of
 from app.centres.models import Centre, Room, RoomResource
 from app.core.access import Actor
@@ -179,7 +179,7 @@ def _minutes_by_season(
             theirs,
             Booking.centre_id.in_({one.centre_id for one in waiting}),
             Entry.status != Status.CANCELLED,
-            Booking.state.in_([BookingState.REQUESTED, BookingState.APPROVED]),
+            Booking.state.in_(OPEN_STATES),
             Entry.starts_at >= min(season.starts for season in seasons),
             Entry.starts_at < max(season.ends for season in seasons),
         )

@@ -17,6 +17,9 @@ class BookingState(enum.StrEnum):
     EXPIRED = "expired"
 
 
+OPEN_STATES = (BookingState.REQUESTED, BookingState.APPROVED)
+
+
 class ChangeState(enum.StrEnum):
     """Where a change that staff have to approve stands."""
 

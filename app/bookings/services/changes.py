@@ -7,7 +7,7 @@ from typing import Any
 from app.bookings import steps
 from app.bookings.models import Booking, BookingChange, ChangeEquipment
 from app.bookings.queries import booking_by_uid
-from app.bookings.queries.changes import arrangement_of, arrangement_of_change, verdict_on_wish
+from app.bookings.queries.changes import arrangement_of, arrangement_of_change, is_changeable, verdict_on_wish
 from app.bookings.queries.equipment import units_of
 from app.bookings.queries.pads import wants_kept
 from app.bookings.rules import Arrangement, BookingState, ChangeState, Facts, Verdict, as_staff, differences
@@ -87,7 +87,8 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
     room = _room_wanted(actor, uid, wanted.room_id)
     units = units_to_lock(room, wanted.ask.equipment)
     booking = steps.lock_booking(uid, actor, Action.CHANGE_BOOKING, also=[*room.resource_ids, *units])
-    _demand_changeable(booking)
+    if not is_changeable(booking, now=now()):
+        raise NoLongerChanges
     if room.id != booking.room_id:
         check_unchanged(room)
     if units_to_lock(room, wanted.ask.equipment) != units:
@@ -251,12 +252,6 @@ def _room_wanted(actor: Actor, uid: str, room_id: int) -> Room:
     if room.centre_id != booking.centre_id:
         raise OtherCentre
     return room
-
-
-def _demand_changeable(booking: Booking) -> None:
-    alive = booking.state_now in (BookingState.REQUESTED, BookingState.APPROVED)
-    if not alive or booking.entry.ends_at <= now():
-        raise NoLongerChanges
 
 
 def settled(booking: Booking) -> BookingChange | None:

@@ -5,7 +5,7 @@ from app.bookings.models import Booking
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import Cause
 from app.bookings.rules.refusals import AlreadyOver, NotWaiting
-from app.bookings.rules.states import BookingState
+from app.bookings.rules.states import OPEN_STATES, BookingState
 from app.bookings.services.offering import offer_times_of
 from app.core.access import Action, Actor, its_party
 from app.core.clock import now
@@ -30,7 +30,7 @@ def call_off(booking: Booking, actor: Actor, *, why: str, verb: str = "") -> Boo
     Raises NotWaiting and AlreadyOver.
     """
     state = booking.state_now
-    if state not in (BookingState.REQUESTED, BookingState.APPROVED):
+    if state not in OPEN_STATES:
         raise NotWaiting
     if booking.entry.starts_at <= now():
         raise AlreadyOver

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from app.bookings import steps
+from app.bookings.queries.changes import is_running
 from app.bookings.queries.pads import wants_kept
-from app.bookings.rules import BookingState, ChangeState
+from app.bookings.rules import ChangeState
 from app.bookings.rules.changes import NoChangeWaits, NotRunning
 from app.bookings.services.changes import settled
 from app.bookings.services.offering import offer_freed, offer_times_of
@@ -39,7 +40,7 @@ def end_booking(actor: Actor, uid: str) -> None:
     """
     booking = steps.lock_booking(uid, actor, Action.CHANGE_BOOKING)
     at, was = now(), booking.entry.period
-    if booking.state is not BookingState.APPROVED or not was.starts <= at < was.ends:
+    if not is_running(booking, now=at):
         raise NotRunning
     ends = at.replace(second=0, microsecond=0) + A_MINUTE
     if ends >= was.ends:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.bookings.models import Booking, BookingSeries, Waiting
 from app.bookings.rules.series import DateSaid
-from app.bookings.rules.states import BookingState
+from app.bookings.rules.states import OPEN_STATES
 from app.bookings.rules.waiting import LIVING_GAPS, WaitingState
 from app.bookings.services.offering import offer_freed, record
 from app.core.access import Actor
@@ -54,7 +54,7 @@ def keep_gaps(series: BookingSeries, told: Sequence[DateSaid], turnstile_id: int
 
 def end_gaps_of_ended(series: BookingSeries) -> None:
     """A series of which no date is held or approved any more tries no longer for its missing days."""
-    if not any(booking.state in (BookingState.REQUESTED, BookingState.APPROVED) for booking in series.bookings):
+    if not any(booking.state in OPEN_STATES for booking in series.bookings):
         end_gaps(series, None)
 
 

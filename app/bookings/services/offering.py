@@ -1,6 +1,6 @@
 """Offering a time that has become free to those who wait for it, inside the transaction that frees it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,7 +121,7 @@ def _free_rooms(waiting: Sequence[Waiting], rooms: Sequence[Room]) -> Mapping[in
     periods = [one.period for one in waiting]
     taken = taken_pairs(rules, periods, now=now()) if periods else set()
     return {
-        one.id: sorted(
+        one.id: _wished_first(
             (
                 room
                 for room in rooms
@@ -129,10 +129,14 @@ def _free_rooms(waiting: Sequence[Waiting], rooms: Sequence[Room]) -> Mapping[in
                 and (room.id, number) not in taken
                 and one.may_have(room, rules[room.id])
             ),
-            key=lambda room, wished=one.room_id: room.id != wished,  # type: ignore[misc]
+            one.room_id,
         )
         for number, one in enumerate(waiting)
     }
+
+
+def _wished_first(rooms: Iterable[Room], wished: int) -> Sequence[Room]:
+    return sorted(rooms, key=lambda room: room.id != wished)
 
 
 def _chance(waiting: Waiting, room: Room) -> Chance | None:

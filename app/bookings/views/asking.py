@@ -111,7 +111,7 @@ def own_organisations() -> Sequence[Organisation]:
 def given(room: Room, ours: Sequence[Organisation]) -> dict[str, Any]:
     """What the form begins with: the posted form, a kept draft, or the time in the address."""
     if request.method == "POST":
-        return {"formdata": _moved(request.form)}
+        return {"formdata": moved(request.form)}
     kept = people.draft(request.args.get("draft", "")) if "draft" in request.args else {}
     remembered = session.get("organisation")
     known = {str(organisation.id) for organisation in ours} | {LATER if actor().is_anonymous else MYSELF}
@@ -131,7 +131,7 @@ def given(room: Room, ours: Sequence[Organisation]) -> dict[str, Any]:
     return {"formdata": MultiDict(start)}
 
 
-def _moved(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+def moved(typed: MultiDict[str, str]) -> MultiDict[str, str]:
     """What was typed, at the other time of that day whose button was pressed."""
     starts, _, ends = typed.get("move", "").partition("-")
     return MultiDict({**typed.to_dict(), "starts": starts, "ends": ends}) if ends else typed

@@ -10,12 +10,13 @@ from app.bookings import services
 from app.bookings.forms import EQUIPMENT, ChangeForm, change_form, change_look
 from app.bookings.models import Booking
 from app.bookings.queries import day_bar
-from app.bookings.queries.changes import arrangement_of, verdict_on_wish
+from app.bookings.queries.changes import arrangement_of, is_changeable, is_running, verdict_on_wish
 from app.bookings.rules import BookingState, as_staff, nearby, said_first
 from app.bookings.rules.changes import NoLongerChanges
 from app.bookings.rules.equipment import free_of
 from app.bookings.services import Changed
 from app.bookings.views.area import area, booking_at
+from app.bookings.views.asking import moved
 from app.centres import queries as centres
 from app.centres.models import Room
 from app.core.access import Action, can
@@ -74,7 +75,7 @@ def withdraw_change(uid: str) -> Any:
 def end(uid: str) -> Any:
     booking = booking_at(uid, Action.CHANGE_BOOKING)
     if request.method != "POST":
-        return render_template("bookings/end.html", booking=booking, is_running=is_running(booking))
+        return render_template("bookings/end.html", booking=booking, is_running=is_running(booking, now=now()))
     try:
         services.end_booking(actor(), uid)
         tell(Sentence(N_("Ended. The rest of the time is free for others. Thank you.")))
@@ -83,20 +84,13 @@ def end(uid: str) -> Any:
     return go(url_for("bookings.show", uid=uid))
 
 
-def is_running(booking: Booking) -> bool:
-    """Whether it goes on now."""
-    period = booking.entry.period
-    return booking.state is BookingState.APPROVED and period.starts <= now() < period.ends
-
-
 def may_change(booking: Booking) -> bool:
-    """Whether something of it still lies ahead, and no change of it waits."""
-    alive = booking.state_now in (BookingState.REQUESTED, BookingState.APPROVED)
-    return alive and booking.entry.ends_at > now() and booking.waiting_change is None
+    """Whether it can be changed, and no change of it waits."""
+    return is_changeable(booking, now=now()) and booking.waiting_change is None
 
 
 def _form(booking: Booking) -> ChangeForm:
-    typed = _moved(request.form) if request.method == "POST" else MultiDict(_as_it_is(booking))
+    typed = moved(request.form) if request.method == "POST" else MultiDict(_as_it_is(booking))
     form = change_form(_rooms(booking), typed)
     form.why.flags.optional = not _by_staff(booking)
     return form
@@ -173,9 +167,3 @@ def _as_it_is(booking: Booking) -> dict[str, str]:
         "participants_pay": "yes" if booking.participants_pay else "no",
         **{f"{EQUIPMENT}{one.equipment_id}": str(one.amount) for one in booking.equipment},
     }
-
-
-def _moved(typed: MultiDict[str, str]) -> MultiDict[str, str]:
-    """What was typed, at the other time of that day whose button was pressed."""
-    starts, _, ends = typed.get("move", "").partition("-")
-    return MultiDict({**typed.to_dict(), "starts": starts, "ends": ends}) if ends else typed

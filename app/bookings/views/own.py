@@ -7,14 +7,14 @@ from flask import render_template, url_for
 from app.bookings import queries, services
 from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
 from app.bookings.models import Booking
-from app.bookings.queries.changes import changes_of
+from app.bookings.queries.changes import changes_of, is_running
 from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.waiting import offers_to, waits_of
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
-from app.bookings.rules.states import HISTORY_LABELS, REASON_LABELS, BookingState
+from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
-from app.bookings.views.changes import is_running, may_change
+from app.bookings.views.changes import may_change
 from app.centres.rules import LAYOUT_LABELS
 from app.core.access import Action, can
 from app.core.clock import now
@@ -84,11 +84,10 @@ def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None 
         pads=pads_kept(booking),
         marking=marking or AttendanceForm(formdata=None),
         may_be_marked=booking.state is BookingState.APPROVED and booking.entry.starts_at <= now(),
-        may_be_called_off=booking.state_now in (BookingState.REQUESTED, BookingState.APPROVED)
-        and booking.entry.starts_at > now(),
+        may_be_called_off=booking.state_now in OPEN_STATES and booking.entry.starts_at > now(),
         change=booking.waiting_change,
         may_be_changed=may_change(booking),
-        is_running=is_running(booking),
+        is_running=is_running(booking, now=now()),
     )
 
 

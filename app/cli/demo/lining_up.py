@@ -12,6 +12,7 @@ from app.bookings.models import Booking, BookingSeries, Waiting
 from app.bookings.queries.facts import room_rules
 from app.bookings.rules import BookingState
 from app.bookings.rules.repeats import occurrence
+from app.bookings.rules.states import OPEN_STATES
 from app.bookings.rules.waiting import LIVING_GAPS, OFFER, WaitingState, offered_until
 from app.centres import queries as centres
 from app.centres.models import Room
@@ -150,7 +151,7 @@ def _afternoons(room: Room, at: datetime) -> Iterator[Period]:
 
 def _keep_gaps(series: BookingSeries, at: datetime) -> None:
     """Each day that was taken goes on trying, where the series still has dates; every second one is switched off."""
-    dates = [booking for booking in series.bookings if booking.state in (BookingState.REQUESTED, BookingState.APPROVED)]
+    dates = [booking for booking in series.bookings if booking.state in OPEN_STATES]
     taken = [gone.day for gone in series.missing_days if gone.why in LIVING_GAPS]
     for number, day in enumerate(taken if dates else ()):
         period = occurrence(day, series.repeat.starts, series.repeat.ends).period
