@@ -55,6 +55,6 @@ def wants_of(entry_id: int) -> list[Want]:
     return [Want(row.resource_id, row.period, row.layer) for row in rows]
 
 
-def alive(now: datetime) -> ColumnElement[bool]:
+def alive(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """SQL for an occupancy that counts: no hold whose time has run out, swept or not."""
     return or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now)

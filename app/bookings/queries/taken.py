@@ -1,21 +1,23 @@
 """What is taken over many rooms and many times at once: one statement each, whatever the number of either."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, and_, literal, or_, select, true, union_all
+from sqlalchemy import CTE, BigInteger, Select, and_, bindparam, literal, or_, select, true, union_all
 
 from app.bookings.queries.facts import WIDEST_PAD
 from app.centres.models import Room, RoomResource
 from app.core.clock import Period
-from app.core.database import Moment, db, minutes_after
+from app.core.database import Moment, db, minutes_after, one_of
 from app.schedule.models import Entry, Occupancy
 from app.schedule.queries import alive
 from app.schedule.rules import LONGEST_PIECE, Layer, Occupied, Status
 
 AROUND = timedelta(minutes=WIDEST_PAD)
+_BOUNDS = ("starts", "ends", "lookback", "latest")
 _COLUMNS = (
     *(Occupancy.id, Occupancy.resource_id, Occupancy.entry_id),
     *(Occupancy.starts_at, Occupancy.ends_at, Occupancy.layer),
@@ -24,33 +26,44 @@ _COLUMNS = (
 
 def taken_pairs(room_ids: Iterable[int], periods: Sequence[Period], *, now: datetime) -> set[tuple[int, int]]:
     """Which of the rooms cannot be had in which of the periods (by number): their core or pads meet something."""
+    bounds = (_bounds(number, one) for number, one in enumerate(periods))
+    values: dict[str, object] = {
+        "rooms": list(room_ids),
+        "now": now,
+        **{name: at for one in bounds for name, at in one},
+    }
+    return {(room_id, number) for room_id, number in db.session.execute(_taken_in(len(periods)), values)}
+
+
+@lru_cache(maxsize=64)
+def _taken_in(periods: int) -> Select[int, int]:
+    """The statement for so many periods, built once: building it takes longer than many an answer."""
     asked = _asked(periods)
-    starts, ends = asked.c.starts, asked.c.ends
     # One row by LIMIT 1, compared with nothing: unlike EXISTS, PostgreSQL cannot turn it into a join that reads all.
     taken = (
         select(Occupancy.layer)
         .where(
             Occupancy.resource_id == RoomResource.resource_id,
-            Occupancy.starts_at < minutes_after(ends, Room.pad_after),
-            Occupancy.ends_at > minutes_after(starts, -Room.pad_before),
-            or_(Occupancy.layer == Layer.CORE, and_(Occupancy.starts_at < ends, Occupancy.ends_at > starts)),
-            alive(now),
-            *_within(asked),
+            Occupancy.starts_at > asked.c.lookback,
+            Occupancy.starts_at < asked.c.latest,
+            Occupancy.ends_at > minutes_after(asked.c.starts, -Room.pad_before),
+            Occupancy.starts_at < minutes_after(asked.c.ends, Room.pad_after),
+            or_(
+                Occupancy.layer == Layer.CORE,
+                and_(Occupancy.starts_at < asked.c.ends, Occupancy.ends_at > asked.c.starts),
+            ),
+            alive(bindparam("now", type_=Moment)),
         )
         .limit(1)
         .correlate(Room, RoomResource, asked)
         .scalar_subquery()
     )
-    pairs = (
+    return (
         select(RoomResource.room_id, asked.c.number)
         .join_from(RoomResource, Room, Room.id == RoomResource.room_id)
         .join(asked, true())
-        .where(
-            RoomResource.room_id.in_(list(room_ids)),
-            taken.is_not(None),
-        )
+        .where(one_of(RoomResource.room_id, "rooms"), taken.is_not(None))
     )
-    return {(room_id, number) for room_id, number in db.session.execute(pairs)}
 
 
 def occupied_around(
@@ -97,33 +110,20 @@ def _titled(row: Occupied, entry: Entry) -> Occupied:
     return replace(row, kind=entry.kind, status=entry.status, title=entry.public_title, core=entry.period)
 
 
-def _asked(periods: Sequence[Period]) -> CTE:
+def _asked(periods: int) -> CTE:
     """The periods as a table: the index is read from the lookback on, no occupancy being longer than a piece."""
     # Rows of bound values, not VALUES: SQLAlchemy keeps the compiled statement for the next time, which is most of it.
     rows = [
         select(
             literal(number, BigInteger).label("number"),
-            *(literal(moment, Moment).label(name) for name, moment in _bounds(one).items()),
+            *(bindparam(f"{name}_{number}", type_=Moment).label(name) for name in _BOUNDS),
         )
-        for number, one in enumerate(periods)
+        for number in range(periods)
     ]
     return union_all(*rows).cte("asked")
 
 
-def _bounds(period: Period) -> dict[str, datetime]:
-    earliest, latest = period.starts - AROUND, period.ends + AROUND
-    return {
-        "starts": period.starts,
-        "ends": period.ends,
-        "earliest": earliest,
-        "latest": latest,
-        "lookback": earliest - LONGEST_PIECE,
-    }
-
-
-def _within(asked: CTE) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Occupancy.starts_at > asked.c.lookback,
-        Occupancy.starts_at < asked.c.latest,
-        Occupancy.ends_at > asked.c.earliest,
-    )
+def _bounds(number: int, period: Period) -> Iterator[tuple[str, datetime]]:
+    """The values of one row."""
+    moments = period.starts, period.ends, period.starts - AROUND - LONGEST_PIECE, period.ends + AROUND
+    return zip((f"{name}_{number}" for name in _BOUNDS), moments, strict=True)

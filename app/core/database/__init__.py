@@ -1,0 +1,34 @@
+"""The database: one session, one transaction for each verb, and constraint names turned into refusals."""
+
+from app.core.database.columns import Base, BigId, Moment, Numbered, minutes_after, one_of, word
+from app.core.database.engines import connect, db, migrate, teach_manners
+from app.core.database.transactions import (
+    broken_constraint,
+    demand_writing,
+    explain,
+    flush,
+    transaction,
+    write,
+    writing,
+)
+
+__all__ = [
+    "Base",
+    "BigId",
+    "Moment",
+    "Numbered",
+    "broken_constraint",
+    "connect",
+    "db",
+    "demand_writing",
+    "explain",
+    "flush",
+    "migrate",
+    "minutes_after",
+    "one_of",
+    "teach_manners",
+    "transaction",
+    "word",
+    "write",
+    "writing",
+]
