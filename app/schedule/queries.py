@@ -2,33 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from app.core.clock import Period
-from app.core.database import db
+from app.core.database import Moment, db, one_of
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import LONGEST_PIECE, Occupied, Want, collide
 
 
 def occupied(resource_ids: Iterable[int], *periods: Period, now: datetime) -> list[Occupied]:
     """What occupies these resources within any of the periods, by start; no dead holds, no titles of requests."""
-    # No occupancy is longer than LONGEST_PIECE, which bounds the scan of the index.
-    within = (
-        and_(
-            Occupancy.starts_at < one.ends,
-            Occupancy.starts_at > one.starts - LONGEST_PIECE,
-            Occupancy.ends_at > one.starts,
-        )
-        for one in periods
-    )
-    rows = db.session.execute(
-        select(Occupancy, Entry)
-        .join(Entry, Entry.id == Occupancy.entry_id)
-        .where(Occupancy.resource_id.in_(list(resource_ids)), alive(now))
-        .where(or_(*within))
-        .order_by(Occupancy.starts_at, Occupancy.id)
-    )
+    values: dict[str, object] = {"resources": list(resource_ids), "now": now}
+    for n, one in enumerate(periods):
+        # No occupancy is longer than LONGEST_PIECE, which bounds the scan of the index.
+        values |= {f"from_{n}": one.starts - LONGEST_PIECE, f"starts_{n}": one.starts, f"ends_{n}": one.ends}
     return [
         Occupied(
             *(row.resource_id, row.period, row.layer),
@@ -38,8 +27,28 @@ def occupied(resource_ids: Iterable[int], *periods: Period, now: datetime) -> li
             title=entry.public_title,
             core=entry.period,
         )
-        for row, entry in rows
+        for row, entry in db.session.execute(_occupied_in(len(periods)), values)
     ]
+
+
+@lru_cache(maxsize=64)
+def _occupied_in(periods: int) -> Select[Occupancy, Entry]:
+    """The statement for so many periods, built once: that takes longer than many an answer."""
+    starts, ends = Occupancy.starts_at, Occupancy.ends_at
+    within = (
+        and_(starts < bindparam(f"ends_{n}"), starts > bindparam(f"from_{n}"), ends > bindparam(f"starts_{n}"))
+        for n in range(periods)
+    )
+    return (
+        select(Occupancy, Entry)
+        .where(
+            Entry.id == Occupancy.entry_id,
+            one_of(Occupancy.resource_id, "resources"),
+            alive(bindparam("now", type_=Moment)),
+            or_(*within),
+        )
+        .order_by(Occupancy.starts_at, Occupancy.id)
+    )
 
 
 def free(wants: Sequence[Want], *, now: datetime, but: int | None = None) -> bool:

@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.centres.rules import Block, open_or_not, opening_periods, parse_hours, public_holidays, shown, slug_of
+from app.centres.rules import (
+    Block,
+    days_between,
+    open_or_not,
+    opening_periods,
+    parse_hours,
+    public_holidays,
+    shown,
+    slug_of,
+)
 from app.centres.rules.refusals import HoursBackwards, HoursOverlap, NotHours, TooManyBlocks
 from app.centres.rules.trail import CHANGES, change_in_words, check_seen, time_in_words
 from app.core.clock import Period
@@ -61,7 +70,7 @@ def test_hours_shown_are_hours_typed():
 def test_exception_replaces_the_hours_of_its_weekday():
     weekly = {0: [Block(540, 600)], 1: [Block(540, 600)]}
     exceptions = {date(2026, 12, 1): [Block(660, 720)], date(2026, 12, 2): []}
-    assert opening_periods(weekly, exceptions, MONDAY, date(2026, 12, 2)) == [
+    assert opening_periods(weekly, exceptions, days_between(MONDAY, date(2026, 12, 2))) == [
         period("2026-11-30", "9:00", "10:00"),
         period("2026-12-01", "11:00", "12:00"),
     ]
@@ -69,14 +78,14 @@ def test_exception_replaces_the_hours_of_its_weekday():
 
 def test_hours_until_midnight_go_on_in_the_next_day():
     weekly = {0: [Block(1200, 1440)], 1: [Block(0, 60)]}
-    assert opening_periods(weekly, {}, MONDAY, date(2026, 12, 1)) == [
+    assert opening_periods(weekly, {}, days_between(MONDAY, date(2026, 12, 1))) == [
         Period(at("2026-11-30", "20:00"), at("2026-12-01", "1:00"))
     ]
 
 
 def test_edge_in_the_hour_that_the_clocks_skip_moves_to_its_end():
     skipped = date(2027, 3, 28)
-    assert opening_periods({}, {skipped: [Block(150, 300)]}, skipped, skipped) == [
+    assert opening_periods({}, {skipped: [Block(150, 300)]}, [skipped]) == [
         Period(datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 3, 28, 3, tzinfo=UTC))
     ]
 

@@ -20,6 +20,7 @@ from app.bookings.rules.series import DateSaid, DateWish, judge_series_at_approv
 from app.bookings.rules.states import OPEN_STATES, BookingState
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
+from app.centres.rules import days_between
 from app.core.access import Actor
 from app.core.clock import Period, from_local, local, month_period
 from app.core.database import db
@@ -50,7 +51,8 @@ def facts_for_dates(
         return [None] * len(wishes)
     centre = next(iter(rooms.values())).centre
     first, last = min(period.starts for period in periods), max(period.ends for period in periods)
-    blocks = centres.opening(centre.id, local(first).date(), local(last).date())
+    days = {day for one in periods for day in days_between(local(one.starts).date(), local(one.ends).date())}
+    blocks = centres.opening_on(centre.id, days)
     resource_ids = {resource_id for room in rooms.values() for resource_id in room.resource_ids}
     around = [period.padded(before=AROUND, after=AROUND) for period in periods]
     left_out = {booking.entry_id for booking in but}

@@ -109,18 +109,26 @@ def rooms_of(centre_ids: Iterable[int]) -> list[Room]:
 
 def waiting_around(freed: Sequence[tuple[int, Period]], *, now: datetime) -> Sequence[Waiting]:
     """Those who still wait at the centres of these rooms near these times."""
-    return db.session.scalars(_around(freed, now)).all()
+    near = _near(freed)
+    # From the first to the last in one piece: few wait, and a condition for each of sixty dates takes its time.
+    whole = Period(min(one.starts for one in near), max(one.ends for one in near))
+    found = db.session.scalars(_around(freed, [whole], now))
+    return [waiting for waiting in found if any(waiting.period.overlaps(one) for one in near)]
 
 
 def lock_waiting_around(freed: Sequence[tuple[int, Period]], *, now: datetime) -> Sequence[Waiting]:
     """The same locked and read anew, in the order of their ids."""
-    locked = _around(freed, now).with_for_update(of=Waiting).execution_options(populate_existing=True)
+    around = _around(freed, _near(freed), now)
+    locked = around.with_for_update(of=Waiting).execution_options(populate_existing=True)
     return db.session.scalars(locked).all()
 
 
-def _around(freed: Sequence[tuple[int, Period]], now: datetime) -> Select[Waiting]:
+def _near(freed: Sequence[tuple[int, Period]]) -> list[Period]:
+    return [period.padded(before=WIDEST_PAD, after=WIDEST_PAD) for _, period in freed]
+
+
+def _around(freed: Sequence[tuple[int, Period]], near: Sequence[Period], now: datetime) -> Select[Waiting]:
     centres = select(Room.centre_id).where(Room.id.in_({room_id for room_id, _ in freed}))
-    near = [period.padded(before=WIDEST_PAD, after=WIDEST_PAD) for _, period in freed]
     return (
         still_waiting(now)
         .where(Waiting.centre_id.in_(centres))

@@ -22,11 +22,12 @@ def keep_gaps(series: BookingSeries, told: Sequence[DateSaid], turnstile_id: int
 
     A day for which the party waits already is not waited for twice.
     """
-    lead = series.bookings[0]
     missing = [
         one for one in told if not one.wish.is_wanted and one.refusal is not None and one.refusal.code in LIVING_GAPS
     ]
-    known = _times_waited_for(turnstile_id, series.centre_id) if missing else set()
+    if not missing:
+        return
+    lead, known = series.bookings[0], _times_waited_for(turnstile_id, series.centre_id)
     for one in missing:
         if one.ask.period not in known:
             gap = Waiting(

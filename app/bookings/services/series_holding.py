@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -20,7 +21,7 @@ from app.centres import queries as centres
 from app.centres.models import Centre, Room, RoomResource
 from app.core.access import Actor
 from app.core.clock import now
-from app.core.database import db, flush
+from app.core.database import db, write, write_numbered
 from app.core.errors import ChangedMeanwhile
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
@@ -89,6 +90,13 @@ def kept(missing: Sequence[Missing]) -> list[dict[str, str]]:
     return [{"day": one.day.isoformat(), "why": one.why} for one in missing]
 
 
+class Held(NamedTuple):
+    """The dates that were just held: their bookings by id, in the order of the dates, and the first of them."""
+
+    booking_ids: Sequence[int]
+    lead: Booking
+
+
 def hold(
     series: BookingSeries,
     chosen: Sequence[DateSaid],
@@ -97,7 +105,7 @@ def hold(
     asker: Person,
     *,
     after: int = 0,
-) -> list[Booking]:
+) -> Held:
     """Hold all dates and make their bookings, numbered after those that the series has.
 
     They are confirmed at once where every one is instant, otherwise all wait alike. Raises PromisedToWaiters.
@@ -119,44 +127,47 @@ def hold(
     wants = [rules[one.wish.room_id].wants(one.ask.period, also=one.units) for one in chosen]
     demand_not_promised([(one.wish.room_id, one.ask.period, wanted) for one, wanted in zip(chosen, wants, strict=True)])
     schedule.take_all(list(zip(entries, wants, strict=True)))
-    bookings = [
-        Booking(
-            entry=entry,
-            room=rooms[one.wish.room_id],
-            centre_id=series.centre_id,
-            organisation=series.organisation,
-            asked_by=asker,
-            request_key=uuid.uuid4().hex,
-            state=BookingState.APPROVED if is_instant else BookingState.REQUESTED,
-            purpose=content.purpose,
-            people=content.people,
-            layout=one.ask.layout,
-            participants_pay=content.participants_pay,
-            rules_used=one.as_record(),
-            decided_at=now() if is_instant else None,
-            pads_by_hirer=rules[one.wish.room_id].pads_by_hirer,
-            equipment=[
-                BookingEquipment(equipment_id=lent.equipment_id, amount=lent.amount) for lent in content.equipment
-            ],
-            series_id=series.id,
-            series_position=position,
-            messages=[],
-        )
-        for position, (entry, one) in enumerate(zip(entries, chosen, strict=True), start=after + 1)
-    ]
-    db.session.add_all(bookings)
-    flush()
-    return bookings
+    alike = {
+        "centre_id": series.centre_id,
+        "organisation_id": series.organisation_id,
+        "asked_by_id": asker.id,
+        "state": BookingState.APPROVED if is_instant else BookingState.REQUESTED,
+        "purpose": content.purpose,
+        "people": content.people,
+        "participants_pay": content.participants_pay,
+        "decided_at": now() if is_instant else None,
+        "series_id": series.id,
+    }
+    ids = write_numbered(
+        Booking,
+        [
+            {
+                **alike,
+                "entry_id": entry.id,
+                "room_id": one.wish.room_id,
+                "request_key": uuid.uuid4().hex,
+                "layout": one.ask.layout,
+                "rules_used": one.as_record(),
+                "pads_by_hirer": rules[one.wish.room_id].pads_by_hirer,
+                "series_position": position,
+            }
+            for position, (entry, one) in enumerate(zip(entries, chosen, strict=True), start=after + 1)
+        ],
+    )
+    lent = [{"equipment_id": lent.equipment_id, "amount": lent.amount} for lent in content.equipment]
+    write(BookingEquipment, [{"booking_id": booking_id, **one} for booking_id in ids for one in lent])
+    return Held(ids, db.session.get_one(Booking, ids[0]))
 
 
-def tell(series: BookingSeries, bookings: Sequence[Booking], chosen: Sequence[DateSaid], actor: Actor) -> None:
+def tell(series: BookingSeries, held: Held, chosen: Sequence[DateSaid], actor: Actor) -> None:
     """The trail of each date, and one mail for all of them to each side."""
-    answer_by = bookings[0].entry.expires_at
-    pads = tuple(one.pads for one in chosen)
+    lead, answer_by = held.lead, held.lead.entry.expires_at
+    dates, pads = tuple(one.ask.period for one in chosen), tuple(one.pads for one in chosen)
     verb = "approved_by_rule" if answer_by is None else "requested"
-    steps.record_all(bookings, verb, actor, series_id=series.id)
+    steps.record_all(held.booking_ids, series.centre_id, verb, actor, series_id=series.id)
+    told: dict[str, Any] = {"dates": dates, "pads_by_date": pads}
     if answer_by is None:
-        steps.mail_series_applicant(series, "series_approved", bookings, pads_by_date=pads)
+        steps.mail_series_applicant(series, "series_approved", [lead], **told)
     else:
-        steps.mail_series_applicant(series, "series_requested", bookings, answer_by=answer_by, pads_by_date=pads)
-        steps.mail_series_staff(series, "series_to_decide", bookings, answer_by=answer_by, pads_by_date=pads)
+        steps.mail_series_applicant(series, "series_requested", [lead], answer_by=answer_by, **told)
+        steps.mail_series_staff(series, "series_to_decide", [lead], answer_by=answer_by, **told)

@@ -9,6 +9,7 @@ from app.accounts.models import Person, StaffRole
 from app.bookings.models import Booking, BookingSeries, Waiting
 from app.centres.rules import in_language
 from app.core.access import RANK, Actor, OrganisationRole, Role
+from app.core.clock import Period
 from app.core.database import db
 from app.history import steps as history
 from app.notifications import steps as notifications
@@ -28,10 +29,9 @@ def record(booking: Booking, verb: str, actor: Actor | None, *, why: str = "", *
     )
 
 
-def record_all(bookings: Sequence[Booking], verb: str, actor: Actor, **facts: object) -> None:
+def record_all(booking_ids: Sequence[int], centre_id: int, verb: str, actor: Actor, **facts: object) -> None:
     """Note the same change of several bookings of one centre."""
-    ids = [booking.id for booking in bookings]
-    history.record_all(verb, "booking", ids, actor_id=actor.person_id, centre_id=bookings[0].centre_id, **facts)
+    history.record_all(verb, "booking", booking_ids, actor_id=actor.person_id, centre_id=centre_id, **facts)
 
 
 def mail_applicant(booking: Booking, template: str, *, event: str = "", **facts: Any) -> None:
@@ -75,7 +75,7 @@ def mail_person(
 
 
 def mail_series_applicant(
-    series: BookingSeries, template: str, bookings: Sequence[Booking], *, event: str = "", **facts: object
+    series: BookingSeries, template: str, bookings: Sequence[Booking], *, event: str = "", **facts: Any
 ) -> None:
     """One mail for one event of a series, however many dates it has, to the one who asked or the owners."""
     for person in applicants(bookings[0]):
@@ -83,7 +83,7 @@ def mail_series_applicant(
 
 
 def mail_series_staff(
-    series: BookingSeries, template: str, bookings: Sequence[Booking], *, event: str = "", **facts: object
+    series: BookingSeries, template: str, bookings: Sequence[Booking], *, event: str = "", **facts: Any
 ) -> None:
     """One mail for one event of a series to each of the centre's coordinators and managers but the applicant."""
     for person in deciders(series.centre_id):
@@ -92,9 +92,18 @@ def mail_series_staff(
 
 
 def _mail_series(
-    series: BookingSeries, template: str, bookings: Sequence[Booking], person: Person, event: str, **facts: object
+    series: BookingSeries,
+    template: str,
+    bookings: Sequence[Booking],
+    person: Person,
+    event: str,
+    *,
+    dates: Sequence[Period] = (),
+    **facts: object,
 ) -> None:
-    lead, dates = bookings[0], tuple(booking.entry.period for booking in bookings)
+    """The `dates` are those of the bookings, where they are not said."""
+    lead = bookings[0]
+    dates = dates or [booking.entry.period for booking in bookings]
     notifications.queue_mail(
         template,
         address=person.email,
@@ -108,7 +117,7 @@ def _mail_series(
         address_line=series.room.centre.address,
         centre_phone=series.room.centre.phone,
         centre_email=series.room.centre.email,
-        dates=dates,
+        dates=tuple(dates),
         first=dates[0],
         name=person.name,
         organisation=series.organisation.name if series.organisation is not None else "",

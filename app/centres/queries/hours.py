@@ -1,7 +1,7 @@
 """Reading opening hours: of weekdays, of days that differ, and public holidays to come."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy import select
 
 from app.centres.models import DayException, OpeningBlock
-from app.centres.rules import Block, Feast, opening_periods, public_holidays, shown
+from app.centres.rules import Block, Feast, days_between, opening_periods, public_holidays, shown
 from app.core.clock import Period, today
 from app.core.database import db
 
@@ -48,22 +48,30 @@ def opening(centre_id: int, first: date, last: date) -> list[Period]:
     return openings([centre_id], first, last)[centre_id]
 
 
+def opening_on(centre_id: int, days: Collection[date]) -> list[Period]:
+    """The same on some days only: those of a series are few of many."""
+    return _openings([centre_id], days)[centre_id]
+
+
 def openings(centre_ids: Iterable[int], first: date, last: date) -> dict[int, list[Period]]:
     """The same for several centres at once, in three queries whatever their number."""
-    ids = list(centre_ids)
-    weekly, exceptions = _weekly(ids), _exceptions(ids, first, last)
+    return _openings(list(centre_ids), list(days_between(first, last)))
+
+
+def _openings(ids: Sequence[int], days: Collection[date]) -> dict[int, list[Period]]:
+    weekly, exceptions = _weekly(ids), _exceptions(ids, min(days), max(days))
     special = {
         centre_id: {day: _blocks(exception) for day, exception in days.items()}
         for centre_id, days in exceptions.items()
     }
-    return {centre_id: opening_periods(weekly[centre_id], special[centre_id], first, last) for centre_id in ids}
+    return {centre_id: opening_periods(weekly[centre_id], special[centre_id], days) for centre_id in ids}
 
 
 def hours_by_day(centre_ids: Iterable[int], first: date, last: date) -> dict[int, list[DayHours]]:
     """The hours of each day from the first to the last, both included, in three queries."""
     ids = list(centre_ids)
     weekly, exceptions = _weekly(ids), _exceptions(ids, first, last)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    days = list(days_between(first, last))
     return {
         centre_id: [_hours_of(day, weekly[centre_id], exceptions[centre_id].get(day)) for day in days]
         for centre_id in ids

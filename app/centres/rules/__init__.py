@@ -1,7 +1,7 @@
 """Pure rules of centres and rooms."""
 
 from app.centres.rules.feasts import Feast, public_holidays
-from app.centres.rules.hours import Block, merged, open_or_not, opening_periods, parse_hours, shown
+from app.centres.rules.hours import Block, days_between, merged, open_or_not, opening_periods, parse_hours, shown
 from app.centres.rules.kinds import (
     APPROVAL_LABELS,
     FEATURE_LABELS,
@@ -32,6 +32,7 @@ __all__ = [
     "ROLE_NAMES",
     "WEEKDAYS",
     "in_language",
+    "days_between",
     "merged",
     "open_or_not",
     "opening_periods",

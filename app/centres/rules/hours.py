@@ -22,15 +22,15 @@ class Block:
 
 
 def opening_periods(
-    weekly: Mapping[int, Sequence[Block]], exceptions: Mapping[date, Sequence[Block]], first: date, last: date
+    weekly: Mapping[int, Sequence[Block]], exceptions: Mapping[date, Sequence[Block]], days: Iterable[date]
 ) -> list[Period]:
-    """The open times from the first to the last day (both included) as UTC periods; adjoining blocks are one.
+    """The open times on these days as UTC periods; adjoining blocks are one.
 
     An exception replaces its day's blocks. A block edge inside the hour that the clocks skip moves to its end.
     """
     edges = (
         (_edge(day, block.opens), _edge(day, block.closes))
-        for day in _days(first, last)
+        for day in days
         for block in exceptions.get(day, weekly.get(day.weekday(), ()))
     )
     return merged(Period(opens, closes) for opens, closes in edges if opens < closes)
@@ -94,7 +94,8 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def _days(first: date, last: date) -> Iterable[date]:
+def days_between(first: date, last: date) -> Iterable[date]:
+    """The days from the first to the last, both included."""
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 

@@ -9,6 +9,7 @@ from app.core.database.transactions import (
     flush,
     transaction,
     write,
+    write_numbered,
     writing,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "transaction",
     "word",
     "write",
+    "write_numbered",
     "writing",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase
 
-from app.core.database.columns import Base
+from app.core.database.columns import Base, Numbered
 from app.core.database.engines import WRITING, db
 from app.core.errors import Refusal
 
@@ -88,6 +88,14 @@ def write(table: type[DeclarativeBase], rows: Sequence[Mapping[str, object]]) ->
     try:
         if rows:
             db.session.execute(insert(table), rows)
+    except IntegrityError as error:
+        raise _as_refusal(error) from error
+
+
+def write_numbered(table: type[Numbered], rows: Sequence[Mapping[str, object]]) -> Sequence[int]:
+    """The same with the ids of the rows, in their order."""
+    try:
+        return db.session.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), rows).all()
     except IntegrityError as error:
         raise _as_refusal(error) from error
 

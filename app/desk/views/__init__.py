@@ -1,0 +1,5 @@
+"""Routes of the desk."""
+
+from app.desk.views.area import area
+
+__all__ = ["area"]
