@@ -50,7 +50,7 @@ class Entry(Numbered, Lasting, Base):
         Index("ix_entry_starts_at", "starts_at"),
     )
 
-    uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid.uuid4()))
+    uid: Mapped[str] = mapped_column(String(36), unique=True, insert_sentinel=True, default=lambda: str(uuid.uuid4()))
     kind: Mapped[str] = mapped_column(String(20))
     status: Mapped[Status] = mapped_column(word(Status))
     expires_at: Mapped[datetime | None] = mapped_column(Moment)

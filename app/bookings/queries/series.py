@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, Message, SeriesExtension
 from app.bookings.queries.equipment import stock_of
@@ -68,6 +68,7 @@ def facts_for_dates(
     rules, house = {room.id: room_rules(room) for room in rooms.values()}, centre_rules(centre)
     lent = {one.equipment_id for wish in wishes if wish.ask is not None for one in wish.ask.equipment}
     stocks = stock_of([centre.id], periods, now=now, only=lent, but=but).get(centre.id, ()) if lent else ()
+    parties: dict[tuple[int, int], Party] = {}
     known: list[Facts | None] = []
     for wish in wishes:
         if wish.ask is None:
@@ -75,12 +76,14 @@ def facts_for_dates(
             continue
         period, room = wish.ask.period, rules[wish.room_id]
         day, near = local(period.starts).date(), period.padded(before=AROUND, after=AROUND)
-        usage = replace(asker.usage, minutes=minutes.get((day.year, day.month), 0))
+        month = day.year, day.month
+        if month not in parties:
+            parties[month] = replace(asker, usage=replace(asker.usage, minutes=minutes.get(month, 0)))
         known.append(
             Facts(
                 room=room,
                 centre=house,
-                party=replace(asker, usage=usage),
+                party=parties[month],
                 opening=_on_days_of(period, blocks),
                 occupied=[row for row in taken if row.resource_id in room.resource_ids and row.period.overlaps(near)],
                 now=now,
@@ -123,14 +126,14 @@ def verdicts_on_waiting(waiting: Sequence[Booking], *, now: datetime) -> tuple[D
 
 
 def rooms_by_id(room_ids: Iterable[int]) -> dict[int, Room]:
-    """Rooms in use with all that their rules need, in four queries."""
+    """Rooms in use with all that their rules need, in one query: they are few."""
     rooms = (
         select(Room)
         .join(Room.centre)
         .where(Room.id.in_(list(room_ids)), Room.archived_at.is_(None), Centre.archived_at.is_(None))
-        .options(*_RULES)
+        .options(contains_eager(Room.centre), joinedload(Room.resources), joinedload(Room.layouts))
     )
-    return {room.id: room for room in db.session.scalars(rooms)}
+    return {room.id: room for room in db.session.scalars(rooms).unique()}
 
 
 def rooms_beside(room: Room) -> dict[int, Room]:

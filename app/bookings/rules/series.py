@@ -176,8 +176,7 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
         usage = replace(known.party.usage, minutes=known.party.usage.minutes + spent[month])
         known = replace(known, party=replace(known.party, usage=usage), equipment=with_held(known, held))
         outcome = say(wish.ask, known)
-        wants = known.room.wants(wish.ask.period)
-        if any(collide(want, row) for want in wants for row in held):
+        if held and any(collide(want, row) for want in known.room.wants(wish.ask.period) for row in held):
             meets = MeetsItself()
             result = Result("series", Outcome.REFUSED, meets.words, False, meets)
             outcome = replace(outcome, results=(result, *outcome.results))

@@ -21,7 +21,7 @@ from app.centres import queries as centres
 from app.centres.models import Centre, Room, RoomResource
 from app.core.access import Actor
 from app.core.clock import now
-from app.core.database import db, write, write_numbered
+from app.core.database import db, flush, write, write_numbered
 from app.core.errors import ChangedMeanwhile
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
@@ -138,25 +138,26 @@ def hold(
         "decided_at": now() if is_instant else None,
         "series_id": series.id,
     }
-    ids = write_numbered(
-        Booking,
-        [
-            {
-                **alike,
-                "entry_id": entry.id,
-                "room_id": one.wish.room_id,
-                "request_key": uuid.uuid4().hex,
-                "layout": one.ask.layout,
-                "rules_used": one.as_record(),
-                "pads_by_hirer": rules[one.wish.room_id].pads_by_hirer,
-                "series_position": position,
-            }
-            for position, (entry, one) in enumerate(zip(entries, chosen, strict=True), start=after + 1)
-        ],
-    )
+    rows = [
+        {
+            **alike,
+            "entry_id": entry.id,
+            "room_id": one.wish.room_id,
+            "request_key": uuid.uuid4().hex,
+            "layout": one.ask.layout,
+            "rules_used": one.as_record(),
+            "pads_by_hirer": rules[one.wish.room_id].pads_by_hirer,
+            "series_position": position,
+        }
+        for position, (entry, one) in enumerate(zip(entries, chosen, strict=True), start=after + 1)
+    ]
     lent = [{"equipment_id": lent.equipment_id, "amount": lent.amount} for lent in content.equipment]
-    write(BookingEquipment, [{"booking_id": booking_id, **one} for booking_id in ids for one in lent])
-    return Held(ids, db.session.get_one(Booking, ids[0]))
+    lead = Booking(**rows[0], entry=entries[0], equipment=[BookingEquipment(**one) for one in lent], messages=[])
+    db.session.add(lead)
+    flush()
+    others = write_numbered(rows[1:], by=Booking.entry_id)
+    write(BookingEquipment, [{"booking_id": booking_id, **one} for booking_id in others for one in lent])
+    return Held([lead.id, *others], lead)
 
 
 def tell(series: BookingSeries, held: Held, chosen: Sequence[DateSaid], actor: Actor) -> None:

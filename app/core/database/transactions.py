@@ -4,13 +4,13 @@ import functools
 import re
 import time as sleeping
 from collections.abc import Callable, Mapping, Sequence
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
-from app.core.database.columns import Base, Numbered
+from app.core.database.columns import Base
 from app.core.database.engines import WRITING, db
 from app.core.errors import Refusal
 
@@ -87,17 +87,28 @@ def write(table: type[DeclarativeBase], rows: Sequence[Mapping[str, object]]) ->
     """Insert many rows that nobody reads back, in one statement; a broken constraint becomes its refusal."""
     try:
         if rows:
-            db.session.execute(insert(table), rows)
+            # By the table, not by the class: a bulk insert of the ORM does more than is needed here.
+            db.session.execute(insert(_table(table)), rows)
     except IntegrityError as error:
         raise _as_refusal(error) from error
 
 
-def write_numbered(table: type[Numbered], rows: Sequence[Mapping[str, object]]) -> Sequence[int]:
-    """The same with the ids of the rows, in their order."""
+def write_numbered(rows: Sequence[Mapping[str, Any]], by: InstrumentedAttribute[int]) -> Sequence[int]:
+    """The same with the ids of the rows, in their order; `by` is a column whose values tell the rows apart."""
+    if not rows:
+        return []
+    table = _table(by.class_)
     try:
-        return db.session.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), rows).all()
+        # Without asking the database for an order, which SQLite answers with a statement for each row.
+        ids: dict[int, int] = dict(db.session.execute(insert(table).returning(table.c[by.key], table.c.id), rows).all())
     except IntegrityError as error:
         raise _as_refusal(error) from error
+    return [ids[row[by.key]] for row in rows]
+
+
+def _table(of: Any) -> Table:
+    assert isinstance(of.__table__, Table)
+    return of.__table__
 
 
 def _as_refusal(error: DBAPIError) -> Exception:
