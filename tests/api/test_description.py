@@ -1,6 +1,7 @@
 """The description says what the API does: every route, and what a generator of good and bad input meets."""
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
@@ -107,10 +108,16 @@ def test_page_for_people_lists_every_operation_and_how_to_get_a_token(app: Flask
 # --- what a generator of input meets
 
 
-@pytest.fixture
-def operations(app: Flask, scene: Scene) -> dict[str, APIOperation[Any, Any, Any, Any]]:
+@cache
+def operations_of(app: Flask) -> dict[str, APIOperation[Any, Any, Any, Any]]:
+    """Read once for each application: every reading looks through all modules for words worth sending."""
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=MET)
     return {result.ok().label: result.ok() for result in schema.get_all_operations()}
+
+
+@pytest.fixture
+def operations(app: Flask, scene: Scene) -> dict[str, APIOperation[Any, Any, Any, Any]]:
+    return operations_of(app)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 PREFIX = "centrum-pg-"
+ENOUGH = 4 * 1024**3  # bytes
 
 FAST = {
     "fsync": "off",
@@ -24,6 +25,13 @@ FAST = {
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }
+
+
+def roomy_folder() -> str:
+    """Memory, where the system has put aside enough of it for files that nobody needs tomorrow; otherwise the disk."""
+    memory = Path("/dev/shm")
+    enough = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ENOUGH
+    return str(memory) if enough else "/tmp"
 
 
 def server_binaries() -> Path | None:
@@ -108,7 +116,7 @@ def new_cluster(settings: dict[str, str] | None = None) -> Cluster:
         raise RuntimeError("No PostgreSQL server is installed: apt-get install postgresql")
     sweep_forgotten()
     # The short name keeps the socket's path under the 107 bytes that the system allows.
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=roomy_folder()))
     folder.chmod(0o755)
     if os.geteuid() == 0:
         shutil.chown(folder, _server_user())
@@ -133,7 +141,7 @@ def new_cluster(settings: dict[str, str] | None = None) -> Cluster:
 def sweep_forgotten() -> None:
     """Ends the clusters of test runs that were killed before they could."""
     binaries = server_binaries()
-    for folder in Path("/tmp").glob(f"{PREFIX}*"):
+    for folder in Path(roomy_folder()).glob(f"{PREFIX}*"):
         owner = re.match(rf"{PREFIX}(\d+)-", folder.name)
         day_old = time.time() - folder.stat().st_mtime > 24 * 3600
         if owner and binaries and day_old and not Path("/proc", owner[1]).exists():

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from tests.support.cluster import Cluster, new_cluster, server_binaries
+from tests.support.cluster import Cluster, new_cluster, roomy_folder, server_binaries
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("sqlite", "postgresql")
@@ -50,7 +51,7 @@ class Run:
     """What one test run shares between its worker processes: a folder, a cluster and two migrated databases."""
 
     folder: Path
-    emptying: str = field(default="", init=False)
+    emptying: dict[str, psycopg.Connection[Any]] = field(default_factory=dict, init=False)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -118,10 +119,17 @@ class Run:
             forget_file(path)
             shutil.copyfile(self.migrated_sqlite(), path)
             return
-        with self.cluster().connect(name) as connection:
-            if not self.emptying:
-                (self.emptying,) = connection.execute(EMPTYING).fetchone()
-            connection.execute(self.emptying)
+        if name not in self.emptying:
+            connection = self.cluster().connect(name)
+            (function,) = connection.execute(EMPTYING).fetchone()
+            connection.execute(function)
+            self.emptying[name] = connection
+        self.emptying[name].execute("SELECT pg_temp.empty_all()")
+
+    def let_go(self) -> None:
+        """Closes what this process has kept open."""
+        while self.emptying:
+            self.emptying.popitem()[1].close()
 
     def end(self) -> None:
         note = self.folder / "cluster.json"
@@ -130,15 +138,18 @@ class Run:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-# Writes the statements that end what other tests left open, delete every row past the append-only
-# triggers, and start identities again. DELETE is quicker than TRUNCATE on tables that are nearly empty.
+# Writes the function that ends what other tests left open, deletes every row past the append-only triggers, and
+# starts identities again. DELETE is quicker than TRUNCATE on tables that are nearly empty, and a function that stays
+# in its connection is planned once.
 EMPTYING = r"""
-SELECT 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE datname = current_database() AND pid <> pg_backend_pid();
-        SET session_replication_role = replica;'
+SELECT 'SET session_replication_role = replica;
+        CREATE FUNCTION pg_temp.empty_all() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+          PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid();'
     || (SELECT coalesce(string_agg(format('DELETE FROM %I.%I;', schemaname, tablename), ''), '')
           FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version')
-    || 'SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence'
+    || 'PERFORM setval(seqrelid::regclass, seqstart, false) FROM pg_sequence
+          WHERE pg_sequence_last_value(seqrelid) IS NOT NULL; END $$'
 """
 
 
@@ -153,7 +164,7 @@ def forget_file(path: Path) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "engines(*names): the databases that this test runs on; both when not said")
     workerinput = getattr(config, "workerinput", None)
-    folder = workerinput["run_folder"] if workerinput else tempfile.mkdtemp(prefix="centrum-test-")
+    folder = workerinput["run_folder"] if workerinput else tempfile.mkdtemp(prefix="centrum-test-", dir=roomy_folder())
     config.stash[RUN] = Run(folder=Path(folder))
 
 
@@ -163,7 +174,10 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if RUN in config.stash and not hasattr(config, "workerinput"):
+    if RUN not in config.stash:
+        return
+    config.stash[RUN].let_go()
+    if not hasattr(config, "workerinput"):
         config.stash[RUN].end()
 
 

@@ -6,13 +6,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 PROCESSES = 5
+UNTIL_THE_SHOT = 0.2  # seconds in which every process takes its lot and starts its threads
 _applications: dict[str, Any] = {}
 
 
@@ -36,21 +39,21 @@ class Ended:
 class Race:
     """`race(url, jobs)` runs all jobs at one instant, spread over processes and their threads."""
 
-    def __init__(self, pool: ProcessPoolExecutor) -> None:
-        self._pool = pool
+    def __init__(self, processes: Sequence[ProcessPoolExecutor]) -> None:
+        self._processes = processes
 
     def __call__(self, database_url: str, jobs: Sequence[Job]) -> list[Ended]:
-        lots = [list(jobs[number::PROCESSES]) for number in range(PROCESSES)]
-        ready = [self._pool.submit(_warm_up, database_url, time.time() + 0.3) for _ in lots]
-        for one in ready:
-            one.result(60)
-        go_at = time.time() + 0.5
-        running = [self._pool.submit(_run, database_url, lot, go_at) for lot in lots if lot]
+        lots = [(process, list(jobs[number::PROCESSES])) for number, process in enumerate(self._processes)]
+        started = [(process, lot) for process, lot in lots if lot]
+        for ready in [process.submit(_warm_up, database_url) for process, _ in started]:
+            ready.result(60)
+        go_at = time.time() + UNTIL_THE_SHOT
+        running = [process.submit(_run, database_url, lot, go_at) for process, lot in started]
         return [ended for one in running for ended in one.result(120)]
 
     def run_here(self, database_url: str, job: Job) -> Any:
         """One job in one process, to arrange or to look; raises what it raises."""
-        (ended,) = self._pool.submit(_run, database_url, [job], 0.0).result(60)
+        (ended,) = self._processes[0].submit(_run, database_url, [job], 0.0).result(60)
         assert ended.bug is None, ended.bug
         assert ended.refusal is None, ended.refusal
         return ended.result
@@ -63,31 +66,40 @@ def outcomes(ended: Sequence[Ended]) -> Counter[str]:
 
 @pytest.fixture(scope="session")
 def race() -> Iterator[Race]:
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        yield Race(pool)
+    # Each is a pool of one, so that each takes its own lot.
+    with ExitStack() as stack:
+        context = get_context("spawn")
+        yield Race([stack.enter_context(ProcessPoolExecutor(1, mp_context=context)) for _ in range(PROCESSES)])
 
 
 def _application(database_url: str) -> Any:
+    """The process's application for this kind of database, brought to this one: making it anew takes longer."""
     from app import create_app
+    from app.core.database import db, teach_manners
     from config import Settings
 
-    if database_url not in _applications:
-        settings = replace(
-            Settings.from_environment(), environment="test", database_url=database_url, secret_key="x" * 40, demo=False
-        )
-        _applications.clear()
-        _applications[database_url] = create_app(settings)
-    return _applications[database_url]
+    url = make_url(database_url)
+    settings = replace(
+        Settings.from_environment(), environment="test", database_url=database_url, secret_key="x" * 40, demo=False
+    )
+    kind = url.get_backend_name()
+    if kind not in _applications:
+        _applications[kind] = create_app(settings)
+    application = _applications[kind]
+    with application.app_context():
+        if db.engine.url != url:
+            db.engine.dispose()
+            db.engines[None] = create_engine(url, **application.config["SQLALCHEMY_ENGINE_OPTIONS"])
+            teach_manners(db.engine)
+            application.config["SETTINGS"] = settings
+    return application
 
 
-def _warm_up(database_url: str, until: float) -> None:
-    from sqlalchemy import text
-
+def _warm_up(database_url: str) -> None:
     from app.core.database import db
 
     with _application(database_url).app_context():
         db.session.execute(text("SELECT 1"))
-    time.sleep(max(0.0, until - time.time()))  # so that each process takes one of these
 
 
 def _run(database_url: str, jobs: Sequence[Job], go_at: float) -> list[Ended]:

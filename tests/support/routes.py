@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, inspect, select
@@ -39,14 +40,23 @@ class City:
     secrets: dict[str, str] = field(default_factory=dict)
     bearers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    putting_back: psycopg.Connection[Any] | None = None
 
     def keep(self) -> None:
         """Remembers the database as it is, to put it back."""
         if self.engine_name == "postgresql":
-            with self.run.cluster().connect(self.name) as connection:
-                connection.execute("CREATE SCHEMA kept")
-                for table in self._tables():
-                    connection.execute(f'CREATE TABLE kept."{table}" AS TABLE public."{table}"')  # type: ignore[arg-type]
+            self.putting_back = connection = self.run.cluster().connect(self.name)
+            connection.execute("CREATE SCHEMA kept; SET session_replication_role = replica")
+            for table in self._tables():
+                connection.execute(f'CREATE TABLE kept."{table}" AS TABLE public."{table}"')  # type: ignore[arg-type]
+            rows = "".join(
+                f'DELETE FROM public."{table}";'
+                f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE SELECT * FROM kept."{table}";'
+                for table in self._tables()
+            )
+            # A function that stays in its connection is planned once.
+            head = "CREATE FUNCTION pg_temp.put_back() RETURNS void LANGUAGE plpgsql"
+            connection.execute(f"{head} AS $$ BEGIN {rows} END $$")  # type: ignore[arg-type]
             return
         self._disconnect()
         with sqlite3.connect(self._file()) as connection:
@@ -55,13 +65,8 @@ class City:
 
     def put_back(self) -> None:
         if self.engine_name == "postgresql":
-            rows = "".join(
-                f'DELETE FROM public."{table}";'
-                f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE SELECT * FROM kept."{table}";'
-                for table in self._tables()
-            )
-            with self.run.cluster().connect(self.name) as connection:
-                connection.execute(f"SET session_replication_role = replica; BEGIN; {rows} COMMIT")  # type: ignore[arg-type]
+            assert self.putting_back is not None
+            self.putting_back.execute("SELECT pg_temp.put_back()")
             return
         self._disconnect()
         forget_file(self._file())
@@ -69,6 +74,8 @@ class City:
 
     def drop(self) -> None:
         self._disconnect()
+        if self.putting_back is not None:
+            self.putting_back.close()
         self.run.drop_database(self.engine_name, self.name)
         if self.engine_name == "sqlite":
             forget_file(self._file("_kept"))
