@@ -152,3 +152,34 @@ def test_control_of_approving_tells_of_it_twice(race: Race, url: str) -> None:
 
     assert scene.run_without(approve, approve, dropped=[MAIL]) == {"done": 2}
     assert scene.look(f"{S}:mailed", "series_change_approved") == 2
+
+
+def withdrawn_and_approved(scene: Scene) -> list[Job]:
+    """A change of eight dates that waits is taken back, and approved."""
+    scene.look(f"{S}:change", scene.person, scene.uid, 20, 21)
+    withdraw = Job(f"{S}:withdraw_changes", (scene.person, scene.uid))
+    return [withdraw, Job(f"{S}:approve_changes", (scene.place.coordinators[0],))]
+
+
+def mails(scene: Scene) -> list[int]:
+    return [scene.look(f"{S}:mailed", f"series_change_{what}") for what in ("withdrawn", "approved")]
+
+
+def test_change_that_is_withdrawn_and_approved_at_once_is_one_of_them_for_all_dates(race: Race, url: str) -> None:
+    scene = Scene(race, url)
+
+    ended = scene.run(*withdrawn_and_approved(scene) * 3)
+
+    assert ended["done"] == 1
+    assert set(ended) <= {"done", "NoChangeWaits", "AlreadyDecided"}, ended
+    # Two coordinators read that it was withdrawn, one applicant that it was approved.
+    assert (scene.hours, mails(scene)) in (({EVENING}, [2, 0]), ({LATER}, [0, 1]))
+    assert (scene.overlaps, scene.look(f"{R}:held_beside_its_own")) == (0, 0)
+
+
+@control_of("test_change_that_is_withdrawn_and_approved_at_once_is_one_of_them_for_all_dates")
+def test_control_of_withdrawing_tells_of_both(race: Race, url: str) -> None:
+    scene = Scene(race, url)
+
+    assert scene.run_without(*withdrawn_and_approved(scene)) == {"done": 2}
+    assert mails(scene) == [2, 1]
