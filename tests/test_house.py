@@ -82,3 +82,16 @@ def test_a_module_is_short_enough_to_be_read_at_once(path: Path) -> None:
 
 def test_the_schedule_stays_small() -> None:
     assert sum(lines(path) for path in (APP / "schedule").rglob("*.py")) < LONGEST_SCHEDULE
+
+
+@pytest.mark.parametrize("area", ["api", "bookings"])
+def test_every_race_has_a_control_that_breaks_it(area: str) -> None:
+    races, controlled = set(), set()
+    for path in (ROOT / "tests" / area).glob("test_*races.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                named = [call.args for call in node.decorator_list if "control_of" in ast.unparse(call)]
+                controlled |= {ast.literal_eval(name) for names in named for name in names}
+                races |= set() if named else {node.name}
+
+    assert races == controlled

@@ -36,6 +36,7 @@ OPERATIONS = [
     *("GET /api/v1/series", "POST /api/v1/series", "POST /api/v1/series/verdicts", "GET /api/v1/series/{series_uid}"),
     *(f"POST /api/v1/series/{{series_uid}}/{verb}" for verb in ("verdicts", "extend", "cancel", "approve", "refuse")),
     *("POST /api/v1/series/{series_uid}/change", "POST /api/v1/series/{series_uid}/change/verdicts"),
+    "POST /api/v1/series/{series_uid}/change/withdraw",
     *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("verdicts", "repeat")),
     *("GET /api/v1/waiting", "POST /api/v1/waiting", "DELETE /api/v1/waiting/{waiting_uid}", "GET /api/v1/offers"),
     *(f"POST /api/v1/offers/{{waiting_uid}}/{verb}" for verb in ("take", "decline")),

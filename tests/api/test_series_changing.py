@@ -100,6 +100,21 @@ def test_staff_decide_dates_that_were_sent_together_by_any_of_them(scene: Scene,
     assert [one["changed_alone"] for one in shown["dates"]] == [False] * 3
 
 
+def test_all_that_was_sent_together_is_withdrawn_by_any_of_them(scene: Scene, owner: Caller, uid: str) -> None:
+    owner.post(f"/series/{uid}/change", {"ends": "21:00"})
+    change = owner.get(f"/bookings/{ids(uid)[1]}/change").get_json()["change"]["id"]
+
+    missing = owner.post(f"/series/{uid}/change/withdraw", {})
+    hidden = scene.caller(make_person()).post(f"/series/{uid}/change/withdraw", {"change": change})
+    done = owner.post(f"/series/{uid}/change/withdraw", {"change": change})
+    again = owner.post(f"/series/{uid}/change/withdraw", {"change": change})
+
+    assert (missing.status_code, hidden.status_code) == (422, 404)
+    assert [one["booking"]["ends"][11:16] for one in done.get_json()["dates"]] == ["20:00"] * 3
+    assert [owner.get(f"/bookings/{date}/change").get_json()["change"] for date in ids(uid)] == [None] * 3
+    assert refusal(again)[:2] == (409, "NoChangeWaits")
+
+
 def test_staff_change_dates_with_a_reason_and_others_find_nothing(scene: Scene, uid: str) -> None:
     staff, stranger = scene.caller(scene.coordinator), scene.caller(make_person())
 

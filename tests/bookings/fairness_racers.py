@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from sqlalchemy import select
 
@@ -55,6 +56,13 @@ def cancel(person_id: int, uid: str) -> None:
 
 def no_show(person_id: int, uid: str) -> None:
     mark_no_show(actor_for(person_id), uid)
+
+
+def no_show_later(person_id: int, uid: str) -> None:
+    """The same by a clock that is two hours ahead, so that the booking has begun."""
+    ahead = now() + timedelta(hours=2)
+    with patch("app.bookings.services.attendance.now", lambda: ahead):
+        no_show(person_id, uid)
 
 
 def came(person_id: int, uid: str) -> None:

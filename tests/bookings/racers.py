@@ -225,4 +225,5 @@ def held_beside_its_own() -> int:
     outside = or_(Occupancy.starts_at >= Entry.ends_at, Occupancy.ends_at <= Entry.starts_at)
     hardened = (Entry.kind == "booking") & (Occupancy.layer == "core") & outside
     strays = select(func.count()).select_from(Occupancy).join(Entry, Entry.id == Occupancy.entry_id)
-    return db.session.scalar(strays.where((Entry.kind == "booking_change") | hardened)) or 0
+    ended = Entry.status == "cancelled"
+    return db.session.scalar(strays.where((Entry.kind == "booking_change") | hardened | ended)) or 0

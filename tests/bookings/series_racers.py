@@ -20,6 +20,7 @@ from app.bookings.services import (
     extend_series,
     repeat_booking,
     withdraw_change,
+    withdraw_series_change,
 )
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.bookings.services.series_extending import Extension, Repetition
@@ -114,6 +115,15 @@ def withdraw_first_change(person_id: int, uid: str) -> None:
     first = series.bookings[0].entry.uid
     db.session.rollback()
     withdraw_change(actor_for(person_id), first)
+
+
+def withdraw_changes(person_id: int, uid: str) -> int:
+    """All that was sent together with the change of the first date."""
+    series = series_by_uid(uid)
+    assert series is not None
+    change = series.bookings[0].changes[-1].entry.uid
+    db.session.rollback()
+    return withdraw_series_change(actor_for(person_id), uid, change)
 
 
 def hours(uid: str) -> list[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """What a change takes along on real databases: units of equipment, pads as they were kept, the series, the ledger."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from app.bookings.services import (
     cancel_series,
     change_booking,
     end_booking,
+    expire_changes_due,
     refuse_change,
     withdraw_change,
 )
@@ -32,6 +34,8 @@ from app.centres.models import EquipmentUnit, Room
 from app.core.clock import Period, local, now
 from app.core.database import db, transaction
 from app.core.errors import ChangedMeanwhile
+from app.notifications.models import Mail
+from app.notifications.services import words_of
 from app.schedule.models import Occupancy
 from tests.bookings.test_series import series_at
 from tests.makers import (
@@ -185,6 +189,47 @@ def test_fewer_units_are_given_back_at_once_and_more_ask_again(scene: Scene, amo
     assert len(units(scene, uid)) == amount
     assert booking(uid).amounts == wanted
     assert set(units(scene, uid)) <= set(before) or amount == 3
+
+
+ENDINGS = {
+    "refused": lambda scene, uid: refuse_change(
+        actor(scene.coordinator), change_uid(uid), reason=RefusalReason.OTHER, words="Nie tym razem."
+    ),
+    "withdrawn": lambda scene, uid: withdraw_change(actor(scene.owner), uid),
+    "expired": lambda _scene, _uid: expire_changes_due(now() + timedelta(days=4)),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_mails_of_a_change_that_waits_name_its_equipment_in_their_readers_language(scene: Scene, ending: str) -> None:
+    scene.projector.name_uk = "Проєктор"
+    scene.coordinator.language = "uk"
+    db.session.commit()
+    uid = scene.approved(equipment=scene.projectors(1))
+    scene.change(uid, equipment=(*scene.projectors(2), Amount(scene.loop.id, 1)))
+    ENDINGS[ending](scene, uid)
+
+    told = [mail for mail in db.session.scalars(select(Mail)) if mail.template.startswith("change_")]
+    words = [(mail.language, part) for mail in told for part in parts_of(mail)]
+    asked = {"pl": "1 × Projektor → 2 × Projektor, 1 × Pętla", "uk": "1 × Проєктор → 2 × Проєктор, 1 × Pętla"}
+
+    assert len(told) == (4 if ending == "expired" else 3)
+    assert [part for language, part in words if asked[language] not in part] == []
+
+
+def test_mails_of_a_change_say_nothing_of_equipment_that_stays(scene: Scene) -> None:
+    uid = scene.approved(equipment=scene.projectors(1))
+    assert scene.change(uid, people=booking(uid).people + 5) is Changed.WAITING
+
+    told = [mail for mail in db.session.scalars(select(Mail)) if mail.template.startswith("change_")]
+    assert len(told) == 2
+    assert [mail for mail in told if "Projektor" in "".join(parts_of(mail))] == []
+
+
+def parts_of(mail: Mail) -> tuple[str, str]:
+    """The mail as text and as HTML."""
+    words = words_of(mail)
+    return words.text, unescape(words.html)
 
 
 def test_other_equipment_replaces_what_was_asked_for(scene: Scene) -> None:

@@ -9,6 +9,7 @@ from tests.bookings.equipment_racers import Shelf
 from tests.bookings.racers import slot
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import PROMISE, control_of, crosswise, without_guards
 
 R = "tests.bookings.equipment_racers"
 
@@ -43,8 +44,22 @@ def test_fifty_clients_for_three_projectors_get_three(race: Race, url: str) -> N
     assert look(race, url, "bookings") == 3
 
 
+@control_of("test_fifty_clients_for_three_projectors_get_three")
+def test_control_of_projectors_lends_one_to_four(race: Race, url: str) -> None:
+    shelf = arranged(race, url, rooms=4, projectors=3)
+    when = slot(18)
+    jobs = [
+        Job(f"{R}:ask", (party, room, when.starts, when.ends, ((shelf.projector, 1),)))
+        for party, room in zip(shelf.parties, shelf.rooms, strict=True)
+    ]
+
+    assert without_guards(race, url, jobs, dropped=[PROMISE]) == {"done": 4}
+    assert look(race, url, "cores_on_units") == (4, 1)
+
+
+@control_of("test_fifty_clients_for_three_projectors_get_three")
 def test_without_the_stock_all_fifty_would_have_their_room(race: Race, url: str) -> None:
-    """The control: the same clients without a projector, so it is the stock that refuses them, not the rooms."""
+    """The same clients without a projector, so it is the stock that refuses them, not the rooms."""
     shelf = arranged(race, url, rooms=50, projectors=3)
     when = slot(18)
     jobs = [
@@ -74,6 +89,21 @@ def test_halls_parts_and_equipment_are_locked_in_one_order(race: Race, url: str)
     assert cores == units  # all overlap around noon, so no unit is lent twice
 
 
+@control_of("test_halls_parts_and_equipment_are_locked_in_one_order")
+def test_control_of_the_order_ends_in_a_circle(race: Race, url: str) -> None:
+    shelf = arranged(race, url, rooms=2, projectors=3)
+    when = slot(10)
+    asked = ((shelf.projector, 1), (shelf.loop, 1))
+    jobs = [
+        Job(f"{R}:ask", (party, room, when.starts, when.ends, asked))
+        for party, room in zip(shelf.parties, shelf.rooms, strict=True)
+    ]
+
+    ended = crosswise(race, url, jobs)
+
+    assert [what for what in ended if "OperationalError" in what], ended
+
+
 def test_number_of_units_never_falls_below_what_is_promised(race: Race, url: str) -> None:
     shelf = arranged(race, url, rooms=10, projectors=6)
     when = slot(18)
@@ -89,3 +119,14 @@ def test_number_of_units_never_falls_below_what_is_promised(race: Race, url: str
     cores, units = look(race, url, "cores_on_units")
     assert (cores, cores) == (units, look(race, url, "promised"))
     assert cores <= 6
+
+
+@control_of("test_number_of_units_never_falls_below_what_is_promised")
+def test_control_of_the_number_lends_a_unit_that_is_out_of_use(race: Race, url: str) -> None:
+    shelf = arranged(race, url, rooms=1, projectors=6)
+    when = slot(18)
+    ask = Job(f"{R}:ask", (shelf.parties[0], shelf.rooms[0], when.starts, when.ends, ((shelf.projector, 3),)))
+
+    assert without_guards(race, url, [Job(f"{R}:lower", (shelf, 2)), ask]) == {"done": 2}
+    with pytest.raises(AssertionError, match="AssertionError"):
+        look(race, url, "cores_on_units")

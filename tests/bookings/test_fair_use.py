@@ -15,7 +15,6 @@ from app.bookings.queries import (
     facts_for,
     ledger_of,
     standing_of,
-    verdict_for,
     verdict_of_booking,
 )
 from app.bookings.rules import Ask, Outcome
@@ -82,7 +81,8 @@ class Scene:
         return [one.kind for one in found]
 
     def verdict(self, day: str = "2026-12-15") -> rules.Verdict:
-        return verdict_for(self.room, Ask(period(day, "10:00", "11:00")), self.organisation, None, now=now())
+        ask = Ask(period(day, "10:00", "11:00"))
+        return rules.verdict(ask, facts_for(self.room, ask.period, self.organisation, None, now=now()))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import control_of, without_guards
 
 R = "tests.bookings.fairness_racers"
 KINDS = ["warning", "approval_needed", "short_notice"]
@@ -30,6 +31,16 @@ def test_no_show_marked_by_many_at_once_has_one_consequence_and_one_mail(race: R
     assert look(race, url, "what_stands") == (["warning"], 1, 1)
 
 
+@control_of("test_no_show_marked_by_many_at_once_has_one_consequence_and_one_mail")
+def test_control_of_one_no_show_has_a_consequence_of_each(race: Race, url: str) -> None:
+    _, staff, (uid,) = look(race, url, "arrange", 1, -600.0)
+    dropped = ["uq_attendance_booking_id", "uq_consequence_booking_id"]
+
+    without_guards(race, url, [Job(f"{R}:no_show", (staff, uid))] * 3, dropped=dropped)
+
+    assert look(race, url, "what_stands") == (KINDS, 3, 3)
+
+
 def test_parallel_late_cancellations_rise_one_by_one(race: Race, url: str) -> None:
     owner, _, uids = look(race, url, "arrange", 6, 3600.0)
 
@@ -37,6 +48,17 @@ def test_parallel_late_cancellations_rise_one_by_one(race: Race, url: str) -> No
 
     assert ended == {"done": 6, "NotWaiting": 12}
     assert look(race, url, "what_stands") == ([*KINDS, *KINDS[-1:] * 3], 6, 0)
+
+
+@pytest.mark.parametrize("url", ENGINES[1:], indirect=True)  # on SQLite nobody counts while another writes
+@pytest.mark.parametrize("verb", ["cancel", "no_show"])
+@control_of("test_parallel_late_cancellations_rise_one_by_one", "test_parallel_no_shows_of_one_party_rise_one_by_one")
+def test_control_of_rising_warns_twice(race: Race, url: str, verb: str) -> None:
+    owner, staff, uids = look(race, url, "arrange", 2, 3600.0 if verb == "cancel" else -600.0)
+    jobs = [Job(f"{R}:{verb}", (owner if verb == "cancel" else staff, uid)) for uid in uids]
+
+    assert without_guards(race, url, jobs, before_commit=True) == {"done": 2}
+    assert look(race, url, "what_stands")[0] == ["warning", "warning"]
 
 
 def test_parallel_no_shows_of_one_party_rise_one_by_one(race: Race, url: str) -> None:
@@ -64,6 +86,15 @@ def test_cancelling_late_and_marking_a_no_show_at_the_start_leave_one_consequenc
     assert (kinds, mails, marks) == (["warning"], 1, 0 if state == "cancelled" else 1)
 
 
+@control_of("test_cancelling_late_and_marking_a_no_show_at_the_start_leave_one_consequence")
+def test_control_of_the_start_has_a_consequence_of_each(race: Race, url: str) -> None:
+    owner, staff, (uid,) = look(race, url, "arrange", 1, 3600.0)
+    jobs = [Job(f"{R}:cancel", (owner, uid)), Job(f"{R}:no_show_later", (staff, uid))]
+
+    assert without_guards(race, url, jobs, dropped=["uq_consequence_booking_id"]) == {"done": 2}
+    assert look(race, url, "what_stands")[0] == KINDS[:2]
+
+
 def test_marks_that_say_different_things_at_once_leave_one_of_them(race: Race, url: str) -> None:
     _, staff, (uid,) = look(race, url, "arrange", 1, -600.0)
 
@@ -73,3 +104,12 @@ def test_marks_that_say_different_things_at_once_leave_one_of_them(race: Race, u
     kinds, mails, marks = look(race, url, "what_stands")
     assert marks == 1
     assert len(kinds) == mails <= 1
+
+
+@control_of("test_marks_that_say_different_things_at_once_leave_one_of_them")
+def test_control_of_marks_leaves_both(race: Race, url: str) -> None:
+    _, staff, (uid,) = look(race, url, "arrange", 1, -600.0)
+    jobs = [Job(f"{R}:no_show", (staff, uid)), Job(f"{R}:came", (staff, uid))]
+
+    assert without_guards(race, url, jobs, dropped=["uq_attendance_booking_id"]) == {"done": 2}
+    assert look(race, url, "what_stands")[2] == 2

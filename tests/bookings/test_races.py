@@ -9,6 +9,7 @@ from app.bookings.rules.states import BookingState
 from tests.bookings.racers import Place, slot
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import MAIL, PROMISE, control_of, without_guards
 
 R = "tests.bookings.racers"
 
@@ -56,6 +57,19 @@ def test_hall_against_its_parts_never_overlaps(race: Race, url: str) -> None:
     assert look(race, url, "overlaps") == 0
 
 
+@control_of("test_fifty_clients_for_one_slot_make_one_booking", "test_hall_against_its_parts_never_overlaps")
+def test_control_of_slots_books_one_hour_four_times(race: Race, url: str) -> None:
+    place = arranged(race, url, 4)
+    when, rooms = slot(18), [place.room_id, place.room_id, place.hall_id, place.part_id]
+    jobs = [
+        Job(f"{R}:ask", (person, organisation, room, when.starts, when.ends, f"key-{person}"))
+        for (person, organisation), room in zip(place.organisations, rooms, strict=True)
+    ]
+
+    assert without_guards(race, url, jobs, dropped=[PROMISE]) == {"done": 4}
+    assert look(race, url, "overlaps") == 4  # two singles and the hall in the one room, the part and the hall
+
+
 def test_same_form_sent_five_times_makes_one_booking(race: Race, url: str) -> None:
     place = arranged(race, url, 1)
     ((person, organisation),) = place.organisations
@@ -68,55 +82,86 @@ def test_same_form_sent_five_times_makes_one_booking(race: Race, url: str) -> No
     assert look(race, url, "bookings") == 1
 
 
+@control_of("test_same_form_sent_five_times_makes_one_booking")
+def test_control_of_the_same_form_makes_a_booking_of_each(race: Race, url: str) -> None:
+    place = arranged(race, url, 1)
+    ((person, organisation),) = place.organisations
+    when = slot(18)
+    job = Job(f"{R}:ask", (person, organisation, place.room_id, when.starts, when.ends, "same"))
+
+    without_guards(race, url, [job] * 3, dropped=[PROMISE, "uq_booking_asked_by_id_request_key"])
+
+    assert look(race, url, "bookings") == 3
+
+
+def tabs(place: Place, number: int) -> list[Job]:
+    """So many requests of one organisation, of four hours each."""
+    ((person, organisation),) = place.organisations
+    jobs = []
+    for tab in range(number):
+        when = slot(4 * (tab % 6), length=240)
+        room = (place.room_id, place.part_id)[tab // 6]
+        jobs.append(Job(f"{R}:ask", (person, organisation, room, when.starts, when.ends, f"tab-{tab}")))
+    return jobs
+
+
 def test_quota_cannot_be_passed_by_parallel_tabs(race: Race, url: str) -> None:
     """20 hours and 5 open requests a month: of twelve requests of four hours, five at most are held."""
     place = arranged(race, url, 1)
-    ((person, organisation),) = place.organisations
-    jobs = []
-    for number in range(12):
-        when = slot(4 * (number % 6), length=240)
-        room = (place.room_id, place.part_id)[number // 6]
-        jobs.append(Job(f"{R}:ask", (person, organisation, room, when.starts, when.ends, f"tab-{number}")))
 
-    ended = outcomes(race(url, jobs))
+    ended = outcomes(race(url, tabs(place, 12)))
 
     assert ended["done"] == 5
     assert set(ended) <= {"done", "OverQuota", "TooManyOpenRequests"}
     assert look(race, url, "minutes_held") == 20 * 60
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "ends"),
-    [
-        ("approve", "approve", {BookingState.APPROVED: ["booking_approved"]}),
-        (
-            "approve",
-            "refuse",
-            {BookingState.APPROVED: ["booking_approved"], BookingState.REFUSED: ["booking_refused"]},
-        ),
-        (
-            "approve",
-            "withdraw",
-            {
-                BookingState.CANCELLED: ["booking_approved", "booking_cancelled"],
-                BookingState.WITHDRAWN: ["booking_withdrawn"],
-            },
-        ),
-    ],
-)
-def test_two_decisions_at_once_leave_one_state_and_one_mail(
-    race: Race, url: str, one: str, other: str, ends: dict[BookingState, list[str]]
-) -> None:
+@control_of("test_quota_cannot_be_passed_by_parallel_tabs")
+def test_control_of_tabs_passes_the_quota(race: Race, url: str) -> None:
+    place = arranged(race, url, 1)
+
+    assert without_guards(race, url, tabs(place, 6)) == {"done": 6}
+    assert look(race, url, "minutes_held") == 24 * 60
+
+
+ENDS: dict[str, dict[BookingState, list[str]]] = {
+    "approve": {BookingState.APPROVED: ["booking_approved"]},
+    "refuse": {BookingState.APPROVED: ["booking_approved"], BookingState.REFUSED: ["booking_refused"]},
+    "withdraw": {
+        BookingState.CANCELLED: ["booking_approved", "booking_cancelled"],
+        BookingState.WITHDRAWN: ["booking_withdrawn"],
+    },
+}
+
+
+def an_approval_and(race: Race, url: str, other: str) -> tuple[str, list[Job]]:
+    """A request, and what becomes of it at one instant."""
     place = arranged(race, url, 1)
     ((person, organisation),) = place.organisations
     when = slot(18)
     uid = look(race, url, "ask", person, organisation, place.room_id, when.starts, when.ends, "key")
     second = person if other == "withdraw" else place.coordinators[1]
+    return uid, [Job(f"{R}:approve", (place.coordinators[0], uid)), Job(f"{R}:{other}", (second, uid))]
 
-    ended = outcomes(
-        race(url, [Job(f"{R}:{one}", (place.coordinators[0], uid)), Job(f"{R}:{other}", (second, uid))] * 3)
-    )
+
+@pytest.mark.parametrize("other", ENDS)
+def test_two_decisions_at_once_leave_one_state_and_one_mail(race: Race, url: str, other: str) -> None:
+    uid, jobs = an_approval_and(race, url, other)
+
+    ended = outcomes(race(url, jobs * 3))
 
     state, mails = look(race, url, "end_of", uid)
     assert not [what for what in ended if ":" in what], ended
-    assert mails == ends[state]
+    assert mails == ENDS[other][state]
+
+
+@pytest.mark.parametrize("other", ENDS)
+@control_of("test_two_decisions_at_once_leave_one_state_and_one_mail")
+def test_control_of_decisions_tells_of_both(race: Race, url: str, other: str) -> None:
+    uid, jobs = an_approval_and(race, url, other)
+
+    assert without_guards(race, url, jobs, dropped=[MAIL]) == {"done": 2}
+
+    state, mails = look(race, url, "end_of", uid)
+    assert len(mails) == 2
+    assert mails != ENDS[other][state]

@@ -1,6 +1,6 @@
 """Reminders at one instant, real processes, both databases: one mail from two workers, one use of a link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from app.bookings.rules.states import BookingState
 from tests.bookings.racers import slot
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import MAIL, control_of, without_guards
 
 R = "tests.bookings.racers"
 WHEN = slot(18, days=14)
@@ -34,6 +35,10 @@ class Booked:
     def look(self, what: str, *arguments: Any) -> Any:
         return self.race.run_here(self.url, Job(f"{R}:{what}", arguments))
 
+    def without_guards(self, *jobs: tuple[Any, ...], dropped: Sequence[str] = ()) -> dict[str, int]:
+        listed = [Job(f"{R}:{what}", tuple(more)) for what, *more in jobs]
+        return without_guards(self.race, self.url, listed, dropped=dropped)
+
     def at_once(self, *jobs: tuple[Any, ...]) -> dict[str, int]:
         return dict(outcomes(self.race(self.url, [Job(f"{R}:{what}", tuple(more)) for what, *more in jobs])))
 
@@ -45,6 +50,15 @@ def test_workers_at_one_instant_send_one_reminder(race: Race, url: str) -> None:
 
     assert ended == {"done": 10}
     assert booked.look("reminders") == (1, 1)
+
+
+@control_of("test_workers_at_one_instant_send_one_reminder")
+def test_control_of_workers_reminds_twice(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+
+    booked.without_guards(*[("remind", DUE)] * 2, dropped=[MAIL, "uq_reminder_booking_id_kind_starts_at"])
+
+    assert booked.look("reminders") == (2, 2)
 
 
 def test_link_used_ten_times_at_once_gives_back_once(race: Race, url: str) -> None:
@@ -80,6 +94,22 @@ def test_coming_shortening_and_giving_back_at_once_leave_one_answer(race: Race, 
     assert booked.look("trail_of", booked.uid)[-1] in ("shortened", "given_back", "coming")
 
 
+@control_of(
+    "test_link_used_ten_times_at_once_gives_back_once",
+    "test_coming_and_giving_back_at_once_leave_one_answer",
+    "test_coming_shortening_and_giving_back_at_once_leave_one_answer",
+)
+def test_control_of_a_link_answers_with_each_use(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+    link = booked.look("remind_and_take_link", DUE)
+    shorter = ("shorten_by", link, WHEN.starts, WHEN.starts + timedelta(minutes=30))
+
+    ended = booked.without_guards(("come_by", link), shorter, ("give_back_by", link), ("give_back_by", link))
+
+    assert ended == {"done": 4}
+    assert booked.look("trail_of", booked.uid)[3:] == ["coming", "shortened", "given_back", "given_back"]
+
+
 def test_giving_back_and_cancelling_at_once_cancel_once(race: Race, url: str) -> None:
     booked = Booked(race, url)
     link = booked.look("remind_and_take_link", DUE)
@@ -92,6 +122,17 @@ def test_giving_back_and_cancelling_at_once_cancel_once(race: Race, url: str) ->
     assert mails == ["booking_approved", "booking_reminder", "booking_cancelled"]
 
 
+@control_of("test_giving_back_and_cancelling_at_once_cancel_once")
+def test_control_of_giving_back_and_cancelling_tells_of_both(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+    link = booked.look("remind_and_take_link", DUE)
+
+    ended = booked.without_guards(("give_back_by", link), ("withdraw", booked.person, booked.uid), dropped=[MAIL])
+
+    assert ended == {"done": 2}
+    assert booked.look("end_of", booked.uid)[1][2:] == ["booking_cancelled"] * 2
+
+
 def test_reminding_and_cancelling_at_once_never_remind_of_what_is_gone(race: Race, url: str) -> None:
     booked = Booked(race, url)
 
@@ -101,3 +142,12 @@ def test_reminding_and_cancelling_at_once_never_remind_of_what_is_gone(race: Rac
     trail = booked.look("trail_of", booked.uid)
     assert trail[-1] == "cancelled"
     assert booked.look("reminders") == (trail.count("reminded"),) * 2
+
+
+@control_of("test_reminding_and_cancelling_at_once_never_remind_of_what_is_gone")
+def test_control_of_reminding_reminds_of_what_is_gone(race: Race, url: str) -> None:
+    booked = Booked(race, url)
+
+    booked.without_guards(("withdraw", booked.person, booked.uid), ("remind", DUE))
+
+    assert booked.look("trail_of", booked.uid)[-2:] == ["cancelled", "reminded"]

@@ -1,9 +1,9 @@
 """Changes of whole series at one instant, real processes, both databases: all dates or none, one state for all.
 
-The control shows that it is the meeting of the two that refuses one of them: an hour away both are had.
+Each race has its control: the same clients where the guards are gone, who are seen to break what these promise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from tests.bookings.racers import Place
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import MAIL, PROMISE, control_of, without_guards
 
 R, S = "tests.bookings.racers", "tests.bookings.series_racers"
 EVENING, LATER, LATE = ("18:00", "19:00"), ("20:00", "21:00"), ("21:00", "22:00")
@@ -40,6 +41,9 @@ class Scene:
     def run(self, *jobs: Job) -> dict[str, int]:
         return dict(outcomes(self.race(self.url, list(jobs))))
 
+    def run_without(self, *jobs: Job, dropped: Sequence[str] = ()) -> dict[str, int]:
+        return without_guards(self.race, self.url, jobs, dropped=dropped)
+
     def change(self, starts: int, ends: int, of: list[int] | None = None) -> Job:
         return Job(f"{S}:change", (self.person, self.uid, starts, ends, of))
 
@@ -66,8 +70,18 @@ def test_change_of_a_series_against_a_single_is_whole_or_nothing(race: Race, url
     assert scene.overlaps == 0
 
 
+@control_of("test_change_of_a_series_against_a_single_is_whole_or_nothing")
+def test_control_of_a_change_against_a_single_books_one_date_twice(race: Race, url: str) -> None:
+    scene = Scene(race, url)
+
+    ended = scene.run_without(scene.change(20, 21), scene.single(20), dropped=[PROMISE])
+
+    assert (ended, scene.overlaps) == ({"done": 2}, 1)
+
+
+@control_of("test_change_of_a_series_against_a_single_is_whole_or_nothing")
 def test_change_of_a_series_and_a_single_an_hour_away_are_both_had(race: Race, url: str) -> None:
-    """The control: the same clients, where they do not meet."""
+    """It is their meeting that refuses one of them, and nothing else."""
     scene = Scene(race, url)
 
     ended = scene.run(scene.change(20, 21), scene.single(22))
@@ -87,6 +101,16 @@ def test_two_changes_at_once_leave_one_for_all_dates(race: Race, url: str) -> No
     assert scene.overlaps == 0
 
 
+@control_of("test_two_changes_at_once_leave_one_for_all_dates")
+def test_control_of_two_changes_lets_both_wait(race: Race, url: str) -> None:
+    scene = Scene(race, url)
+
+    jobs = [scene.change(20, 21), scene.change(21, 22)]
+
+    assert scene.run_without(*jobs, dropped=["uq_booking_change_booking_id"]) == {"done": 2}
+    assert scene.look(f"{S}:mailed", "series_changed") == 2
+
+
 def test_change_and_calling_off_at_once_leave_one_state(race: Race, url: str) -> None:
     scene = Scene(race, url)
 
@@ -94,7 +118,17 @@ def test_change_and_calling_off_at_once_leave_one_state(race: Race, url: str) ->
 
     assert ended in ({"done": 2}, {"done": 1, "NoDateToChange": 1})
     assert scene.look(f"{S}:states") == {"cancelled"}
-    assert scene.overlaps == 0
+    assert (scene.overlaps, scene.look(f"{R}:held_beside_its_own")) == (0, 0)
+
+
+@control_of("test_change_and_calling_off_at_once_leave_one_state")
+def test_control_of_calling_off_holds_times_for_dates_that_are_off(race: Race, url: str) -> None:
+    scene = Scene(race, url)
+
+    ended = scene.run_without(Job(f"{S}:call_off", (scene.person, scene.uid)), scene.change(20, 21))
+
+    assert ended == {"done": 2}
+    assert scene.look(f"{R}:held_beside_its_own") == 8
 
 
 def test_change_is_approved_once_while_one_date_is_withdrawn(race: Race, url: str) -> None:
@@ -108,3 +142,44 @@ def test_change_is_approved_once_while_one_date_is_withdrawn(race: Race, url: st
     assert scene.look(f"{S}:mailed", "series_change_approved") == 1
     assert scene.hours in ({LATER}, {EVENING, LATER})
     assert scene.overlaps == 0
+
+
+@control_of("test_change_is_approved_once_while_one_date_is_withdrawn")
+def test_control_of_approving_tells_of_it_twice(race: Race, url: str) -> None:
+    scene = Scene(race, url)
+    scene.look(f"{S}:change", scene.person, scene.uid, 20, 21)
+    approve = Job(f"{S}:approve_changes", (scene.place.coordinators[0],))
+
+    assert scene.run_without(approve, approve, dropped=[MAIL]) == {"done": 2}
+    assert scene.look(f"{S}:mailed", "series_change_approved") == 2
+
+
+def withdrawn_and_approved(scene: Scene) -> list[Job]:
+    """A change of eight dates that waits is taken back, and approved."""
+    scene.look(f"{S}:change", scene.person, scene.uid, 20, 21)
+    withdraw = Job(f"{S}:withdraw_changes", (scene.person, scene.uid))
+    return [withdraw, Job(f"{S}:approve_changes", (scene.place.coordinators[0],))]
+
+
+def mails(scene: Scene) -> list[int]:
+    return [scene.look(f"{S}:mailed", f"series_change_{what}") for what in ("withdrawn", "approved")]
+
+
+def test_change_that_is_withdrawn_and_approved_at_once_is_one_of_them_for_all_dates(race: Race, url: str) -> None:
+    scene = Scene(race, url)
+
+    ended = scene.run(*withdrawn_and_approved(scene) * 3)
+
+    assert ended["done"] == 1
+    assert set(ended) <= {"done", "NoChangeWaits", "AlreadyDecided"}, ended
+    # Two coordinators read that it was withdrawn, one applicant that it was approved.
+    assert (scene.hours, mails(scene)) in (({EVENING}, [2, 0]), ({LATER}, [0, 1]))
+    assert (scene.overlaps, scene.look(f"{R}:held_beside_its_own")) == (0, 0)
+
+
+@control_of("test_change_that_is_withdrawn_and_approved_at_once_is_one_of_them_for_all_dates")
+def test_control_of_withdrawing_tells_of_both(race: Race, url: str) -> None:
+    scene = Scene(race, url)
+
+    assert scene.run_without(*withdrawn_and_approved(scene)) == {"done": 2}
+    assert mails(scene) == [2, 1]

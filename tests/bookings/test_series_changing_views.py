@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.bookings.models import Booking, BookingChange
 from app.bookings.queries.series import series_by_uid
+from app.bookings.rules.changes import NoChangeWaits
 from app.bookings.services import approve_series
 from app.core.clock import Period
 from app.core.database import db
@@ -170,6 +171,32 @@ def test_staff_decide_the_dates_that_were_sent_together_as_one(app, scene: Scene
     assert missing.status_code == 422
     assert (answer.status_code, scene.times()) == (303, evenings("18:00", "21:00"))
     assert "This change no longer waits for an answer." in said(staff.get(review))
+
+
+def test_whole_change_is_withdrawn_from_the_series_or_one_of_its_dates(app, scene: Scene) -> None:
+    before = scene.times()
+    owner, staff = visitor(app, scene.owner), visitor(app, scene.coordinator)
+    address = f"/rezerwacje/cykl/{scene.uid}"
+    post(owner, scene.page, page=scene.page, **scene.typed("-1260--", 0, 1, 2, ends="21:00", send="1"))
+    change = scene.dates()[1].waiting_change
+    assert change is not None
+
+    of_series, of_date = (said(owner.get(page)) for page in (address, f"/rezerwacje/{scene.dates()[1].entry.uid}"))
+    seen_by_staff, mine = said(staff.get(address)), read(owner.get("/rezerwacje"))
+    post(owner, f"{address}/zmiana/wycofaj", page=address, change=change.entry.uid)
+    told = said(owner.get(address))
+    post(owner, f"{address}/zmiana/wycofaj", page=address, change=change.entry.uid)
+
+    assert "3 dates are to change, the first: Tuesday 1 December, 18:00–20:00." in of_series
+    assert "Withdraw the whole change: 3 dates" in of_series
+    assert "Withdraw the change of this date" in of_date
+    assert "Withdraw the whole change: 3 dates" in of_date
+    assert "Withdraw the whole change" not in seen_by_staff
+    assert f'href="{address}#changes"' in mine
+    assert "The change is withdrawn. 3 dates stay as they were." in told
+    assert "Withdraw the whole change" not in told
+    assert NoChangeWaits().words.msgid in said(owner.get(address))
+    assert scene.times() == before
 
 
 def test_staff_refuse_all_with_a_reason(app, scene: Scene) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.bookings.racers import Place
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import PROMISE, control_of, crosswise, without_guards
 
 R, S = "tests.bookings.racers", "tests.bookings.series_racers"
 
@@ -43,20 +44,43 @@ def test_series_of_twenty_against_a_single_is_whole_or_nothing(race: Race, url: 
     assert look(race, url, f"{R}:overlaps") == 0
 
 
-def test_series_crossing_two_rooms_never_wait_for_each_other_in_a_circle(race: Race, url: str) -> None:
-    place = arranged(race, url, 10)
+@control_of("test_series_of_twenty_against_a_single_is_whole_or_nothing")
+def test_control_of_a_series_against_a_single_books_one_date_twice(race: Race, url: str) -> None:
+    place = arranged(race, url, 2)
+    first = look(race, url, f"{S}:first_day")
+    (person, organisation), (other, theirs) = place.organisations
+    when = look(race, url, f"{S}:hour_of", first, 5, 18)
+    series = Job(f"{S}:ask_series", (person, organisation, [place.room_id], first, 18, 8, "series"))
+    single = Job(f"{R}:ask", (other, theirs, place.room_id, *when, "single"))
+
+    assert without_guards(race, url, [series, single], dropped=[PROMISE]) == {"done": 2}
+    assert look(race, url, f"{R}:overlaps") == 1
+
+
+def crossing(race: Race, url: str, number: int) -> list[Job]:
+    """So many series whose dates take the two rooms in turn, every second one beginning with the other room."""
+    place = arranged(race, url, number)
     first = look(race, url, f"{S}:first_day")
     rooms = [place.room_id, place.part_id]
-    jobs = [
-        Job(f"{S}:ask_series", (person, organisation, rooms[:: 1 if number % 2 else -1], first, 18, 8, f"k{number}"))
-        for number, (person, organisation) in enumerate(place.organisations)
+    return [
+        Job(f"{S}:ask_series", (person, organisation, rooms[:: 1 if one % 2 else -1], first, 18, 8, f"k{one}"))
+        for one, (person, organisation) in enumerate(place.organisations)
     ]
 
-    ended = outcomes(race(url, jobs))
+
+def test_series_crossing_two_rooms_never_wait_for_each_other_in_a_circle(race: Race, url: str) -> None:
+    ended = outcomes(race(url, crossing(race, url, 10)))
 
     assert ended == {"done": 2, "SomeDatesRefused": 8}
     assert look(race, url, f"{S}:sizes") == [8, 8]
     assert look(race, url, f"{R}:overlaps") == 0
+
+
+@control_of("test_series_crossing_two_rooms_never_wait_for_each_other_in_a_circle")
+def test_control_of_crossing_series_ends_in_a_circle(race: Race, url: str) -> None:
+    ended = crosswise(race, url, crossing(race, url, 2))
+
+    assert [what for what in ended if "OperationalError" in what], ended
 
 
 def test_same_series_sent_five_times_is_one(race: Race, url: str) -> None:
@@ -71,18 +95,38 @@ def test_same_series_sent_five_times_is_one(race: Race, url: str) -> None:
     assert look(race, url, f"{S}:sizes") == [20]
 
 
-def test_deciding_and_calling_off_at_once_leave_one_state_for_all_dates(race: Race, url: str) -> None:
+@control_of("test_same_series_sent_five_times_is_one")
+def test_control_of_the_same_series_makes_one_of_each(race: Race, url: str) -> None:
+    place = arranged(race, url, 1)
+    first = look(race, url, f"{S}:first_day")
+    ((person, organisation),) = place.organisations
+    job = Job(f"{S}:ask_series", (person, organisation, [place.room_id], first, 18, 4, "same"))
+
+    without_guards(race, url, [job] * 3, dropped=[PROMISE, "uq_booking_series_asked_by_id_request_key"])
+
+    assert look(race, url, f"{S}:sizes") == [4, 4, 4]
+
+
+def called_off_and_decided(race: Race, url: str) -> list[Job]:
+    """A series that waits is called off, and approved."""
     place = arranged(race, url, 1)
     first = look(race, url, f"{S}:first_day")
     ((person, organisation),) = place.organisations
     uid = look(race, url, f"{S}:ask_series", person, organisation, [place.room_id], first, 18, 8, "key")
+    return [Job(f"{S}:call_off", (person, uid)), Job(f"{S}:approve", (place.coordinators[0], uid))]
 
-    ended = outcomes(
-        race(url, [Job(f"{S}:approve", (place.coordinators[0], uid)), Job(f"{S}:call_off", (person, uid))] * 3)
-    )
+
+def test_deciding_and_calling_off_at_once_leave_one_state_for_all_dates(race: Race, url: str) -> None:
+    ended = outcomes(race(url, called_off_and_decided(race, url) * 3))
 
     assert not [what for what in ended if ":" in what], ended
     assert look(race, url, f"{S}:states") in ({"cancelled"}, {"withdrawn"})
+
+
+@control_of("test_deciding_and_calling_off_at_once_leave_one_state_for_all_dates")
+def test_control_of_calling_off_approves_what_is_called_off(race: Race, url: str) -> None:
+    assert without_guards(race, url, called_off_and_decided(race, url)) == {"done": 2}
+    assert look(race, url, f"{S}:states") == {"approved"}
 
 
 @pytest.mark.parametrize("verb", ["extend", "extend_unseen"])
@@ -101,7 +145,24 @@ def test_same_extension_sent_five_times_is_one(race: Race, url: str, verb: str) 
     assert look(race, url, f"{S}:extensions") == 1
 
 
-def test_extension_against_a_single_is_whole_or_nothing(race: Race, url: str) -> None:
+@pytest.mark.parametrize("verb", ["extend", "extend_unseen"])
+@control_of("test_same_extension_sent_five_times_is_one")
+def test_control_of_the_same_extension_adds_each_of_them(race: Race, url: str, verb: str) -> None:
+    place = arranged(race, url, 1)
+    first = look(race, url, f"{S}:first_day")
+    ((person, organisation),) = place.organisations
+    uid = look(race, url, f"{S}:ask_series", person, organisation, [place.room_id], first, 18, 3, "key")
+    dropped = [PROMISE, "uq_series_extension_asked_by_id_request_key"]
+
+    ended = without_guards(race, url, [Job(f"{S}:{verb}", (person, uid, 2, "same"))] * 3, dropped=dropped)
+
+    assert ended == {"done": 3}
+    assert look(race, url, f"{S}:positions", uid) == [1, 2, 3, 4, 4, 4, 5, 5, 5]
+    assert look(race, url, f"{S}:extensions") == 3
+
+
+def extension_and_single(race: Race, url: str) -> list[Job]:
+    """A series of two goes on for twelve dates; a single wants the hour of one of these."""
     place = arranged(race, url, 2)
     first = look(race, url, f"{S}:first_day")
     (person, organisation), (other, theirs) = place.organisations
@@ -109,13 +170,22 @@ def test_extension_against_a_single_is_whole_or_nothing(race: Race, url: str) ->
     when = look(race, url, f"{S}:hour_of", first, 5, 18)
     more = Job(f"{S}:extend", (person, uid, 12, "more"))
     single = Job(f"{R}:ask", (other, theirs, place.room_id, *when, "single"))
+    return [more, single]
 
-    ended = outcomes(race(url, [more, single]))
+
+def test_extension_against_a_single_is_whole_or_nothing(race: Race, url: str) -> None:
+    ended = outcomes(race(url, extension_and_single(race, url)))
 
     assert ended in ({"done": 1, "RoomTaken": 1}, {"done": 1, "SomeDatesRefused": 1})
     assert look(race, url, f"{S}:sizes") == ([2] if "SomeDatesRefused" in ended else [14])
     assert look(race, url, f"{S}:extensions") == (0 if "SomeDatesRefused" in ended else 1)
     assert look(race, url, f"{R}:overlaps") == 0
+
+
+@control_of("test_extension_against_a_single_is_whole_or_nothing")
+def test_control_of_an_extension_against_a_single_books_one_date_twice(race: Race, url: str) -> None:
+    assert without_guards(race, url, extension_and_single(race, url), dropped=[PROMISE]) == {"done": 2}
+    assert look(race, url, f"{R}:overlaps") == 1
 
 
 def test_two_different_extensions_at_once_are_one_after_the_other(race: Race, url: str) -> None:
@@ -138,12 +208,31 @@ def test_two_different_extensions_at_once_are_one_after_the_other(race: Race, ur
     assert look(race, url, f"{R}:overlaps") == 0
 
 
-def test_booking_repeated_five_times_at_once_becomes_one_series(race: Race, url: str) -> None:
+@pytest.mark.parametrize("verb", ["extend", "extend_unseen"])
+@control_of("test_two_different_extensions_at_once_are_one_after_the_other")
+def test_control_of_two_extensions_numbers_and_books_dates_twice(race: Race, url: str, verb: str) -> None:
+    place = arranged(race, url, 1)
+    first = look(race, url, f"{S}:first_day")
+    ((person, organisation),) = place.organisations
+    uid = look(race, url, f"{S}:ask_series", person, organisation, [place.room_id], first, 18, 2, "key")
+    jobs = [Job(f"{S}:{verb}", (person, uid, more, f"k{more}")) for more in (3, 4)]
+
+    assert without_guards(race, url, jobs, dropped=[PROMISE]) == {"done": 2}
+    assert look(race, url, f"{S}:positions", uid) == [1, 2, 3, 3, 4, 4, 5, 5, 6]
+    assert look(race, url, f"{R}:overlaps") == 3
+
+
+def booked_once(race: Race, url: str) -> tuple[int, str]:
+    """Somebody, and a booking of theirs."""
     place = arranged(race, url, 1)
     first = look(race, url, f"{S}:first_day")
     ((person, organisation),) = place.organisations
     when = look(race, url, f"{S}:hour_of", first, 0, 18)
-    booked = look(race, url, f"{R}:ask", person, organisation, place.room_id, *when, "single")
+    return person, look(race, url, f"{R}:ask", person, organisation, place.room_id, *when, "single")
+
+
+def test_booking_repeated_five_times_at_once_becomes_one_series(race: Race, url: str) -> None:
+    person, booked = booked_once(race, url)
 
     same = race(url, [Job(f"{S}:repeat", (person, booked, 6, "same"))] * 5)
 
@@ -151,3 +240,13 @@ def test_booking_repeated_five_times_at_once_becomes_one_series(race: Race, url:
     assert len({one.result for one in same}) == 1
     assert look(race, url, f"{S}:sizes") == [6]
     assert outcomes(race(url, [Job(f"{S}:repeat", (person, booked, 6, "other"))])) == {"CannotBeRepeated": 1}
+
+
+@control_of("test_booking_repeated_five_times_at_once_becomes_one_series")
+def test_control_of_repeating_makes_a_series_of_each(race: Race, url: str) -> None:
+    person, booked = booked_once(race, url)
+    dropped = [PROMISE, "uq_booking_series_asked_by_id_request_key"]
+
+    without_guards(race, url, [Job(f"{S}:repeat", (person, booked, 4, "same"))] * 3, dropped=dropped)
+
+    assert len(look(race, url, f"{S}:sizes")) == 3

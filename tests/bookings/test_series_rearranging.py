@@ -30,6 +30,8 @@ from app.bookings.services import (
     expire_changes_due,
     extend_series,
     refuse_series_change,
+    withdraw_change,
+    withdraw_series_change,
 )
 from app.bookings.services.series_extending import Extension
 from app.centres.models import Room
@@ -403,6 +405,50 @@ def test_staff_refuse_all_with_one_mail_and_every_date_stays(scene: Scene) -> No
     assert mails() == [("series_change_refused", "owner@example.org")]
     rows = db.session.scalars(select(Occupancy).order_by(Occupancy.starts_at))
     assert [row.period for row in rows] == evenings("18:00", "20:00")
+
+
+def test_applicant_withdraws_all_that_still_wait_with_one_mail_to_staff(scene: Scene) -> None:
+    uid = scene.approved()
+    before = times(uid)
+    scene.change(uid, Rearrangement(ends=NINE), of=[0, 2])
+    first, second = (booking.waiting_change.entry.uid for booking in dates_of(uid) if booking.waiting_change)
+    scene.change(uid, Rearrangement(ends=20 * 60 + 30), of=[1])
+    withdraw_change(actor(scene.owner), dates_of(uid)[0].entry.uid)
+    forget_mails()
+
+    assert withdraw_series_change(actor(scene.owner), uid, first) == 1
+
+    assert times(uid) == before
+    assert [booking.changes[-1].state for booking in dates_of(uid)] == [
+        ChangeState.WITHDRAWN,
+        ChangeState.WAITING,
+        ChangeState.WITHDRAWN,
+    ]
+    held = select(Occupancy).join(BookingChange, BookingChange.entry_id == Occupancy.entry_id)
+    assert [row.period for row in db.session.scalars(held)] == evenings("20:00", "20:30", DAYS[1])
+    assert mails() == [("series_change_withdrawn", "coordinator@example.org")]
+    assert facts_of("series_change_withdrawn")["held_after"] == tuple(evenings("18:00", "21:00", DAYS[2]))
+    trail = [record.verb for record in history_of("booking", dates_of(uid)[2].id)]
+    assert trail[-2:] == ["change_asked", "change_withdrawn"]
+    for too_late in (first, second, "nie-ma"):
+        with pytest.raises(NoChangeWaits):
+            withdraw_series_change(actor(scene.owner), uid, too_late)
+    with pytest.raises(NoChangeWaits):
+        approve_series_change(actor(scene.coordinator), first)
+
+
+def test_nobody_withdraws_by_another_series_and_strangers_find_nothing(scene: Scene) -> None:
+    uid, own = scene.approved(), scene.approved(hours=(12, 13))
+    scene.change(uid, Rearrangement(ends=NINE))
+    change = dates_of(uid)[0].waiting_change
+    assert change is not None
+    held = change.entry.uid
+
+    with pytest.raises(NoChangeWaits):
+        withdraw_series_change(actor(scene.owner), own, held)
+    with pytest.raises(NotFound):
+        withdraw_series_change(actor(make_person()), uid, held)
+    assert all(booking.waiting_change for booking in dates_of(uid))
 
 
 def test_unanswered_change_expires_with_one_mail_to_each_side(scene: Scene, clock: Clock) -> None:

@@ -36,6 +36,7 @@ SAMPLES = {
     "until": STARTS,
     "people": 12,
     "equipment": "2 × Projektor",
+    "new_equipment": "3 × Projektor",
     "pads": Sentence(N_("You may come in from %(come)s to set up."), {"come": "17:45"}),
     "dates": (
         Period(STARTS, STARTS + timedelta(hours=2)),
@@ -68,7 +69,18 @@ SAMPLES = {
     "other_room": True,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
-ALWAYS = {"base_url", "language", "_", "gettext", "ngettext", "mail_button", "mail_facts", "mail_moves", "moves"}
+ALWAYS = {
+    "base_url",
+    "language",
+    "_",
+    "gettext",
+    "ngettext",
+    "mail_button",
+    "mail_facts",
+    "mail_moves",
+    "moves",
+    "from_to",
+}
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\(|\bNone\b|Undefined|\$period|\$moment|\$sentence|&amp;(lt|gt|amp);")
 
 

@@ -111,7 +111,7 @@ def _run(database_url: str, jobs: Sequence[Job], go_at: float) -> list[Ended]:
         function = getattr(importlib.import_module(module), name)
         with application.app_context():
             time.sleep(max(0.0, go_at - time.time()))
-            ended[number] = _end(function, jobs[number].arguments)
+            ended[number] = end_of(function, jobs[number].arguments)
 
     threads = [threading.Thread(target=client, args=(number,)) for number in range(len(jobs))]
     for thread in threads:
@@ -121,7 +121,8 @@ def _run(database_url: str, jobs: Sequence[Job], go_at: float) -> list[Ended]:
     return ended
 
 
-def _end(function: Any, arguments: tuple[Any, ...]) -> Ended:
+def end_of(function: Any, arguments: tuple[Any, ...]) -> Ended:
+    """Do it, and tell what became of it."""
     from app.core.errors import Refusal
 
     try:

@@ -58,6 +58,10 @@ class ChangeSeriesAsked(Schema):
         return DatesAsked(wanted, sent["since"] or None, sent["leave_out"], sent["why"], sent["override_why"])
 
 
+class SeriesChangeWithdrawn(Schema):
+    change = Line(N_("One of the changes that were sent together, by its id."), most=36, required=True)
+
+
 class MoveShown(Answer):
     id = fields.String(
         attribute="told.booking.entry.uid", metadata={"format": "uuid", "description": N_("The date's public number.")}

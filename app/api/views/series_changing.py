@@ -1,9 +1,10 @@
-"""Changing dates of a series: the verdict on each before anything is sent, and the change itself."""
+"""Changing dates of a series: the verdict on each before anything is sent, the change itself, and taking it back."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from app.api.forms import series_changes as forms
+from app.api.forms.series_answers import SeriesShown
 from app.api.queries import series as queries
 from app.api.views.area import area
 from app.bookings import services
@@ -74,6 +75,21 @@ def change_series(sent: forms.DatesAsked, series_uid: str) -> dict[str, Any]:
     reached = ahead_of(series.bookings, sent.since, now=now())
     outcomes = [{"entry": one.entry, "outcome": _outcome(one, chosen)} for one in reached]
     return {"series": queries.whole_series(series, now=now()), "outcomes": outcomes}
+
+
+@area.offer(
+    "/series/<uuid:series_uid>/change/withdraw",
+    methods=["POST"],
+    action=Action.CHANGE_BOOKING,
+    answers=SeriesShown,
+    takes={"json": forms.SeriesChangeWithdrawn},
+    refuses=[404, 409],
+    summary=N_("Withdraw a change of several dates"),
+    description=N_("All that was sent together and still waits; the dates stay as they are."),
+)
+def withdraw_series_change(sent: dict[str, str], series_uid: str) -> queries.WholeSeries:
+    services.withdraw_series_change(actor(), series_uid, sent["change"])
+    return queries.whole_series(series_at(series_uid), now=now())
 
 
 def _asked(sent: forms.DatesAsked, bookings: list[Booking]) -> SeriesChange:

@@ -2,7 +2,7 @@
 
 from app.bookings.queries.attendance import DoorDay, door_days
 from app.bookings.queries.deciding import QueueItem, queue
-from app.bookings.queries.facts import facts_for, facts_of_booking, party_of, verdict_for, verdict_of_booking
+from app.bookings.queries.facts import facts_for, facts_of_booking, party_of, verdict_of_booking
 from app.bookings.queries.ledger import Ledger, appeal_by_id, appeals_at, consequence_by_id, ledger_of
 from app.bookings.queries.lists import (
     Mine,
@@ -52,7 +52,6 @@ __all__ = [
     "queue",
     "standing_of",
     "suitable_rooms",
-    "verdict_for",
     "verdict_of_booking",
     "visible_to",
     "week_of",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -115,6 +115,14 @@ def sent_as_one(changes: Iterable[BookingChange]) -> list[tuple[BookingChange, i
     for change in changes:
         together[change.sending or change.entry.uid].append(change)
     return [(min(sent, key=lambda one: one.entry.starts_at), len(sent)) for sent in together.values()]
+
+
+def sent_together(change: BookingChange | None, *, now: datetime) -> int:
+    """How many dates of a series wait to change as this one does, itself among them; none where it was sent alone."""
+    if change is None or change.sending is None:
+        return 0
+    waiting = select(func.count()).select_from(BookingChange).join(BookingChange.entry)
+    return db.session.scalar(waiting.where(change_waits(now), BookingChange.sending == change.sending)) or 0
 
 
 def changes_of(booking_ids: Iterable[int], *, now: datetime) -> Mapping[int, BookingChange]:

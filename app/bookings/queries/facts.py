@@ -21,7 +21,6 @@ from app.bookings.rules import (
     RoomRules,
     Usage,
     Verdict,
-    verdict,
     verdict_at_approval,
 )
 from app.centres import queries as centres
@@ -32,13 +31,6 @@ from app.organisations.models import Organisation
 from app.schedule import queries as schedule
 
 WIDEST_PAD = 240
-
-
-def verdict_for(
-    room: Room, ask: Ask, organisation: Organisation | None, person_id: int | None, *, now: datetime
-) -> Verdict:
-    """The verdict on asking for a room now, for an organisation or (None) for the person."""
-    return verdict(ask, with_equipment(ask, facts_for(room, ask.period, organisation, person_id, now=now)))
 
 
 def facts_for(

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.rules import ANYBODY, Ask, Facts, Party, Verdict, verdict
 from app.bookings.rules.refusals import TooEarlyToAsk, TooLateToAsk
-from app.bookings.rules.waiting import OFFER
 from app.centres.models import Room
+from app.centres.rules import OFFER
 from app.core.clock import Period, day_period, from_local, local
 from app.schedule.rules import Layer, Occupied, wants_for
 

@@ -13,7 +13,6 @@ from app.core.clock import Period, from_local, local
 from app.core.errors import Refusal
 from app.core.i18n import N_
 
-OFFER = "offer"  # the kind of its entry
 MOST_AT_ONCE = 20
 OFFER_LASTS = timedelta(hours=24)
 OFFER_ENDS_BEFORE = timedelta(hours=2)

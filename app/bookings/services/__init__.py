@@ -11,7 +11,7 @@ from app.bookings.services.deciding_changes import approve_change, expire_change
 from app.bookings.services.ending import end_booking, withdraw_change
 from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due, shorten
 from app.bookings.services.series import book_series
-from app.bookings.services.series_changing import cancel_series
+from app.bookings.services.series_changing import cancel_series, withdraw_series_change
 from app.bookings.services.series_deciding import (
     approve_series,
     ask_about_series,
@@ -73,5 +73,6 @@ __all__ = [
     "wait_again",
     "wait_for",
     "withdraw_change",
+    "withdraw_series_change",
     "write_message",
 ]

@@ -14,7 +14,6 @@ from app.bookings.queries.taken import taken_pairs
 from app.bookings.queries.waiting import lock_waiting_around, rooms_touching, turns_of, waiting_around
 from app.bookings.rules.equipment import units_for
 from app.bookings.rules.waiting import (
-    OFFER,
     PromisedToWaiters,
     WaitingState,
     in_turn,
@@ -24,6 +23,7 @@ from app.bookings.rules.waiting import (
 )
 from app.centres import queries as centres
 from app.centres.models import Room
+from app.centres.rules import OFFER
 from app.core.access import Actor
 from app.core.clock import Period, now
 from app.core.database import db, flush

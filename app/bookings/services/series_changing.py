@@ -1,7 +1,11 @@
-"""What the applicant does afterwards with a series: call off all dates ahead, or one and all that follow it."""
+"""What the applicant does afterwards with a series: call dates off, or take a change of several dates back."""
 
 from app.bookings import steps
+from app.bookings.queries.changes import change_by_uid
 from app.bookings.queries.series import ahead_of, would_be_late
+from app.bookings.queries.series_rearranging import changes_sent_together
+from app.bookings.rules import ChangeState
+from app.bookings.rules.changes import NoChangeWaits
 from app.bookings.rules.consequences import Cause
 from app.bookings.rules.series import NoSuchDate, NothingAhead
 from app.bookings.rules.states import BookingState
@@ -44,3 +48,28 @@ def cancel_series(actor: Actor, uid: str, *, since: str | None = None, why: str 
     for booking in late:
         steps.hold_to_account(booking, Cause.LATE_CANCELLATION, actor)
     return len(ahead)
+
+
+@transaction
+def withdraw_series_change(actor: Actor, uid: str, change_uid: str) -> int:
+    """Take back all that was sent together with this change of a series and still waits; the dates stay as they are.
+
+    Gives the number of dates. Raises NotFound, NotAllowed and NoChangeWaits.
+    """
+    series, _ = steps.lock_series(uid, actor, Action.CHANGE_BOOKING)
+    named = change_by_uid(change_uid)
+    if named is None or named.booking.series_id != series.id or named.sending is None:
+        raise NoChangeWaits
+    changes = changes_sent_together(named.sending)
+    if not changes:
+        raise NoChangeWaits
+    told = steps.told_of_moves("held", map(steps.move_of, changes))
+    for change in changes:
+        steps.end_change(change, ChangeState.WITHDRAWN)
+    flush()
+    for change in changes:
+        steps.record(change.booking, "change_withdrawn", actor, change_id=change.id, series_id=series.id)
+    bookings = [change.booking for change in changes]
+    steps.mail_series_staff(series, "series_change_withdrawn", bookings, event=named.sending, **told)
+    offer_times_of(changes)
+    return len(changes)

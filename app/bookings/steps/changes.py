@@ -13,6 +13,7 @@ from app.bookings.rules.series_extending import ends_that_day, first_of
 from app.bookings.steps.beside import let_go_beside
 from app.bookings.steps.moves import move_of, told_of_moves
 from app.bookings.steps.telling import (
+    lent,
     mail_applicant,
     mail_series_applicant,
     mail_series_staff,
@@ -115,5 +116,6 @@ def told_of(change: BookingChange) -> dict[str, Any]:
         "new_room": change.room.name,
         "new_period": change.entry.period,
         "new_people": change.people,
+        "new_equipment": lent(change.equipment),
         "event": f"{change.id}",
     }

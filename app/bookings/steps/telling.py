@@ -1,19 +1,35 @@
 """The audit trail of bookings and series, and the mails about them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, BookingSeries, Waiting
-from app.centres.rules import in_language
+from app.bookings.models import Booking, BookingEquipment, BookingSeries, ChangeEquipment, Waiting
 from app.core.access import RANK, Actor, OrganisationRole, Role
 from app.core.clock import Period
 from app.core.database import db
+from app.core.i18n import Named
 from app.history import steps as history
 from app.notifications import steps as notifications
 from app.organisations.models import Membership
+
+
+@dataclass(frozen=True)
+class Lent:
+    """Equipment as a fact of a mail: how many of what, told in the language of its reader."""
+
+    things: tuple[tuple[int, Named], ...]
+
+    def in_language(self, language: str) -> str:
+        return ", ".join(f"{amount} × {name.in_language(language)}" for amount, name in self.things)
+
+
+def lent(equipment: Sequence[BookingEquipment | ChangeEquipment]) -> Lent:
+    """What goes with a booking, or is to go with it."""
+    return Lent(tuple((one.amount, one.name) for one in equipment))
 
 
 def record(booking: Booking, verb: str, actor: Actor | None, *, why: str = "", **facts: object) -> None:
@@ -69,8 +85,8 @@ def mail_person(
         people=booking.people,
         name=person.name,
         organisation=booking.organisation.name if booking.organisation is not None else "",
-        equipment=_equipment(booking, person),
-        **facts,
+        equipment=lent(booking.equipment).in_language(person.language),
+        **{name: _told(fact, person) for name, fact in facts.items()},
     )
 
 
@@ -121,13 +137,13 @@ def _mail_series(
         first=dates[0],
         name=person.name,
         organisation=series.organisation.name if series.organisation is not None else "",
-        equipment=_equipment(lead, person),
+        equipment=lent(lead.equipment).in_language(person.language),
         **facts,
     )
 
 
-def _equipment(booking: Booking, person: Person) -> str:
-    return ", ".join(f"{one.amount} × {in_language(one.kind, 'name', person.language)}" for one in booking.equipment)
+def _told(fact: object, person: Person) -> object:
+    return fact.in_language(person.language) if isinstance(fact, Lent) else fact
 
 
 def applicants(booking: Booking | Waiting) -> Sequence[Person]:

@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from app.bookings import queries, services
 from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
 from app.bookings.models import Booking
-from app.bookings.queries.changes import changes_of, is_running
+from app.bookings.queries.changes import changes_of, is_running, sent_together
 from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.waiting import offers_to, waits_of
 from app.bookings.rules.cancelling import is_late
@@ -86,6 +86,7 @@ def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None 
         may_be_marked=booking.state is BookingState.APPROVED and booking.entry.starts_at <= now(),
         may_be_called_off=booking.state_now in OPEN_STATES and booking.entry.starts_at > now(),
         change=booking.waiting_change,
+        sent_together=sent_together(booking.waiting_change, now=now()),
         may_be_changed=may_change(booking),
         is_running=is_running(booking, now=now()),
     )

@@ -1,4 +1,4 @@
-"""Changing several dates of a series on one page: what they become, each with its verdict, its tick and one button."""
+"""Changing several dates of a series on one page, each with its verdict and its tick; and taking that back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,6 +49,16 @@ def change_series(series_uid: str) -> Any:
         show_at(form, refusal)
         return _page(series_at(series_uid), form, since), refusal.status
     tell(_told(came), "success" if came.done or came.waiting else "notice")
+    return go(url_for("bookings.show_series", series_uid=series_uid))
+
+
+@area.route("/rezerwacje/cykl/<series_uid>/zmiana/wycofaj", methods=["POST"], action=Action.CHANGE_BOOKING)
+def withdraw_series_change(series_uid: str) -> Any:
+    series_at(series_uid, Action.CHANGE_BOOKING)
+    try:
+        tell(_withdrawn(services.withdraw_series_change(actor(), series_uid, request.form.get("change", ""))))
+    except Refusal as refusal:
+        tell(refusal, "error")
     return go(url_for("bookings.show_series", series_uid=series_uid))
 
 
@@ -113,4 +123,12 @@ def _told(came: SeriesChanged) -> Sentence:
         N_("Sent. Until staff answer, %(count)s date stays as it is and both times are held."),
         {"count": came.waiting},
         plural=N_("Sent. Until staff answer, %(count)s dates stay as they are and both times are held."),
+    )
+
+
+def _withdrawn(number: int) -> Sentence:
+    return Sentence(
+        N_("The change is withdrawn. %(count)s date stays as it was."),
+        {"count": number},
+        plural=N_("The change is withdrawn. %(count)s dates stay as they were."),
     )

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from app.bookings import services
 from app.bookings.forms import CancelForm
 from app.bookings.models import Booking, BookingSeries
-from app.bookings.queries.changes import changes_of
+from app.bookings.queries.changes import changes_of, sent_as_one
 from app.bookings.queries.series import ahead_of, held_ahead, would_be_late
 from app.bookings.queries.waiting import gaps_of
 from app.bookings.rules.series import series_in_words
@@ -35,6 +35,7 @@ def show_series(series_uid: str) -> Any:
     series = series_at(series_uid)
     waiting = [booking for booking in series.bookings if booking.state_now is BookingState.REQUESTED]
     ahead = ahead_of(series.bookings, None, now=now())
+    changes = changes_of((booking.id for booking in ahead), now=now())
     return render_template(
         "bookings/show_series.html",
         series=series,
@@ -43,7 +44,8 @@ def show_series(series_uid: str) -> Any:
         answer_by=min((booking.entry.expires_at for booking in waiting if booking.entry.expires_at), default=None),
         may_be_longer=bool(held_ahead(series.bookings, now=now())),
         ahead=ahead,
-        changes=changes_of((booking.id for booking in ahead), now=now()),
+        changes=changes,
+        sendings=sent_as_one(change for change in changes.values() if change.sending is not None),
         at_other_hours=[one for one in ahead if not has_hours_of(series.repeat, one.entry.period)],
         gaps=gaps_of(series.id) if can(actor(), Action.LEAVE_WAITING, series) else {},
     )

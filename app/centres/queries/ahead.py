@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.centres.models import Closure, Room, RoomResource
 from app.centres.queries.hours import opening
+from app.centres.rules import OFFER
 from app.core.clock import LAST_YEAR, Period, local, now, today
 from app.core.database import db
 from app.schedule import queries as schedule
@@ -52,10 +53,10 @@ def uses_of_units(centre_id: int, resource_ids: Iterable[int]) -> list[Use]:
 
 
 def in_the_way(rooms: Sequence[Room], period: Period) -> list[Use]:
-    """What happens in these rooms within a time, by start, with all the rooms of the centre that it takes."""
+    """What can be moved out of these rooms within a time, by start, with all the rooms of the centre that it takes."""
     ids = {resource_id for room in rooms for resource_id in room.resource_ids}
     rows = schedule.occupied(ids, period, now=now())
-    met = {row.entry_id for row in rows if row.layer is Layer.CORE}
+    met = {row.entry_id for row in rows if row.layer is Layer.CORE and row.kind != OFFER}
     found = select(Entry).where(Entry.id.in_(met)).order_by(Entry.starts_at, Entry.id)
     return _uses(rooms[0].centre_id, db.session.scalars(found).all()) if rooms else []
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from app.core.access import Role
 from app.core.i18n import N_
 
+OFFER = "offer"  # the kind of an entry that holds a time for somebody who waited
+
 
 class LayoutKind(enum.StrEnum):
     """How chairs and tables stand."""

@@ -152,6 +152,15 @@ class BookingsInTheWay(Refusal):
     status = 409
 
 
+class OffersInTheWay(Refusal):
+    """What frees is held for somebody who waited; it ends by itself."""
+
+    sentence = N_(
+        "This time is offered to somebody who waited, until %(until)s. Close after that, or choose another time."
+    )
+    status = 409
+
+
 class TooManyPhotos(Refusal):
     sentence = N_("A room shows at most %(most)s photos. Remove one first.")
     field = "photo"

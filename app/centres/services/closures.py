@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.centres import steps
 from app.centres.models import Closure, Room
+from app.centres.rules import OFFER
 from app.centres.rules.refusals import (
     BookingsInTheWay,
     ClosureEnded,
     ClosureOver,
     ClosureTooLong,
     NoRoomChosen,
+    OffersInTheWay,
 )
 from app.centres.rules.trail import CLOSURE
 from app.core.access import Action, Actor, demand
@@ -23,6 +25,7 @@ from app.core.errors import ChangedMeanwhile, NotFound
 from app.history import steps as history
 from app.schedule import queries as schedule_queries
 from app.schedule import steps as schedule
+from app.schedule.models import Entry
 from app.schedule.rules import Layer, Want
 
 LONGEST = timedelta(days=366)
@@ -35,7 +38,8 @@ def close_rooms(
 ) -> int:
     """Shut rooms of a centre for a time; gives the closure's id.
 
-    Raises NoRoomChosen, ClosureOver, ClosureTooLong, NotFound, NotAllowed, ChangedMeanwhile, and BookingsInTheWay.
+    Raises NoRoomChosen, ClosureOver, ClosureTooLong, NotFound, NotAllowed, ChangedMeanwhile, BookingsInTheWay, and
+    OffersInTheWay where nothing else is in the way.
     """
     centre = steps.lock_centre(actor, centre_id, action=Action.CLOSE_ROOMS)
     if period.ends <= now():
@@ -98,10 +102,14 @@ def _resources(rooms: Sequence[Room]) -> list[int]:
 
 
 def _check_nothing_in_the_way(resources: Sequence[int], period: Period) -> None:
-    rows = schedule_queries.occupied(resources, period, now=now())
-    met = {row.entry_id: row.core for row in rows if row.layer is Layer.CORE}
-    if met:
-        raise BookingsInTheWay(count=len(met), first=min(met.values()))
+    met = [row for row in schedule_queries.occupied(resources, period, now=now()) if row.layer is Layer.CORE]
+    booked = {row.entry_id: row.core for row in met if row.kind != OFFER}
+    if booked:
+        raise BookingsInTheWay(count=len(booked), first=min(booked.values()))
+    offered = {row.entry_id for row in met}
+    if offered:
+        until = db.session.scalar(select(func.max(Entry.expires_at)).where(Entry.id.in_(offered)))
+        raise OffersInTheWay(until=until)
 
 
 def _record(verb: str, closure: Closure, actor: Actor) -> None:

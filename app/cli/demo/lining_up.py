@@ -13,9 +13,10 @@ from app.bookings.queries.facts import room_rules
 from app.bookings.rules import BookingState
 from app.bookings.rules.repeats import occurrence
 from app.bookings.rules.states import OPEN_STATES
-from app.bookings.rules.waiting import LIVING_GAPS, OFFER, WaitingState, offered_until
+from app.bookings.rules.waiting import LIVING_GAPS, WaitingState, offered_until
 from app.centres import queries as centres
 from app.centres.models import Room
+from app.centres.rules import OFFER
 from app.cli.demo.building import NAMES, Places
 from app.core.clock import Period, from_minutes, local
 from app.core.database import db, flush
