@@ -149,7 +149,7 @@ def _no_guards(engine: Any, way: str, unasked: Sequence[str]) -> Iterator[None]:
             stack.enter_context(patch(name, lambda *_: False))
         if way == "crosswise":
             stack.enter_context(patch.object(schedule, "lock", _lock_crosswise))
-            stack.enter_context(patch("app.core.database.TRIES", 1))
+            stack.enter_context(patch("app.core.database.transactions.TRIES", 1))
         yield
 
 
