@@ -1,4 +1,4 @@
-"""Writing bookings that were agreed elsewhere: no rule is asked and nobody gets a mail, but time is never given twice."""
+"""Writing bookings agreed elsewhere: no rule is asked, nobody gets a mail, but no time is given out twice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

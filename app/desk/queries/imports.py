@@ -104,12 +104,9 @@ def keys_of(kind: Kind, centre_id: int | None) -> Mapping[int, str]:
 def first_owners() -> Mapping[int, int]:
     """For each organisation its first owner who may sign in, where it has one."""
     owning = Membership.left_at.is_(None), Membership.role == OrganisationRole.OWNER
-    rows = db.session.execute(
-        select(Membership.organisation_id, func.min(Membership.person_id))
-        .where(*owning)
-        .group_by(Membership.organisation_id)
-    )
-    return {organisation_id: person_id for organisation_id, person_id in rows}
+    of_each = Membership.organisation_id
+    rows = db.session.execute(select(of_each, func.min(Membership.person_id)).where(*owning).group_by(of_each))
+    return {row[0]: row[1] for row in rows}
 
 
 def taken_within(resource_ids: Sequence[int], period: Period) -> Sequence[InTheWay]:

@@ -1,6 +1,7 @@
 """Bookings from a file: of one centre, confirmed, in the past or ahead. Rules are not asked, occupied time is."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from app.bookings.models import Booking
@@ -21,6 +22,7 @@ from app.desk.services.importing.judging import Keys, Sending, equal, refused, t
 from app.desk.services.importing.occupied import Occupied, refusal_of
 from app.desk.services.importing.parties import PartiesNamed, RoomsNamed
 from app.schedule import steps as schedule
+from app.schedule.queries import wants_of
 from app.schedule.rules import Status, Want, wants_for
 
 DEFAULTS = {column.name: column.otherwise for column in COLUMNS[Kind.BOOKINGS] if column.otherwise is not None}
@@ -80,9 +82,7 @@ class BookingRows:
                 self._take(row, booking, wanted)
         except AtColumn as met:
             return refused(row, met)
-        return to_write(
-            row, booking.id if booking is not None else None, sorted(columns) if booking is not None else ()
-        )
+        return to_write(row, booking.id, sorted(columns)) if booking is not None else to_write(row, None)
 
     def _resolved(self, row: Row, kept: Values) -> Values:
         """What the booking is to be, with the room and the organisation found. Raises AtColumn."""
@@ -113,17 +113,17 @@ class BookingRows:
     def _take(self, row: Row, booking: Booking | None, wanted: Values) -> None:
         """Raises AtColumn where something is in the way."""
         wants = self._wants(booking, wanted)
-        if booking is not None:
-            self._occupied.give_up(booking.entry_id)
-        met = self._occupied.in_the_way(wants)
+        before = booking.entry_id if booking is not None else 0
+        met = self._occupied.in_the_way(wants, but=before)
         if met is not None:
             raise AtColumn("starts", refusal_of(met, self._rooms.names[wanted["room_id"]]))
+        self._occupied.give_up(before)
         self._occupied.take(wants, row.number, wanted["title"])
 
     def _wants(self, booking: Booking | None, wanted: Values) -> list[Want]:
         """What is new takes its room for just that time. What moves keeps its pads and its equipment."""
         period, resources = period_of(wanted), self._rooms.resources[wanted["room_id"]]
-        if booking is None:
+        if booking is None or not wants_of(booking.entry_id):
             return wants_for(list(resources), period)
         before = wants_kept(booking, period)
         of_old_room = set(self._rooms.resources[booking.room_id])
@@ -162,7 +162,7 @@ class BookingRows:
             period=period_of(wanted),
             asked_by_id=owner,
             organisation_id=party,
-            request_key=f"import-{self._sending.run_id}-{one.values[KEY]}"[:60] + f"-{one.number}",
+            request_key=f"import-{self._sending.run_id}-{sha256(one.values[KEY].encode()).hexdigest()[:40]}",
             **_columns(wanted),
             title=wanted["title"],
             is_public=wanted["is_public"],

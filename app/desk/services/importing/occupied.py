@@ -34,13 +34,13 @@ class Occupied:
             for day in _days(period):
                 self._by_day[want.resource_id, day].append(taken)
 
-    def in_the_way(self, wants: Iterable[Want]) -> InTheWay | None:
-        """The first thing that one of these would meet."""
+    def in_the_way(self, wants: Iterable[Want], *, but: int) -> InTheWay | None:
+        """The first thing that one of these would meet, `but` the entry that is to move."""
         for want in wants:
             self._read(want.period)
             for day in _days(want.period):
                 for taken in self._by_day[want.resource_id, day]:
-                    if taken.entry_id in self._given_up:
+                    if taken.row is None and (taken.entry_id == but or taken.entry_id in self._given_up):
                         continue
                     period = Period(taken.starts, taken.ends)
                     if collide(want, Want(taken.resource_id, period, taken.layer)):
