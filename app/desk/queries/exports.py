@@ -87,7 +87,7 @@ def _bookings(centre_id: int) -> Iterator[Values]:
         .options(joinedload(Booking.room, innerjoin=True))
         .order_by(Entry.starts_at, Booking.id)
     )
-    for booking in db.session.scalars(confirmed.execution_options(yield_per=AT_ONCE)).unique():
+    for booking in db.session.scalars(confirmed.execution_options(yield_per=AT_ONCE)):
         yield {
             KEY: keys.get(booking.id, booking.entry.uid),
             "room": booking.room.name,
