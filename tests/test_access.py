@@ -95,6 +95,13 @@ def coordinators(status: int, *, anonymous: int = 400) -> dict[str, Expected]:
     return of_centre("coordinator manager", "coordinator2", status, anonymous=anonymous)
 
 
+def importers(status: int, *, anonymous: int) -> dict[str, Expected]:
+    """The manager of the centre into which it goes; other deciders see nothing there, and those who are none may not."""
+    hidden = only(DECIDERS, 404, otherwise=403, anonymous=anonymous)
+    ours = {**hidden, "manager": status, "admin": status}
+    return {"ours": ours, "theirs": ours, "elsewhere": {**hidden, "admin": status}, "missing": hidden}
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.sign_up", "GET"): anybody(200),
@@ -299,6 +306,16 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("centres.list_staff", "GET"): managers(200, anonymous=303),
     ("centres.list_staff", "POST"): managers(422),
     ("centres.take_role_away", "POST"): managers(303),
+    ("desk.import_into_centre", "GET"): importers(200, anonymous=303),
+    ("desk.export_of_centre", "GET"): importers(200, anonymous=303),
+    ("desk.send_to_centre", "POST"): importers(422, anonymous=400),
+    ("desk.show_import", "GET"): importers(200, anonymous=303),
+    ("desk.carry_out_import", "POST"): importers(422, anonymous=400),
+    ("desk.discard_import", "POST"): importers(303, anonymous=400),
+    ("desk.import_organisations", "GET"): staff_reads(DECIDERS, missing=200),
+    ("desk.import_organisations", "POST"): staff_writes(DECIDERS, 422, missing=422),
+    ("desk.export_organisations", "GET"): staff_reads(DECIDERS, missing=200),
+    ("desk.download_template", "GET"): staff_reads(DECIDERS, missing=200),
     ("files.show", "GET"): anybody(200, missing=404),
     ("notifications.list_mails", "GET"): anybody(200),
     ("notifications.show_mail", "GET"): anybody(200, missing=404),

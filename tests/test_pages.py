@@ -28,6 +28,7 @@ NO_PAGES = {
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
     *("api.list_waiting", "api.list_offers"),
+    *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -70,7 +71,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.review_change", "bookings.change"),
     ),
     "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
-    "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
+    "admin": (
+        *("desk.import_into_centre", "desk.import_organisations", "desk.show_import", "desk.show_import?state=all"),
+        *("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
+    ),
 }
 
 

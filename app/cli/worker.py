@@ -26,6 +26,7 @@ from app.bookings.services import (
 )
 from app.core.clock import now
 from app.core.database import db
+from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 
 log = logging.getLogger("centrum.worker")
@@ -59,6 +60,11 @@ def send(stop: threading.Event) -> int:
     return send_due(now(), stop=stop)
 
 
+def import_files(stop: threading.Event) -> int:
+    """Check files that were sent, and import those that are wanted."""
+    return work_off_imports(now(), stop=stop)
+
+
 def purge(_stop: threading.Event) -> int:
     """Forget drafts, tries and secrets that are over."""
     return purge_old()
@@ -78,7 +84,7 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, send, purge)
+CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, send, purge, import_files)
 SELDOM = frozenset({offer})
 
 

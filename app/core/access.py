@@ -97,6 +97,7 @@ class Action(enum.StrEnum):
     SEE_WAITING = "see_waiting"
     LEAVE_WAITING = "leave_waiting"
     ANSWER_OFFER = "answer_offer"
+    IMPORT_FILES = "import_files"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -134,6 +135,13 @@ def manager(actor: Actor, thing: Any) -> bool:
 
 def coordinator_somewhere(actor: Actor, thing: Any) -> bool:
     return actor.ranks_somewhere(Role.COORDINATOR)
+
+
+def importer(actor: Actor, thing: Any) -> bool:
+    """The manager of the centre into which it goes; for organisations, which are of no centre, any coordinator."""
+    if thing is None or centre_of(thing) is None:
+        return actor.ranks_somewhere(Role.COORDINATOR)
+    return manager(actor, thing)
 
 
 def member(actor: Actor, thing: Any) -> bool:
@@ -218,6 +226,7 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_WAITING: its_party,
     Action.LEAVE_WAITING: its_party,
     Action.ANSWER_OFFER: its_party,
+    Action.IMPORT_FILES: importer,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -238,6 +247,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.SEE_WAITING,
         Action.LEAVE_WAITING,
         Action.ANSWER_OFFER,
+        Action.IMPORT_FILES,
     }
 )
 

@@ -263,6 +263,9 @@ def settle(city: City) -> None:
             "staff_id": people["coordinator2" if place is elsewhere else "reception"].id,
             **furnished[place.id],
             "mail_id": 1,
+            "run_id": makers.make_import(people["admin"], place),
+            "kind": "rooms",
+            "format": "csv",
             **argued[world],
         }
         for world, organisation, token, person, place, kept, asker in (
@@ -279,6 +282,8 @@ def settle(city: City) -> None:
         "change_uid": bookings["missing"],
         "waiting_uid": bookings["missing"],
         "token": "x" * 43,
+        "kind": "rooms",
+        "format": "csv",
     }
 
 

@@ -91,5 +91,6 @@ HISTORY_LABELS: Mapping[str, str] = {
     "change_expired": N_("The change expired without an answer"),
     "ended_early": N_("Ended early"),
     "shortened": N_("Shortened from the reminder"),
+    "imported": N_("Imported from a file"),
     "repeated": N_("It became the first date of a series"),
 }
