@@ -95,6 +95,10 @@ def coordinators(status: int, *, anonymous: int = 400) -> dict[str, Expected]:
     return of_centre("coordinator manager", "coordinator2", status, anonymous=anonymous)
 
 
+def receptions(status: int, *, anonymous: int = 303) -> dict[str, Expected]:
+    return of_centre("reception coordinator manager", "coordinator2", status, anonymous=anonymous)
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.sign_up", "GET"): anybody(200),
@@ -297,6 +301,23 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("centres.list_staff", "GET"): managers(200, anonymous=303),
     ("centres.list_staff", "POST"): managers(422),
     ("centres.take_role_away", "POST"): managers(303),
+    ("desk.find_day", "GET"): all_alike(only(STAFF, 303, otherwise=403, anonymous=303)),
+    **{(f"desk.{page}", "GET"): receptions(200) for page in ("show_day", "print_day", "print_doors", "list_faults")},
+    ("desk.list_faults", "POST"): receptions(422, anonymous=400),
+    ("desk.hand_out_key", "POST"): receptions(422, anonymous=400),
+    ("desk.take_key_back", "POST"): receptions(303, anonymous=400),
+    ("desk.show_fault", "GET"): receptions(200),
+    ("desk.show_photo", "GET"): receptions(200),
+    ("desk.solve_fault", "POST"): receptions(303, anonymous=400),
+    ("desk.reopen_fault", "POST"): receptions(409, anonymous=400),
+    ("desk.free_unused", "POST"): of_booking(party=403, reception=409, deciders=409, anonymous=400),
+    ("desk.list_displays", "GET"): managers(200, anonymous=303),
+    ("desk.list_displays", "POST"): managers(422),
+    ("desk.revoke_display", "POST"): managers(303),
+    ("desk.show_display", "GET"): anybody(200, missing=404),
+    ("desk.show_worker", "GET"): anybody(200),
+    ("desk.report_at_door", "GET"): anybody(200, missing=404),
+    ("desk.report_at_door", "POST"): anybody(422, missing=404),
     ("files.show", "GET"): anybody(200, missing=404),
     ("notifications.list_mails", "GET"): anybody(200),
     ("notifications.show_mail", "GET"): anybody(200, missing=404),

@@ -26,6 +26,7 @@ from app.bookings.services import (
 )
 from app.core.clock import now
 from app.core.database import db
+from app.desk.services import forget_old_takers, free_unused_due
 from app.notifications.services import send_due
 
 log = logging.getLogger("centrum.worker")
@@ -54,6 +55,11 @@ def offer(_stop: threading.Event) -> int:
     return offer_what_is_free(now())
 
 
+def free(_stop: threading.Event) -> int:
+    """Free rooms to which nobody came, where the room says so; forget who had keys long ago."""
+    return free_unused_due(now()) + forget_old_takers(now())
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
@@ -78,8 +84,8 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, send, purge)
-SELDOM = frozenset({offer})
+CHORES: tuple[Chore, ...] = (expire, free, end_offers, offer, remind, send, purge)
+SELDOM = frozenset({offer, free})
 
 
 @click.command()

@@ -97,6 +97,7 @@ class Action(enum.StrEnum):
     SEE_WAITING = "see_waiting"
     LEAVE_WAITING = "leave_waiting"
     ANSWER_OFFER = "answer_offer"
+    RUN_DAY = "run_day"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -218,6 +219,7 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_WAITING: its_party,
     Action.LEAVE_WAITING: its_party,
     Action.ANSWER_OFFER: its_party,
+    Action.RUN_DAY: reception,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
