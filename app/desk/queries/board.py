@@ -13,13 +13,14 @@ from app.bookings.queries.deciding import QueueItem, queue
 from app.bookings.queries.pads import whole_times
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Closure, EquipmentUnit, Room
-from app.centres.queries import hours_by_day, rooms_of
+from app.centres.queries import hours_by_day
 from app.core.access import Actor
 from app.core.clock import Period, day_period
 from app.core.database import db
 from app.desk.models import Fault, KeyHandout
-from app.desk.queries.faults import open_faults
+from app.desk.queries.faults import open_faults_in_short
 from app.desk.queries.keys import keys_out
+from app.desk.queries.rooms import rooms_at
 from app.desk.queries.troubles import LostMail, lost_mails
 from app.desk.rules.keys import is_late
 from app.desk.rules.releasing import GRACE
@@ -140,7 +141,7 @@ def board_of(actor: Actor, centre: Centre, day: date, *, now: datetime) -> Board
         hours=hours_by_day([centre.id], day, day)[centre.id][0].words,
         rooms=rooms_on(centre.id, day, keys, now=now),
         keys=keys,
-        faults=open_faults(centre.id),
+        faults=open_faults_in_short(centre.id),
         lost_mails=lost_mails(centre.id, now=now),
         requests=queue(actor, now=now, centre_id=centre.id),
         now=now,
@@ -149,7 +150,7 @@ def board_of(actor: Actor, centre: Centre, day: date, *, now: datetime) -> Board
 
 def rooms_on(centre_id: int, day: date, keys: Sequence[KeyHandout], *, now: datetime) -> Sequence[RoomDay]:
     """Each room of a centre with its bookings of a day."""
-    rooms = rooms_of(centre_id)
+    rooms = rooms_at(centre_id)
     bookings = _held(centre_id, day)
     entry_ids = [booking.entry_id for booking in bookings]
     wholes, units = whole_times(entry_ids), _units(entry_ids)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -18,9 +18,13 @@ from app.schedule.models import Entry
 
 
 def open_faults(centre_id: int) -> Sequence[Fault]:
-    """What is not solved at a centre, the oldest first."""
-    ours = select(Fault).where(Fault.centre_id == centre_id, Fault.solved_at.is_(None))
-    return db.session.scalars(ours.options(*_shown()).order_by(Fault.id)).all()
+    """What is not solved at a centre, the oldest first, with all that a list of them shows."""
+    return db.session.scalars(_open(centre_id).options(*_shown())).all()
+
+
+def open_faults_in_short(centre_id: int) -> Sequence[Fault]:
+    """The same with their rooms alone. One query."""
+    return db.session.scalars(_open(centre_id).options(joinedload(Fault.room, innerjoin=True))).all()
 
 
 def solved_faults(centre_id: int, *, limit: int = 50) -> Sequence[Fault]:
@@ -62,6 +66,10 @@ def booking_of_that_time(room: Room, *, now: datetime) -> Booking | None:
         .limit(1)
     )
     return db.session.scalars(begun).one_or_none()
+
+
+def _open(centre_id: int) -> Select[Fault]:
+    return select(Fault).where(Fault.centre_id == centre_id, Fault.solved_at.is_(None)).order_by(Fault.id)
 
 
 def _shown() -> tuple[ExecutableOption, ...]:

@@ -26,9 +26,11 @@ class LostMail:
 
 
 def lost_mails(centre_id: int, *, now: datetime) -> Sequence[LostMail]:
-    """Mails of the last week about bookings of a centre that were given up, newest first. Two queries."""
+    """Mails of the last week about bookings of a centre that were given up, newest first. Two queries at most."""
     lost = given_up_since(now - SHOWN_FOR)
     uids = {str(mail.facts["uid"]) for mail in lost if mail.facts.get("uid")}
+    if not uids:
+        return []
     single = select(Entry.uid).join(Booking, Booking.entry_id == Entry.id)
     ours = union_all(
         single.where(Entry.uid.in_(uids), Booking.centre_id == centre_id),

@@ -39,14 +39,21 @@ class Standing:
 
 
 def standing_at(slots: Sequence[Slot], at: datetime) -> Standing:
-    """What goes on and what follows; an event stands before the closed doors around it."""
+    """What goes on and what follows; an event stands before the closed doors around it.
+
+    In a hall whose parts are taken by turns, it goes on until all of it is free.
+    """
     running = [slot for slot in slots if slot.period.starts <= at < slot.period.ends]
     ahead = [slot for slot in slots if slot.period.starts > at]
-    following = next((slot for slot in ahead if slot.is_busy), None)
+    busy = [slot for slot in ahead if slot.is_busy]
     if not running:
-        return Standing(None, ahead[0].period.starts if ahead else None, following)
+        return Standing(None, ahead[0].period.starts if ahead else None, busy[0] if busy else None)
     current = next((slot for slot in running if slot.is_busy), running[0])
-    return Standing(current, current.period.ends, following)
+    until = current.period.ends
+    for slot in [*running, *busy]:
+        if slot.is_busy and slot.period.starts < until:
+            until = max(until, slot.period.ends)
+    return Standing(current, until, next((slot for slot in busy if slot.period.starts >= until), None))
 
 
 def closed_times(whole: Period, opening: Iterable[Period]) -> list[Slot]:

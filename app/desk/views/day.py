@@ -19,6 +19,7 @@ from app.core.web.edge import tell
 from app.desk import services
 from app.desk.queries.board import board_of
 from app.desk.queries.doors import doors_of
+from app.desk.queries.rooms import rooms_at
 from app.desk.views.area import area
 from app.desk.views.finding import centre_at, day_asked
 
@@ -52,7 +53,7 @@ def print_doors(slug: str) -> Any:
     is_week = request.args.get("days") == str(WEEK)
     first = day - timedelta(days=day.weekday()) if is_week else day
     days = [first + timedelta(days=number) for number in range(WEEK if is_week else 1)]
-    rooms = centres.rooms_of(centre.id)
+    rooms = rooms_at(centre.id)
     chosen = [room for room in rooms if room.slug == request.args.get("room")] or rooms
     doors = doors_of(chosen, centre.id, first, len(days), now=now())
     return render_template(

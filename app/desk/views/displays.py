@@ -7,7 +7,6 @@ from flask import current_app, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from app.centres import queries as centres
 from app.core.access import Action, can
 from app.core.clock import now, today
 from app.core.errors import NotFound
@@ -18,6 +17,7 @@ from app.desk import services
 from app.desk.forms.day import DisplayForm
 from app.desk.models import Display
 from app.desk.queries.doors import display_by_id, display_by_token, displays_of, today_at
+from app.desk.queries.rooms import rooms_at
 from app.desk.views.area import area
 from app.desk.views.finding import centre_at, fault_token
 
@@ -30,7 +30,7 @@ def show_display(token: str) -> Any:
     display = display_by_token(token)
     if display is None:
         raise NotFound
-    rooms = centres.rooms_of(display.centre_id) if display.room is None else [display.room]
+    rooms = rooms_at(display.centre_id) if display.room is None else [display.room]
     doors = today_at(display.centre_id, rooms, now=now())
     page = render_template(
         "desk/show_display.html" if display.room is not None else "desk/show_kiosk.html",
@@ -55,13 +55,13 @@ def show_worker() -> Any:
 def list_displays(slug: str) -> Any:
     """The secret of a new one is shown this once, as on the page of API tokens."""
     centre = centre_at(slug, Action.EDIT_CENTRE)
-    rooms, centre_id, made = centres.rooms_of(centre.id), centre.id, list[str]()
+    rooms, centre_id, made = rooms_at(centre.id), centre.id, list[str]()
     form = DisplayForm(data={"room": request.args.get("room", 0, type=int)})
     form.offer(rooms, gettext("In the hall: all rooms"))
     label, room_id = form.label.data or "", form.room_id
     if form.does(lambda: made.append(services.make_display(actor(), centre_id, label=label, room_id=room_id))):
         form = DisplayForm(formdata=None)
-        form.offer(centres.rooms_of(centre_id), gettext("In the hall: all rooms"))
+        form.offer(rooms_at(centre_id), gettext("In the hall: all rooms"))
     address = f"{_base()}{url_for('desk.show_display', token=made[0])}" if made else ""
     page = render_template(
         "desk/list_displays.html",

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 
-from app.centres import queries as centres
 from app.centres.models import Centre
 from app.core.access import Action, can
 from app.core.clock import now
@@ -16,6 +15,7 @@ from app.desk import services
 from app.desk.forms.day import DoorFaultForm, FaultForm, WhyForm
 from app.desk.models import Fault
 from app.desk.queries.faults import check_reports, fault_by_id, open_faults, photo_of, solved_faults
+from app.desk.queries.rooms import rooms_at
 from app.desk.rules.faults import HISTORY_LABELS, KIND_LABELS
 from app.desk.views.area import area
 from app.desk.views.finding import centre_at, display_of_fault_token
@@ -28,7 +28,7 @@ FAULT = "/zespol/dzien/usterki/<int:fault_id>"
 @area.route("/zespol/dzien/<slug>/usterki", methods=["GET", "POST"], action=Action.RUN_DAY)
 def list_faults(slug: str) -> Any:
     centre = centre_at(slug)
-    rooms = centres.rooms_of(centre.id)
+    rooms = rooms_at(centre.id)
     form = FaultForm(data={"room": request.args.get("room", type=int), "uid": request.args.get("uid", "")[:36]})
     form.offer(rooms)
     if form.does(lambda: services.report_fault(actor(), form.room.data, form.report(), uid=form.uid.data or "")):

@@ -41,16 +41,20 @@
     }));
     const running = slots.filter((slot) => slot.starts <= moment && moment < slot.ends);
     const later = slots.filter((slot) => slot.starts > moment);
-    const next = later.find((slot) => slot.isBusy);
+    const busy = later.filter((slot) => slot.isBusy);
     const current = running.find((slot) => slot.isBusy) || running[0];
     const state = current ? (current.isBusy ? "busy" : "shut") : "free";
-    const until = current ? current.ends : later[0] && later[0].starts;
+    let until = current ? current.ends : later[0] && later[0].starts;
+    if (current) {
+      for (const slot of [...running, ...busy]) if (slot.isBusy && slot.starts < until) until = Math.max(until, slot.ends);
+    }
+    const next = busy.find((slot) => !current || slot.starts >= until);
     const panel = place.querySelector(".now-panel");
     panel.dataset.state = state;
     put(panel.querySelector(".state"), words[state]);
     put(panel.querySelector(".what"), state === "busy" ? current.title : "");
     put(panel.querySelector(".until"), until ? fill(words.until, { time: time(until) }) : "");
-    put(panel.querySelector(".then"), next ? fill(words.then, { starts: time(next.starts), ends: time(next.ends), title: next.title }) : "");
+    put(panel.querySelector(".then"), next ? fill(words.then, { starts: time(next.starts), ends: time(next.ends), title: next.title || words.private }) : "");
     const today = date.format(new Date(moment));
     for (const slot of slots) slot.row.hidden = !slot.isBusy || slot.ends <= moment || slot.row.dataset.day !== today;
   };
