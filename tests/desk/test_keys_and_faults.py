@@ -77,7 +77,7 @@ def test_key_is_out_once_late_by_its_booking_and_its_taker_is_forgotten(scene: S
 def test_key_without_a_booking_is_due_at_the_end_of_the_day(scene: Scene) -> None:
     hand_out_key(scene.desk, scene.room.id, who="Serwis")
 
-    assert [one.due.isoformat() for one in keys_out(scene.centre.id)] == ["2026-11-24T23:00:00+00:00"]
+    assert [one.due.isoformat() for one in keys_out(scene.centre.id)] == ["2026-11-24T22:59:00+00:00"]
 
 
 def test_fault_is_tied_to_the_booking_of_its_time_and_goes_on_with_a_history(scene: Scene, clock) -> None:

@@ -61,7 +61,9 @@ def _hand_out(
     other = next(room for room in rooms if room.id != last.room_id)
     third = next(booking for booking in over if booking.room_id not in (last.room_id, other.id))
     late = KeyHandout(room_id=last.room_id, booking_id=last.id, taken_by=last.asked_by.name, due_at=last.entry.ends_at)
-    out = KeyHandout(room_id=other.id, taken_by="Serwis ogrzewania", due_at=day_period(local(at).date()).ends)
+    out = KeyHandout(
+        room_id=other.id, taken_by="Serwis ogrzewania", due_at=day_period(local(at).date()).ends - timedelta(minutes=1)
+    )
     back = KeyHandout(
         room_id=third.room_id, booking_id=third.id, taken_by=third.asked_by.name, due_at=third.entry.ends_at
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from app.core.clock import Period
+from app.core.clock import Period, local
 
 
 class SlotKind(enum.StrEnum):
@@ -39,13 +39,13 @@ class Standing:
 
 
 def standing_at(slots: Sequence[Slot], at: datetime) -> Standing:
-    """What goes on and what follows; an event stands before the closed doors around it.
+    """What goes on and what follows on that day; an event stands before the closed doors around it.
 
     In a hall whose parts are taken by turns, it goes on until all of it is free.
     """
     running = [slot for slot in slots if slot.period.starts <= at < slot.period.ends]
     ahead = [slot for slot in slots if slot.period.starts > at]
-    busy = [slot for slot in ahead if slot.is_busy]
+    busy = [slot for slot in ahead if slot.is_busy and local(slot.period.starts).date() == local(at).date()]
     if not running:
         return Standing(None, ahead[0].period.starts if ahead else None, busy[0] if busy else None)
     current = next((slot for slot in running if slot.is_busy), running[0])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.core.errors import Refusal
 from app.core.i18n import N_
 
+A_MINUTE = timedelta(minutes=1)
 LATE_AFTER = timedelta(minutes=15)
 NAMES_KEPT = timedelta(days=90)
 

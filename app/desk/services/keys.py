@@ -11,7 +11,7 @@ from app.core.clock import day_period, now, today
 from app.core.database import db, explain, flush, transaction
 from app.core.errors import NotFound
 from app.desk.models import KeyHandout
-from app.desk.rules.keys import NAMES_KEPT, KeyIsOut, NoKey, WhoTakesIt
+from app.desk.rules.keys import A_MINUTE, NAMES_KEPT, KeyIsOut, NoKey, WhoTakesIt
 from app.history import steps as history
 
 explain("uq_key_handout_room_id", KeyIsOut)
@@ -39,7 +39,7 @@ def hand_out_key(actor: Actor, room_id: int, *, who: str, uid: str = "") -> None
         centre_id=room.centre_id,
         booking_id=booking.id if booking is not None else None,
         taken_by=who.strip(),
-        due_at=booking.entry.ends_at if booking is not None else day_period(today()).ends,
+        due_at=booking.entry.ends_at if booking is not None else day_period(today()).ends - A_MINUTE,
         given_by_id=actor.person_id,
     )
     db.session.add(handout)

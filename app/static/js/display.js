@@ -41,7 +41,8 @@
     }));
     const running = slots.filter((slot) => slot.starts <= moment && moment < slot.ends);
     const later = slots.filter((slot) => slot.starts > moment);
-    const busy = later.filter((slot) => slot.isBusy);
+    const today = date.format(new Date(moment));
+    const busy = later.filter((slot) => slot.isBusy && slot.row.dataset.day === today);
     const current = running.find((slot) => slot.isBusy) || running[0];
     const state = current ? (current.isBusy ? "busy" : "shut") : "free";
     let until = current ? current.ends : later[0] && later[0].starts;
@@ -55,7 +56,6 @@
     put(panel.querySelector(".what"), state === "busy" ? current.title : "");
     put(panel.querySelector(".until"), until ? fill(words.until, { time: time(until) }) : "");
     put(panel.querySelector(".then"), next ? fill(words.then, { starts: time(next.starts), ends: time(next.ends), title: next.title || words.private }) : "");
-    const today = date.format(new Date(moment));
     for (const slot of slots) slot.row.hidden = !slot.isBusy || slot.ends <= moment || slot.row.dataset.day !== today;
   };
 
