@@ -1,6 +1,7 @@
 """Keys that are out and back, and what is broken or untidy, at the desk and at the door."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from app.desk.models import Display, Fault, KeyHandout
 from app.desk.queries.faults import fault_by_id, open_faults
 from app.desk.queries.keys import keys_out
 from app.desk.rules.faults import AlreadySolved, FaultKind, NotSolved
-from app.desk.rules.keys import KeyIsOut, NoKey, WhoTakesIt, is_late
+from app.desk.rules.keys import NAMES_KEPT, KeyIsOut, NoKey, WhoTakesIt, is_late
 from app.desk.services import (
     Report,
     forget_old_takers,
@@ -26,6 +27,7 @@ from app.desk.services import (
 )
 from app.desk.views.finding import fault_token
 from app.history.queries import history_of
+from app.site.rules import KEPT
 from tests.desk.scene import Scene
 from tests.makers import actor, make_room
 from tests.support.visiting import errors, post, said, visitor
@@ -69,6 +71,7 @@ def test_key_is_out_once_late_by_its_booking_and_its_taker_is_forgotten(scene: S
     take_key_back(scene.desk, out.id)
     assert [record.verb for record in history_of("key", out.id)] == ["handed_out", "came_back"]
     assert forget_old_takers(now()) == 0
+    assert timedelta(days=KEPT.key_days) == NAMES_KEPT
     clock.shift(days=91)
     assert (forget_old_takers(now()), forget_old_takers(now())) == (1, 0)
     assert db.session.scalars(select(KeyHandout.taken_by)).all() == [""]
