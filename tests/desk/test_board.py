@@ -36,8 +36,8 @@ def test_board_shows_now_and_next_with_all_that_is_to_be_set(app, scene: Scene, 
     scene.book(("20:30", "21:00"), title="Zebranie")
     morning = period("2026-12-01", "9:00", "12:00")
     close_rooms(actor(scene.manager), scene.centre.id, [part.id], morning, reasons={"pl": "Malowanie"})
-    give_up_mails()
     clock.move_to("2026-12-01 18:05")
+    give_up_mails()
     client = visitor(app, scene.reception)
 
     page = said(client.get(BOARD))
@@ -113,9 +113,9 @@ def test_board_asks_the_database_the_same_number_of_times(app, scene: Scene, clo
         uid = scene.book(equipment=(Amount(scene.projector.id, 1),) if n < 3 else ())
         clock.move_to("2026-12-01 18:00")
         hand_out_key(scene.desk, room.id, who="Ewa", uid=uid)
-        clock.move_to("2026-11-24 9:00")
-    give_up_mails()
+        clock.move_to("2026-11-24 09:00")
     clock.move_to("2026-12-01 20:30")
+    give_up_mails()
     client = visitor(app, scene.reception)
     client.get(BOARD)
 
