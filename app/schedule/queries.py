@@ -16,7 +16,6 @@ def occupied(resource_ids: Iterable[int], *periods: Period, now: datetime) -> li
     """What occupies these resources within any of the periods, by start; no dead holds, no titles of requests."""
     values: dict[str, object] = {"resources": list(resource_ids), "now": now}
     for n, one in enumerate(periods):
-        # No occupancy is longer than LONGEST_PIECE, which bounds the scan of the index.
         values |= {f"from_{n}": one.starts - LONGEST_PIECE, f"starts_{n}": one.starts, f"ends_{n}": one.ends}
     return [
         Occupied(
@@ -33,7 +32,7 @@ def occupied(resource_ids: Iterable[int], *periods: Period, now: datetime) -> li
 
 @lru_cache(maxsize=64)
 def _occupied_in(periods: int) -> Select[Occupancy, Entry]:
-    """The statement for so many periods, built once: that takes longer than many an answer."""
+    """Built once, which takes longer than many an answer; no occupancy is longer than a piece: it bounds the scan."""
     starts, ends = Occupancy.starts_at, Occupancy.ends_at
     within = (
         and_(starts < bindparam(f"ends_{n}"), starts > bindparam(f"from_{n}"), ends > bindparam(f"starts_{n}"))
@@ -41,12 +40,8 @@ def _occupied_in(periods: int) -> Select[Occupancy, Entry]:
     )
     return (
         select(Occupancy, Entry)
-        .where(
-            Entry.id == Occupancy.entry_id,
-            one_of(Occupancy.resource_id, "resources"),
-            alive(bindparam("now", type_=Moment)),
-            or_(*within),
-        )
+        .join_from(Occupancy, Entry, Entry.id == Occupancy.entry_id)
+        .where(one_of(Occupancy.resource_id, "resources"), alive(bindparam("now", type_=Moment)), or_(*within))
         .order_by(Occupancy.starts_at, Occupancy.id)
     )
 
