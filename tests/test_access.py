@@ -102,6 +102,10 @@ def importers(status: int, *, anonymous: int) -> dict[str, Expected]:
     return {"ours": ours, "theirs": ours, "elsewhere": {**hidden, "admin": status}, "missing": hidden}
 
 
+def receptions(status: int, *, anonymous: int = 303) -> dict[str, Expected]:
+    return of_centre("reception coordinator manager", "coordinator2", status, anonymous=anonymous)
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.sign_up", "GET"): anybody(200),
@@ -316,6 +320,23 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("desk.import_organisations", "POST"): staff_writes(DECIDERS, 422, missing=422),
     ("desk.export_organisations", "GET"): staff_reads(DECIDERS, missing=200),
     ("desk.download_template", "GET"): staff_reads(DECIDERS, missing=200),
+    ("desk.find_day", "GET"): all_alike(only(STAFF, 303, otherwise=403, anonymous=303)),
+    **{(f"desk.{page}", "GET"): receptions(200) for page in ("show_day", "print_day", "print_doors", "list_faults")},
+    ("desk.list_faults", "POST"): receptions(422, anonymous=400),
+    ("desk.hand_out_key", "POST"): receptions(422, anonymous=400),
+    ("desk.take_key_back", "POST"): receptions(303, anonymous=400),
+    ("desk.show_fault", "GET"): receptions(200),
+    ("desk.show_photo", "GET"): receptions(200),
+    ("desk.solve_fault", "POST"): receptions(303, anonymous=400),
+    ("desk.reopen_fault", "POST"): receptions(409, anonymous=400),
+    ("desk.free_unused", "POST"): of_booking(party=403, reception=409, deciders=409, anonymous=400),
+    ("desk.list_displays", "GET"): managers(200, anonymous=303),
+    ("desk.list_displays", "POST"): managers(422),
+    ("desk.revoke_display", "POST"): managers(303),
+    ("desk.show_display", "GET"): anybody(200, missing=404),
+    ("desk.show_worker", "GET"): anybody(200),
+    ("desk.report_at_door", "GET"): anybody(200, missing=404),
+    ("desk.report_at_door", "POST"): anybody(422, missing=404),
     ("files.show", "GET"): anybody(200, missing=404),
     ("notifications.list_mails", "GET"): anybody(200),
     ("notifications.show_mail", "GET"): anybody(200, missing=404),

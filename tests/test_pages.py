@@ -29,6 +29,7 @@ NO_PAGES = {
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
     *("api.list_waiting", "api.list_offers"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
+    *("desk.find_day", "desk.show_photo", "desk.show_worker"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -50,6 +51,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
         "bookings.answer_offer",
+        *("desk.show_display", "desk.report_at_door"),
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -69,8 +71,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
         *("bookings.review_change", "bookings.change"),
+        *("desk.show_day", "desk.show_day?date=2026-11-23", "desk.print_day", "desk.print_doors?days=7"),
+        *("desk.list_faults", "desk.show_fault"),
     ),
-    "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
+    "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE), "desk.list_displays"),
     "admin": (
         *("desk.import_into_centre", "desk.import_organisations", "desk.show_import", "desk.show_import?state=all"),
         *("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
@@ -151,7 +155,7 @@ def person_called(who: str) -> Any:
 def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
     """The addresses of pages, filled with things of the demo that this person may see."""
     adapter = app.url_map.bind("localhost")
-    things = things_of(who)
+    things = things_of(app, who)
     found = []
     for page in pages:
         endpoint, _, asked = page.partition("?")
@@ -161,7 +165,7 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
     return found
 
 
-def things_of(who: str) -> dict[str, Any]:
+def things_of(app: Flask, who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
     from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, Consequence, Waiting
@@ -171,6 +175,8 @@ def things_of(who: str) -> dict[str, Any]:
     from app.core.access import OrganisationRole
     from app.core.clock import now
     from app.core.database import db
+    from app.desk.models import Display, Fault
+    from app.desk.views.finding import fault_token
     from app.organisations.models import Membership
     from app.organisations.queries import actor_for
     from app.organisations.services import invite
@@ -216,7 +222,12 @@ def things_of(who: str) -> dict[str, Any]:
         inviter, joined = actor_for(other.person_id), other.organisation_id
         invite(inviter, joined, email="ngo@example.org", role=OrganisationRole.BOOKER)
         found["organisations.accept_invitation"] = newest_mail().facts["secret_token"]
+    found["fault_id"] = db.session.scalars(select(Fault.id).where(Fault.centre_id == centre.id)).first()
     if not who:
+        found["desk.show_display"] = "demo-sala-duza"
+        with_room = select(Display).where(Display.room_id.is_not(None))
+        with app.test_request_context():
+            found["desk.report_at_door"] = fault_token(db.session.scalars(with_room).one())
         send_reset("resident@example.org", network="192.0.2.1")
         found |= {**mailed_secrets(resident.id), "mail_id": newest_mail().id}
         approved = db.session.scalars(own.where(Booking.state == BookingState.APPROVED)).first()

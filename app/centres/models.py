@@ -5,7 +5,7 @@ Times of day are minutes since midnight on Kraków's clock, half-open, 1440 is t
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
@@ -175,6 +175,8 @@ class Room(Numbered, Base):
     pads_by_hirer: Mapped[bool] = mapped_column(default=False)
     hold_hours: Mapped[int] = mapped_column(default=72)
     hold_until_hours: Mapped[int] = mapped_column(default=24)
+    key_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    frees_no_shows: Mapped[bool] = mapped_column(default=False, server_default=false())
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 
     centre: Mapped[Centre] = relationship(back_populates="rooms")

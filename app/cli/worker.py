@@ -26,6 +26,7 @@ from app.bookings.services import (
 )
 from app.core.clock import now
 from app.core.database import db
+from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 
@@ -53,6 +54,11 @@ def end_offers(_stop: threading.Event) -> int:
 def offer(_stop: threading.Event) -> int:
     """Offer what became free by itself to those who wait."""
     return offer_what_is_free(now())
+
+
+def free(_stop: threading.Event) -> int:
+    """Free rooms to which nobody came, where the room says so; forget who had keys long ago."""
+    return free_unused_due(now()) + forget_old_takers(now())
 
 
 def send(stop: threading.Event) -> int:
@@ -84,8 +90,8 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, send, purge, import_files)
-SELDOM = frozenset({offer})
+CHORES: tuple[Chore, ...] = (expire, free, end_offers, offer, remind, send, purge, import_files)
+SELDOM = frozenset({offer, free})
 
 
 @click.command()

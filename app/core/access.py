@@ -98,6 +98,7 @@ class Action(enum.StrEnum):
     LEAVE_WAITING = "leave_waiting"
     ANSWER_OFFER = "answer_offer"
     IMPORT_FILES = "import_files"
+    RUN_DAY = "run_day"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -227,6 +228,7 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.LEAVE_WAITING: its_party,
     Action.ANSWER_OFFER: its_party,
     Action.IMPORT_FILES: importer,
+    Action.RUN_DAY: reception,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".

@@ -28,6 +28,9 @@ from app.cli.demo.settling import settle_people
 from app.cli.demo.year import Planner
 from app.core.clock import local, now, today
 from app.core.database import Base, db, transaction
+from app.desk.models import Fault, KeyHandout
+from app.desk.queries.doors import display_by_token
+from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
@@ -37,7 +40,7 @@ from app.site.queries import this_week
 from config import Settings
 from tests.makers import make_person
 from tests.support.application import START, IsolatedClient
-from tests.support.databases import ENGINES, need_postgresql
+from tests.support.databases import ENGINES, ROOT, need_postgresql
 
 ROLES = "resident ngo member ngo2 group mentor volunteer trainer reception coordinator manager coordinator2 admin"
 
@@ -278,6 +281,19 @@ def test_at_both_centres_a_series_waits_to_change_and_one_was_changed(demo):
 
     assert sorted(centre_id for centre_id, _ in db.session.execute(sent)) == centres
     assert sorted(centre_id for _, centre_id in db.session.execute(moved)) == centres
+
+
+def test_at_both_centres_a_key_is_late_one_is_out_and_something_is_broken_and_two_screens_hang(demo):
+    late, out, open_, solved = (defaultdict(int) for _ in range(4))
+    for handout in db.session.scalars(select(KeyHandout).where(KeyHandout.returned_at.is_(None))):
+        (late if is_late(handout.due, now=now()) else out)[handout.centre_id] += 1
+    for fault in db.session.scalars(select(Fault)):
+        (open_ if fault.solved_at is None else solved)[fault.centre_id] += 1
+
+    assert [sorted(numbers.values()) for numbers in (late, out, open_, solved)] == [[1, 1], [1, 1], [2, 2], [1, 1]]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    screens = [display_by_token(secret) for secret in re.findall(r"`/display/([\w-]+)`", readme)]
+    assert [screen.room is None for screen in screens] == [False, True]
 
 
 def test_public_events_happen_this_week(demo):

@@ -58,6 +58,7 @@ SAMPLES = {
     "secret_path": "/konto/potwierdz/sekret",
     "secret_token": "sekret",
     "late": True,
+    "freed_from": STARTS + timedelta(minutes=15),
     "consequence": Sentence(N_("Warning")),
     "cause": Sentence(N_("Nobody came to the booking.")),
     "meaning": Sentence(N_("This cannot be done.")),

@@ -328,7 +328,32 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
         "photo_id": photo.id,
         "equipment_id": makers.make_equipment(room.centre).id,
         "key": photo.file.key,
+        **run_day(room, who),
         "closure_id": services.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
+    }
+
+
+def run_day(room: Any, who: Any) -> dict[str, int]:
+    """A screen at the door of a room, its key in somebody's hands, and something broken with a photo."""
+    from app.centres.models import Room
+    from app.core.database import db, transaction
+    from app.desk.models import Display, KeyHandout
+    from app.desk.rules.faults import FaultKind
+    from app.desk.services import Report, hand_out_key, make_display, report_fault
+    from app.files.rules import Picture
+
+    @transaction
+    def give_key() -> None:
+        db.session.get_one(Room, room.id).key_name = "12"
+
+    give_key()
+    hand_out_key(who, room.id, who="Anna")
+    make_display(who, room.centre_id, label="Tablet", room_id=room.id)
+    of_room = {"room_id": room.id}
+    return {
+        "fault_id": report_fault(who, room.id, Report(FaultKind.DAMAGE, "Pęknięta szyba", Picture(b"webp", 4, 3))),
+        "handout_id": db.session.scalars(select(KeyHandout.id).filter_by(**of_room)).one(),
+        "display_id": db.session.scalars(select(Display.id).filter_by(**of_room)).one(),
     }
 
 
@@ -361,6 +386,23 @@ def enter(city: City) -> None:
                 city.worlds["missing"][thing] = 10**9
         city.secrets = mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
         city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"])
+        city.secrets |= screen_secrets(city)
+
+
+def screen_secrets(city: City) -> dict[str, str]:
+    """The living address of a screen at our door, and what it leads a phone to."""
+    from app.core.database import db
+    from app.desk.models import Display
+    from app.desk.services import make_display
+    from app.desk.views.finding import fault_token
+    from app.organisations.queries import actor_for
+
+    ours = city.worlds["ours"]
+    who = actor_for(city.people["manager"])
+    secret = make_display(who, ours["centre_id"], label="Tablet", room_id=ours["room_id"])
+    with city.app.test_request_context():
+        token = fault_token(db.session.get_one(Display, ours["display_id"]))
+    return {"desk.show_display": secret, "desk.report_at_door": token}
 
 
 def mailed_secrets(person_id: int) -> dict[str, str]:

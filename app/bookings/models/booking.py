@@ -190,14 +190,14 @@ class BookingEquipment(Base):
 
 
 class Attendance(Numbered, Base):
-    """Whether anybody came to a booking, as staff marked it last."""
+    """Whether anybody came to a booking, as staff marked it last; nobody marked it where the room's rule did."""
 
     __tablename__ = "attendance"
     __table_args__ = (Index("uq_attendance_booking_id", "booking_id", unique=True),)
 
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
     came: Mapped[bool]
-    marked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     marked_at: Mapped[datetime]
 
     booking: Mapped[Booking] = relationship(back_populates="attendance")

@@ -73,6 +73,8 @@ HISTORY_LABELS: Mapping[str, str] = {
     "expired": N_("Expired without an answer"),
     "came": N_("Staff noted that they came"),
     "no_show": N_("Staff noted that nobody came"),
+    "no_show_by_rule": N_("By the room's rule it counts as not used: nobody came in time"),
+    "rest_freed": N_("The rest of the time is free for others"),
     "warning": N_("A warning by rule"),
     "approval_needed": N_("By rule staff approve each booking for a time"),
     "short_notice": N_("By rule bookings at short notice only for a time"),

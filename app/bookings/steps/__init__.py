@@ -18,6 +18,7 @@ from app.bookings.steps.fair_use import (
 from app.bookings.steps.locking import (
     lock_booking,
     lock_dates_of,
+    lock_for_rule,
     lock_series,
 )
 from app.bookings.steps.moves import MoveTold, move_of, told_of_moves
@@ -48,6 +49,7 @@ __all__ = [
     "lift",
     "lock_booking",
     "lock_dates_of",
+    "lock_for_rule",
     "lock_series",
     "mail_applicant",
     "mail_party",

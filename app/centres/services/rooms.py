@@ -67,6 +67,8 @@ class RoomDetails:
     pads_by_hirer: bool = False
     hold_hours: int = 72
     hold_until_hours: int = 24
+    key_name: str = ""
+    frees_no_shows: bool = False
 
     def check(self) -> None:
         """Raises NoSeats and ShortestOverLongest."""

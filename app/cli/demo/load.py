@@ -12,6 +12,7 @@ from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
 from app.cli.demo.rearranging import rearrange_some
+from app.cli.demo.running import run_days
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.year import Planner
 from app.core.clock import now, today
@@ -40,4 +41,5 @@ def _load(password_hash: str, at: datetime) -> int:
     change_some(people, at)
     rearrange_some(at)
     line_up(people, organisations, places, at)
+    run_days(people, at)
     return len(planned)

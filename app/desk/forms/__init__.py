@@ -1,1 +1,1 @@
-"""What staff send and choose at the desk."""
+"""What is typed, chosen and sent at the desk."""
