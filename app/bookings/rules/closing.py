@@ -57,7 +57,6 @@ FATE_LABELS: Mapping[Fate, str] = {
 class NotAllDecided(Refusal):
     sentence = N_("Choose what becomes of %(count)s booking that has no choice yet.")
     plural = N_("Choose what becomes of %(count)s bookings that have no choice yet.")
-    field = "all"
 
 
 class PlanChanged(Refusal):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.bookings import steps
-from app.bookings.models import BookingChange, ClosurePlan, PlanItem
+from app.bookings.models import Booking, BookingChange, ClosurePlan, PlanItem
 from app.bookings.queries.taken import occupied_around
 from app.bookings.rules.closing import AlreadyUndone, Fate, HitKind, PlanKind, UndoOver
 from app.bookings.services.emergency import stand_again
@@ -77,7 +77,8 @@ def _items(plan: ClosurePlan) -> list[PlanItem]:
     """What can be put back: nothing became of what was kept, and of a room closed at once only who has none now."""
     ours = select(PlanItem).where(PlanItem.plan_id == plan.id, PlanItem.fate != Fate.KEPT).order_by(PlanItem.id)
     if plan.kind is PlanKind.EMERGENCY:
-        ours = ours.where(PlanItem.fate == Fate.DISPLACED)
+        lost = PlanItem.booking.has(Booking.displaced_at.is_not(None))
+        ours = ours.where(PlanItem.fate == Fate.DISPLACED, lost)
     loaded = selectinload(PlanItem.booking), selectinload(PlanItem.change), selectinload(PlanItem.waiting)
     return list(db.session.scalars(ours.options(*loaded)))
 
@@ -123,13 +124,11 @@ def _is_free(wants: Sequence[Want], taken: Mapping[int, Sequence[Any]], ours: se
 def _is_untouched(item: PlanItem, entries: Mapping[int, Entry]) -> bool:
     """Whether it is as the plan left it, and what it held before could still be held."""
     kept = item.before["entries"][0]
-    if item.fate is Fate.DISPLACED:
-        return item.booking is not None and item.booking.displaced_at is not None
     if any(entries[one["id"]].sequence != one["after"] for one in item.before["entries"]):
         return False
     if item.waiting is not None and item.waiting.entry_id is not None:
         return False
-    until = kept["expires_at"]
+    until = None if item.fate is Fate.DISPLACED else kept["expires_at"]
     return until is None or is_alive(datetime.fromisoformat(until), now())
 
 
