@@ -113,7 +113,7 @@ def seeker_of(hit: Hit, plan: Plan) -> Seeker:
     party = party_kind(booking.organisation)
     own = {want.resource_id for entry_id in entry_ids_of(hit) for want in plan.wants.get(entry_id, ())}
     but = frozenset(entry_ids_of(hit))
-    return Seeker(Seeking(wish, party, booking.room_id), hit.entry.period, booking.amounts, frozenset(own), but)
+    return Seeker(Seeking(wish, party), hit.entry.period, booking.amounts, frozenset(own), but)
 
 
 def with_places(plan: Plan) -> Plan:

@@ -131,11 +131,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Seeking:
-    """What is sought for one booking: its party, its length and what another room must have."""
+    """What is sought for one booking: its party, and what another room must have."""
 
     wish: Wish
     party: PartyKind
-    room_id: int
 
 
 def fit_of(seeking: Seeking, has: Has) -> tuple[int, int] | None:

@@ -35,8 +35,10 @@ class Times:
         blocks = self._opens.get(local(period.starts).date(), ())
         return period.starts > self.now and any(block.contains(period) for block in blocks)
 
-    def is_free(self, resource_ids: Iterable[int], room: RoomRules, period: Period, *, but: Collection[int]) -> bool:
-        """Whether a booking of the room, with its pads, could take these then."""
+    def blocker(
+        self, resource_ids: Iterable[int], room: RoomRules, period: Period, *, but: Collection[int]
+    ) -> int | None:
+        """An entry that a booking of the room, with its pads, would meet then; None where these are free."""
         starts, ends = period.starts, period.ends
         whole = period.padded(before=room.pad_before, after=room.pad_after)
         days = _days(whole, lambda moment: moment)
@@ -46,8 +48,8 @@ class Times:
                     if row_starts >= whole.ends or row_ends <= whole.starts or entry_id in but:
                         continue
                     if is_core or (row_starts < ends and row_ends > starts):
-                        return False
-        return True
+                        return entry_id
+        return None
 
     def units(
         self,
@@ -63,10 +65,10 @@ class Times:
         found: list[int] = []
         for one in asked:
             wished = sorted(stock.get(one.equipment_id, ()), key=lambda unit: (unit not in own, unit))
-            free = [unit for unit in wished if self.is_free([unit], room, period, but=but)][: one.amount]
+            free = [unit for unit in wished if self.blocker([unit], room, period, but=but) is None]
             if len(free) < one.amount:
                 return None
-            found += free
+            found += free[: one.amount]
         return found
 
 
