@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import booking, fight, grounds, page, search, series
+from bench import booking, closure, fight, grounds, page, search, series
 from bench.measuring import Figure
 
 PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
@@ -12,6 +12,7 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "booking": booking.figures,
     "series": series.figures,
     "page": page.figures,
+    "closure": closure.figures,
     "fight": fight.figures,
 }
 

@@ -74,7 +74,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.show_day", "desk.show_day?date=2026-11-23", "desk.print_day", "desk.print_doors?days=7"),
         *("desk.list_faults", "desk.show_fault"),
     ),
-    "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE), "desk.list_displays"),
+    "manager": (
+        *("bookings.plan_closure", "bookings.close_now", "bookings.outside_hours", "bookings.show_plan"),
+        *("bookings.list_displaced", "bookings.review_change"),
+        *(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
+        "desk.list_displays",
+        "bookings.plan_closure?whole=y&starts_on=2026-12-08&starts=8:00&ends_on=2026-12-08&ends=22:00&reason_pl=Remont",
+    ),
     "admin": (
         *("desk.import_into_centre", "desk.import_organisations", "desk.show_import", "desk.show_import?state=all"),
         *("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
@@ -168,7 +174,7 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(app: Flask, who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, Consequence, Waiting
+    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, ClosurePlan, Consequence, Waiting
     from app.bookings.rules import BookingState, ChangeState
     from app.bookings.rules.waiting import WaitingState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
@@ -197,6 +203,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "room_slug": "sala-duza",
         "room_id": room.id,
         "equipment_id": equipment_of(centre.id)[0].id,
+        "plan_uid": db.session.scalars(select(ClosurePlan.uid).where(ClosurePlan.centre_id == centre.id)).first(),
         "uid": booking.entry.uid,
         "series_uid": db.session.scalars(
             select(BookingSeries.uid)

@@ -1,5 +1,8 @@
 """Queueing a mail inside the transaction of the event that it tells of."""
 
+from datetime import datetime
+
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -36,3 +39,27 @@ def queue_mail(
             next_try_at=now(),
         ).on_conflict_do_nothing(index_elements=[Mail.event_key])
     )
+
+
+def put_off(beginning: str, *, until: datetime) -> None:
+    """Let the mails that this transaction queued with keys that begin so wait until then."""
+    demand_writing()
+    ours = Mail.event_key.startswith(beginning, autoescape=True)
+    db.session.execute(update(Mail).where(ours, Mail.sent_at.is_(None)).values(next_try_at=until))
+
+
+def call_back(beginning: str, *, due: datetime) -> set[int]:
+    """Drop the mails whose keys begin so and that still wait until they are `due`.
+
+    Gives the people whose mail is on its way or sent already.
+    """
+    demand_writing()
+    ours = select(Mail).where(Mail.event_key.startswith(beginning, autoescape=True)).order_by(Mail.id)
+    too_late = set()
+    for mail in db.session.scalars(ours.with_for_update()).all():
+        if mail.sent_at is None and mail.tries == 0 and mail.next_try_at == due:
+            mail.given_up_at, mail.last_error = now(), "called back"
+            mail.event_key = f"back:{mail.id}"
+        elif mail.person_id is not None:
+            too_late.add(mail.person_id)
+    return too_late

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import pytest
@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
-from app.bookings.models import Booking, BookingChange, Message, SeriesExtension, Waiting
+from app.bookings.models import Booking, BookingChange, ClosurePlan, Message, PlanItem, SeriesExtension, Waiting
 from app.bookings.queries.waiting import number_waiting
 from app.bookings.rules import BookingState, ChangeState
+from app.bookings.rules.closing import Fate
 from app.bookings.rules.waiting import WaitingState
 from app.centres.models import Centre, Room
 from app.centres.rules import FeatureKind, LayoutKind
@@ -296,6 +297,16 @@ def test_at_both_centres_a_key_is_late_one_is_out_and_something_is_broken_and_tw
     assert [screen.room is None for screen in screens] == [False, True]
 
 
+def test_at_both_centres_rooms_close_by_a_plan_and_at_once(demo):
+    kinds = Counter(db.session.execute(select(ClosurePlan.centre_id, ClosurePlan.kind)).tuples())
+    fates = set(db.session.scalars(select(PlanItem.fate)))
+
+    assert len(kinds) == 4
+    assert set(kinds.values()) == {1}
+    assert fates >= {Fate.MOVED, Fate.DISPLACED}
+    assert len(set(db.session.scalars(select(Booking.centre_id).where(Booking.displaced_at.is_not(None))))) == 2
+
+
 def test_public_events_happen_this_week(demo):
     titles = [event.title for event in this_week()]
 
@@ -349,7 +360,7 @@ def test_living_bookings_hold_their_time_and_no_two_the_same(demo):
         .join(Entry, Entry.id == Occupancy.entry_id)
         .where(Entry.kind == "booking")
     )
-    assert holding == alive
+    assert holding == alive - count(Booking, Booking.displaced_at.is_not(None))
 
 
 def test_nobody_gets_a_mail_for_what_is_invented(demo):

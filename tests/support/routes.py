@@ -316,6 +316,8 @@ def attach(asker: Any, uid: str) -> str:
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:
     """A photo and a closure of a room, equipment, and a day on which its centre has other hours."""
+    from app.bookings.services import close_as_planned
+    from app.bookings.services.closing import Closing
     from app.centres import queries, services
     from tests import makers
 
@@ -323,7 +325,9 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
     when = makers.period("2026-12-22", "10:00", "11:00")
     services.change_days(who, room.centre_id, day, day, blocks=[], reasons={"pl": "Wigilia"})
     photo = makers.make_photo(room)
+    later = Closing((room.id,), (makers.period("2026-12-23", "10:00", "11:00"),), {"pl": "Remont"})
     return {
+        "plan_uid": close_as_planned(who, room.centre_id, later, {}, seen=""),
         "exception_id": queries.spans_ahead(room.centre_id)[0].exception.id,
         "photo_id": photo.id,
         "equipment_id": makers.make_equipment(room.centre).id,

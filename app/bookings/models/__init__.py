@@ -11,6 +11,7 @@ from app.bookings.models.booking import (
     MessageFile,
     SeriesExtension,
 )
+from app.bookings.models.closing import ClosurePlan, PlanItem, PlannedClosure
 from app.bookings.models.fair_use import Appeal, Consequence
 from app.bookings.models.reminders import Reminder, ReminderLink
 from app.bookings.models.waiting import OfferLink, Waiting
@@ -23,10 +24,13 @@ __all__ = [
     "BookingEquipment",
     "BookingSeries",
     "ChangeEquipment",
+    "ClosurePlan",
     "Consequence",
     "Message",
     "MessageFile",
     "OfferLink",
+    "PlanItem",
+    "PlannedClosure",
     "Reminder",
     "ReminderLink",
     "SeriesExtension",

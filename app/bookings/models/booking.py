@@ -22,6 +22,8 @@ from app.organisations.models import Organisation
 from app.schedule.models import Entry
 from app.schedule.rules import is_alive
 
+ONLY_DISPLACED: Any = {f"{kind}_where": text("displaced_at IS NOT NULL") for kind in ("postgresql", "sqlite")}
+
 
 class BookingSeries(Numbered, Base):
     """One request for several dates. The dates are bookings; the rule is kept to say it and to make it longer."""
@@ -83,6 +85,7 @@ class Booking(Numbered, Base):
         Index("ix_booking_organisation_id", "organisation_id"),
         Index("ix_booking_room_id", "room_id"),
         Index("ix_booking_series_id", "series_id"),
+        Index("ix_booking_displaced", "centre_id", **ONLY_DISPLACED),
         CheckConstraint("people BETWEEN 1 AND 2000", name="people"),
     )
 
@@ -110,6 +113,7 @@ class Booking(Numbered, Base):
     series_position: Mapped[int | None]
     is_changed_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
     minutes_given_back: Mapped[int] = mapped_column(default=0, server_default="0")
+    displaced_at: Mapped[datetime | None] = mapped_column(Moment)
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
@@ -125,7 +129,9 @@ class Booking(Numbered, Base):
 
     @property
     def state_now(self) -> BookingState:
-        """The state, where a request whose hold is over counts as expired, swept or not."""
+        """The state, where a request whose hold is over counts as expired, swept or not, and no room as displaced."""
+        if self.displaced_at is not None:
+            return BookingState.DISPLACED
         alive = self.entry.status != "cancelled" and is_alive(self.entry.expires_at, now())
         if self.state is BookingState.REQUESTED and not alive:
             return BookingState.EXPIRED

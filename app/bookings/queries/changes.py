@@ -52,7 +52,7 @@ def is_changeable(booking: Booking, *, now: datetime) -> bool:
 def is_running(booking: Booking, *, now: datetime) -> bool:
     """Whether it goes on now."""
     period = booking.entry.period
-    return booking.state is BookingState.APPROVED and period.starts <= now < period.ends
+    return booking.state_now is BookingState.APPROVED and period.starts <= now < period.ends
 
 
 def verdict_on_wish(booking: Booking, room: Room, wanted: Arrangement, *, now: datetime) -> tuple[Verdict, Facts]:

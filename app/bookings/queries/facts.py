@@ -170,10 +170,13 @@ def party_with(
     if organisation is None:
         return Party(PartyKind.RESIDENT, None, usage, standing_of(None, person_id, centre_id, now=now))
     standing = standing_of(organisation.id, None, centre_id, now=now)
-    return Party(_kind(organisation), organisation.id, usage, standing)
+    return Party(party_kind(organisation), organisation.id, usage, standing)
 
 
-def _kind(organisation: Organisation) -> PartyKind:
+def party_kind(organisation: Organisation | None) -> PartyKind:
+    """For whom it is, without what they have."""
+    if organisation is None:
+        return PartyKind.RESIDENT
     if organisation.is_informal and organisation.is_verified:
         return PartyKind.GROUP
     return PartyKind.VERIFIED if organisation.is_verified else PartyKind.UNVERIFIED

@@ -184,6 +184,8 @@ def _figure(booking: Booking) -> str | None:
     match booking.state_now:
         case BookingState.APPROVED:
             return "no_shows" if booking.attendance is not None and not booking.attendance.came else "used"
+        case BookingState.DISPLACED:
+            return "used" if booking.state is BookingState.APPROVED else None
         case BookingState.REQUESTED:
             return "pending"
         case BookingState.CANCELLED:

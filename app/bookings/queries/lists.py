@@ -113,9 +113,7 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
     ours = select(Booking).join(Booking.entry).where(_is_party(actor)).options(*_listed())
     alive = and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
     waiting = db.session.scalars(ours.where(alive, leads_its_series(now)).order_by(Entry.starts_at)).unique().all()
-    ahead = db.session.scalars(
-        ours.where(Booking.state == BookingState.APPROVED, Entry.ends_at > now).order_by(Entry.starts_at)
-    ).all()
+    ahead = db.session.scalars(ours.where(_is_ahead(now)).order_by(Entry.starts_at)).all()
     over = or_(
         Booking.state.in_([BookingState.REFUSED, BookingState.WITHDRAWN, BookingState.CANCELLED, BookingState.EXPIRED]),
         and_(Booking.state == BookingState.APPROVED, Entry.ends_at <= now),
@@ -201,6 +199,12 @@ def applicant_record(booking: Booking) -> Record:
         cancelled=counts.get((BookingState.CANCELLED, False), 0),
         late=counts.get((BookingState.CANCELLED, True), 0),
     )
+
+
+def _is_ahead(now: datetime) -> ColumnElement[bool]:
+    """SQL for what was approved or has lost its room, and is not over."""
+    stands = or_(Booking.state == BookingState.APPROVED, Booking.displaced_at.is_not(None))
+    return and_(stands, Entry.ends_at > now)
 
 
 def _may_see(actor: Actor) -> ColumnElement[bool]:

@@ -258,9 +258,19 @@ def mark_of(bookings: Iterable[Booking]) -> str:
 
 def ahead_of(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:
     """The dates that a verb on the series would reach: ahead, held, not changed alone, and not before the one named."""
-    first = next((booking.entry.starts_at for booking in bookings if booking.entry.uid == since), now)
+    first = _first(bookings, since, now)
     held = held_ahead(bookings, now=now)
     return [one for one in held if one.entry.starts_at >= first and not one.is_changed_alone]
+
+
+def displaced_ahead(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:
+    """The dates without a room from the one named on: they can be called off with the series, and no more."""
+    first = max(_first(bookings, since, now), now)
+    return [one for one in bookings if one.displaced_at is not None and one.entry.starts_at >= first]
+
+
+def _first(bookings: Sequence[Booking], since: str | None, now: datetime) -> datetime:
+    return next((booking.entry.starts_at for booking in bookings if booking.entry.uid == since), now)
 
 
 def would_be_late(booking: Booking, *, now: datetime) -> bool:

@@ -7,7 +7,10 @@ from app.core.i18n import N_
 
 
 class BookingState(enum.StrEnum):
-    """Where a request stands; the schedule's own status stands in the entry."""
+    """Where a request stands; the schedule's own status stands in the entry.
+
+    Displaced is never written down as such: it is what a booking of either open state is while it has no room.
+    """
 
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -15,6 +18,7 @@ class BookingState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    DISPLACED = "displaced"
 
 
 OPEN_STATES = (BookingState.REQUESTED, BookingState.APPROVED)
@@ -60,6 +64,7 @@ STATE_LABELS: Mapping[BookingState, str] = {
     BookingState.WITHDRAWN: N_("Withdrawn"),
     BookingState.CANCELLED: N_("Cancelled"),
     BookingState.EXPIRED: N_("Expired without an answer"),
+    BookingState.DISPLACED: N_("Without a room"),
 }
 HISTORY_LABELS: Mapping[str, str] = {
     "requested": N_("The room was asked for"),
@@ -95,4 +100,10 @@ HISTORY_LABELS: Mapping[str, str] = {
     "shortened": N_("Shortened from the reminder"),
     "imported": N_("Imported from a file"),
     "repeated": N_("It became the first date of a series"),
+    "moved_by_closure": N_("Moved by staff because the room closes"),
+    "cancelled_by_closure": N_("Cancelled by staff because the room closes"),
+    "kept_in_closure": N_("Stays although the room closes"),
+    "ended_by_closure": N_("Ended because the room had to be closed"),
+    "displaced": N_("The room had to be closed: staff look for another"),
+    "back_from_closure": N_("As it was before: the closure was undone"),
 }

@@ -6,8 +6,10 @@ from app.bookings.services.attendance import mark_came, mark_no_show
 from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
+from app.bookings.services.closing import close_as_planned, settle_outside_hours
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
+from app.bookings.services.emergency import cancel_displaced, close_now, move_displaced
 from app.bookings.services.ending import end_booking, withdraw_change
 from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due, shorten
 from app.bookings.services.series import book_series
@@ -23,6 +25,7 @@ from app.bookings.services.series_extending import extend_series, repeat_booking
 from app.bookings.services.series_rearranging import SeriesChange, SeriesChanged, change_series
 from app.bookings.services.sweeping import end_offers_due, offer_what_is_free, pass_over_due
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
+from app.bookings.services.undoing import undo_plan
 from app.bookings.services.waiting import leave_waiting, wait_again, wait_for
 
 __all__ = [
@@ -40,7 +43,10 @@ __all__ = [
     "book_room",
     "book_series",
     "cancel_booking",
+    "cancel_displaced",
     "cancel_series",
+    "close_as_planned",
+    "close_now",
     "change_booking",
     "change_series",
     "come",
@@ -58,6 +64,7 @@ __all__ = [
     "lift_on_appeal",
     "mark_came",
     "mark_no_show",
+    "move_displaced",
     "offer_what_is_free",
     "pass_over_due",
     "refuse_booking",
@@ -66,9 +73,11 @@ __all__ = [
     "refuse_series_change",
     "remind_due",
     "repeat_booking",
+    "settle_outside_hours",
     "shorten",
     "take_by_link",
     "take_offer",
+    "undo_plan",
     "uphold",
     "wait_again",
     "wait_for",

@@ -17,6 +17,7 @@ from app.bookings.rules.changes import (
     NoLongerChanges,
     takes_no_more,
 )
+from app.bookings.rules.closing import Displaced
 from app.bookings.rules.equipment import units_for
 from app.bookings.rules.series import OtherCentre
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
@@ -87,6 +88,8 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
     room = _room_wanted(actor, uid, wanted.room_id)
     units = units_to_lock(room, wanted.ask.equipment)
     booking = steps.lock_booking(uid, actor, Action.CHANGE_BOOKING, also=[*room.resource_ids, *units])
+    if booking.displaced_at is not None:
+        raise Displaced
     if not is_changeable(booking, now=now()):
         raise NoLongerChanges
     if room.id != booking.room_id:

@@ -76,7 +76,7 @@ def put_down_existing(actor: Actor, centre_id: int, agreed: Sequence[Existing], 
         }
         for entry, one in zip(entries, agreed, strict=True)
     ]
-    ids = write_numbered(Booking, rows)
+    ids = write_numbered(rows, by=Booking.entry_id)
     steps.record_all(ids, centre_id, "imported", actor, **facts)
     for entry in entries:
         db.session.expunge(entry)  # thousands of them are not kept in mind

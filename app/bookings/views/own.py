@@ -83,8 +83,9 @@ def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None 
         layouts=LAYOUT_LABELS,
         pads=pads_kept(booking),
         marking=marking or AttendanceForm(formdata=None),
-        may_be_marked=booking.state is BookingState.APPROVED and booking.entry.starts_at <= now(),
-        may_be_called_off=booking.state_now in OPEN_STATES and booking.entry.starts_at > now(),
+        may_be_marked=booking.state_now is BookingState.APPROVED and booking.entry.starts_at <= now(),
+        may_be_called_off=booking.state_now in (*OPEN_STATES, BookingState.DISPLACED)
+        and booking.entry.starts_at > now(),
         change=booking.waiting_change,
         sent_together=sent_together(booking.waiting_change, now=now()),
         may_be_changed=may_change(booking),

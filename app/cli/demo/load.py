@@ -6,6 +6,7 @@ from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
 from app.cli.demo.building import build_centres
 from app.cli.demo.changing import change_some
+from app.cli.demo.closing import close_some
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
 from app.cli.demo.joining import join_series
@@ -42,4 +43,5 @@ def _load(password_hash: str, at: datetime) -> int:
     rearrange_some(at)
     line_up(people, organisations, places, at)
     run_days(people, at)
+    close_some(people, at)
     return len(planned)
