@@ -97,6 +97,7 @@ class Action(enum.StrEnum):
     SEE_WAITING = "see_waiting"
     LEAVE_WAITING = "leave_waiting"
     ANSWER_OFFER = "answer_offer"
+    UNDO_DECISION = "undo_decision"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -180,6 +181,11 @@ def party_or_decider(actor: Actor, thing: Any) -> bool:
     return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
 
 
+def who_decided(actor: Actor, thing: Any) -> bool:
+    """The one who decided, as long as they may decide there."""
+    return coordinator(actor, thing) and (thing is None or thing.by_id == actor.person_id)
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -218,6 +224,7 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_WAITING: its_party,
     Action.LEAVE_WAITING: its_party,
     Action.ANSWER_OFFER: its_party,
+    Action.UNDO_DECISION: who_decided,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -238,6 +245,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.SEE_WAITING,
         Action.LEAVE_WAITING,
         Action.ANSWER_OFFER,
+        Action.UNDO_DECISION,
     }
 )
 

@@ -11,6 +11,7 @@ from app.bookings.models.booking import (
     MessageFile,
     SeriesExtension,
 )
+from app.bookings.models.deciding import Decision, Reason
 from app.bookings.models.fair_use import Appeal, Consequence
 from app.bookings.models.reminders import Reminder, ReminderLink
 from app.bookings.models.waiting import OfferLink, Waiting
@@ -24,9 +25,11 @@ __all__ = [
     "BookingSeries",
     "ChangeEquipment",
     "Consequence",
+    "Decision",
     "Message",
     "MessageFile",
     "OfferLink",
+    "Reason",
     "Reminder",
     "ReminderLink",
     "SeriesExtension",

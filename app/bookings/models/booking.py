@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.bookings.models.deciding import Reason
 from app.bookings.rules.facts import Amount
 from app.bookings.rules.repeats import Repeat
 from app.bookings.rules.series import Missing
@@ -110,6 +111,7 @@ class Booking(Numbered, Base):
     series_position: Mapped[int | None]
     is_changed_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
     minutes_given_back: Mapped[int] = mapped_column(default=0, server_default="0")
+    own_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
@@ -120,6 +122,7 @@ class Booking(Numbered, Base):
         order_by="BookingEquipment.equipment_id", cascade="all, delete-orphan"
     )
     attendance: Mapped["Attendance | None"] = relationship(lazy="joined", back_populates="booking")
+    own_reason: Mapped[Reason | None] = relationship()
     series: Mapped[BookingSeries | None] = relationship(back_populates="bookings")
     changes: Mapped[list["BookingChange"]] = relationship(order_by="BookingChange.id", back_populates="booking")
 
@@ -240,11 +243,13 @@ class BookingChange(Numbered, Base):
     reason: Mapped[RefusalReason | None] = mapped_column(word(RefusalReason))
     reason_words: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    own_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
 
     booking: Mapped[Booking] = relationship(back_populates="changes")
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
     equipment: Mapped[list["ChangeEquipment"]] = relationship(order_by="ChangeEquipment.equipment_id")
+    own_reason: Mapped[Reason | None] = relationship()
 
     @property
     def amounts(self) -> tuple[Amount, ...]:

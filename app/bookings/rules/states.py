@@ -91,5 +91,7 @@ HISTORY_LABELS: Mapping[str, str] = {
     "change_expired": N_("The change expired without an answer"),
     "ended_early": N_("Ended early"),
     "shortened": N_("Shortened from the reminder"),
+    "undone": N_("The decision was undone, nobody was told of it"),
+    "change_undone": N_("The decision about the change was undone, nobody was told of it"),
     "repeated": N_("It became the first date of a series"),
 }

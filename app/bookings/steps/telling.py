@@ -47,9 +47,7 @@ def mail_staff(booking: Booking, template: str, *, event: str = "", **facts: Any
             mail_person(booking, template, person, facts, event=event)
 
 
-def mail_person(
-    booking: Booking, template: str, person: Person, facts: Mapping[str, object], *, event: str = ""
-) -> None:
+def mail_person(booking: Booking, template: str, person: Person, facts: Mapping[str, Any], *, event: str = "") -> None:
     """One mail about a booking; `event` tells two of one template apart between which nothing changed."""
     entry = booking.entry
     notifications.queue_mail(
@@ -99,7 +97,7 @@ def _mail_series(
     event: str,
     *,
     dates: Sequence[Period] = (),
-    **facts: object,
+    **facts: Any,
 ) -> None:
     """The `dates` are those of the bookings, where they are not said."""
     lead = bookings[0]
