@@ -27,13 +27,14 @@ NO_PAGES = {
     *("bookings.show_change_verdict", "api.show_change", "api.list_series", "api.show_series"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
-    *("api.list_waiting", "api.list_offers"),
+    *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
     *("choose_parts", "list_photos", "add_room", "list_closures", "close_rooms"),
     *("list_equipment", "add_equipment", "edit_equipment"),
 )
+REASONS = ("bookings.list_reasons", "bookings.add_reason", "bookings.edit_reason")
 # Who looks at which pages; after a "?" stands what the address asks for.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "": (
@@ -68,8 +69,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
         *("bookings.review_change", "bookings.change"),
+        *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
-    "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
+    "manager": ("bookings.review_change", *REASONS, *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
     "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
 }
 
@@ -159,7 +161,7 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, Consequence, Waiting
+    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, Consequence, Reason, Waiting
     from app.bookings.rules import BookingState, ChangeState
     from app.bookings.rules.waiting import WaitingState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
@@ -186,6 +188,7 @@ def things_of(who: str) -> dict[str, Any]:
         "room_slug": "sala-duza",
         "room_id": room.id,
         "equipment_id": equipment_of(centre.id)[0].id,
+        "reason_id": db.session.scalars(select(Reason.id).where(Reason.centre_id == centre.id)).first(),
         "uid": booking.entry.uid,
         "series_uid": db.session.scalars(
             select(BookingSeries.uid)

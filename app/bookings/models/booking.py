@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.bookings.models.deciding import Reason
+from app.bookings.models.deciding import Refusable
 from app.bookings.rules.facts import Amount
 from app.bookings.rules.repeats import Repeat
 from app.bookings.rules.series import Missing
@@ -73,7 +73,7 @@ class SeriesExtension(Numbered, Base):
     content_hash: Mapped[str] = mapped_column(String(64))
 
 
-class Booking(Numbered, Base):
+class Booking(Refusable, Numbered, Base):
     """A request for a room and what became of it. For an organisation, or for the person who asked."""
 
     __tablename__ = "booking"
@@ -111,7 +111,6 @@ class Booking(Numbered, Base):
     series_position: Mapped[int | None]
     is_changed_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
     minutes_given_back: Mapped[int] = mapped_column(default=0, server_default="0")
-    own_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
@@ -122,7 +121,6 @@ class Booking(Numbered, Base):
         order_by="BookingEquipment.equipment_id", cascade="all, delete-orphan"
     )
     attendance: Mapped["Attendance | None"] = relationship(lazy="joined", back_populates="booking")
-    own_reason: Mapped[Reason | None] = relationship()
     series: Mapped[BookingSeries | None] = relationship(back_populates="bookings")
     changes: Mapped[list["BookingChange"]] = relationship(order_by="BookingChange.id", back_populates="booking")
 
@@ -209,7 +207,7 @@ class Attendance(Numbered, Base):
 ONLY_WAITING: Any = {f"{kind}_where": text("state = 'waiting'") for kind in ("postgresql", "sqlite")}
 
 
-class BookingChange(Numbered, Base):
+class BookingChange(Refusable, Numbered, Base):
     """What an approved booking is to become, while staff look at it; the booking itself stays as it is.
 
     Its entry is the new time, and occupies what the booking's own entry does not have already. `wants` is all
@@ -243,13 +241,11 @@ class BookingChange(Numbered, Base):
     reason: Mapped[RefusalReason | None] = mapped_column(word(RefusalReason))
     reason_words: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    own_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
 
     booking: Mapped[Booking] = relationship(back_populates="changes")
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
     equipment: Mapped[list["ChangeEquipment"]] = relationship(order_by="ChangeEquipment.equipment_id")
-    own_reason: Mapped[Reason | None] = relationship()
 
     @property
     def amounts(self) -> tuple[Amount, ...]:

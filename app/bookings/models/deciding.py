@@ -2,14 +2,14 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from app.bookings.rules.states import RefusalReason
+from app.bookings.rules.states import REASON_LABELS, RefusalReason
 from app.core.database import Base, Moment, Numbered, word
-from app.core.i18n import Named
+from app.core.i18n import Named, Sentence
 
 OPEN_STILL: Any = {
     f"{kind}_where": text("settled_at IS NULL AND undone_at IS NULL") for kind in ("postgresql", "sqlite")
@@ -33,6 +33,26 @@ class Reason(Numbered, Base):
     @property
     def named(self) -> Named:
         return Named(self.text_pl, self.text_en, self.text_uk)
+
+
+class Refusable:
+    """What staff may refuse, with a line of their centre's list or one that all centres had, and with words."""
+
+    if TYPE_CHECKING:
+        reason: Mapped[RefusalReason | None]
+
+    own_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
+
+    @declared_attr
+    def own_reason(self) -> Mapped[Reason | None]:
+        return relationship(Reason)
+
+    @property
+    def reason_said(self) -> Sentence | Named | None:
+        """Why it was refused, as it was said then."""
+        if self.own_reason is not None:
+            return self.own_reason.named
+        return Sentence(REASON_LABELS[self.reason]) if self.reason is not None else None
 
 
 class Decision(Numbered, Base):

@@ -178,10 +178,11 @@ def party_with(
     if organisation is None:
         return Party(PartyKind.RESIDENT, None, usage, standing_of(None, person_id, centre_id, now=now))
     standing = standing_of(organisation.id, None, centre_id, now=now)
-    return Party(_kind(organisation), organisation.id, usage, standing)
+    return Party(kind_of(organisation), organisation.id, usage, standing)
 
 
-def _kind(organisation: Organisation) -> PartyKind:
+def kind_of(organisation: Organisation) -> PartyKind:
+    """What an organisation is to the rules of rooms."""
     if organisation.is_informal and organisation.is_verified:
         return PartyKind.GROUP
     return PartyKind.VERIFIED if organisation.is_verified else PartyKind.UNVERIFIED

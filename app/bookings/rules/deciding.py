@@ -45,11 +45,6 @@ class LastReason(Refusal):
     status = 409
 
 
-class NothingDecided(Refusal):
-    sentence = N_("Say of each date whether you approve or refuse it.")
-    status = 422
-
-
 DECIDED_WORDS: Mapping[BookingState | ChangeState, str] = {
     BookingState.APPROVED: N_("approved"),
     BookingState.REFUSED: N_("refused"),
