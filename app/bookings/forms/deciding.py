@@ -34,12 +34,12 @@ class QueueForm(FlaskForm):
     class Meta:
         csrf = False
 
-    centre = SelectField(_l("Centre"), [Optional()], default="")
-    room = SelectField(_l("Room"), [Optional()], default="")
-    who = SelectField(_l("Who"), [Optional()], default="")
-    waits = SelectField(_l("What waits"), [Optional()], default="")
-    clear = SelectField(_l("Verdict"), [Optional()], default="")
-    text = OneLine(_l("Words in the name or of the applicant"), [Optional(), Length(max=100)])
+    centre = SelectField(_l("Centre"), default="")
+    room = SelectField(_l("Room"), default="")
+    who = SelectField(_l("Who"), default="")
+    waits = SelectField(_l("What waits"), default="")
+    clear = SelectField(_l("Verdict"), default="")
+    text = OneLine(_l("Words in the name or of the applicant"), [Length(max=100)])
 
     def offer(self, centres: Iterable[Any], rooms: Iterable[Room]) -> None:
         every = gettext("all")

@@ -113,7 +113,8 @@ def decide_series(
         "reasons": tuple(why.said for why in whys),
         "words": words.strip(),
     }
-    steps.mail_series_applicant(series, "series_decided", waiting, **facts, **undoing.mail)
+    template = "series_decided" if no else "series_approved"
+    steps.mail_series_applicant(series, template, waiting, **facts, **undoing.mail)
     if undoing.is_final:
         end_gaps_of_ended(series)
         offer_times_of(no)
