@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -48,6 +48,13 @@ def queue_mail(
 def recallable(recall_key: str) -> int:
     """How many mails of this key nobody has begun to send."""
     return db.session.scalar(select(func.count()).select_from(Mail).where(Mail.recall_key == recall_key)) or 0
+
+
+def send_now(recall_key: str) -> None:
+    """Let the mails of this key go that wait to be taken back, before what is queued next; nobody recalls them then."""
+    demand_writing()
+    held = update(Mail).where(Mail.recall_key == recall_key)
+    db.session.execute(held.values(next_try_at=now(), recall_key=None))
 
 
 def recall(recall_key: str) -> int:

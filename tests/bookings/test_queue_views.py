@@ -218,7 +218,7 @@ def test_all_that_are_clear_are_approved_and_what_is_no_longer_clear_stays(app: 
     shown = said(done)
     assert (nothing.status_code, "Tick at least one request." in said(nothing)) == (422, True)
     assert "1 request is approved" in shown
-    assert "1 request no longer waits" in shown
+    assert "Spotkanie 2, Stowarzyszenie Wisła, Wednesday 2 December, 10:00–12:00: Somebody has decided" in shown
     assert [booking(uid).state for uid in (*clear, crowded)] == [
         BookingState.APPROVED,
         BookingState.APPROVED,

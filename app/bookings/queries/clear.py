@@ -11,6 +11,7 @@ from app.bookings.models import Booking, BookingEquipment
 from app.bookings.queries.deciding import QueueItem
 from app.bookings.queries.equipment import stock_of
 from app.bookings.queries.facts import centre_rules, kind_of, room_rules, rooms_for_rules
+from app.bookings.queries.lists import visible_to
 from app.bookings.queries.pads import whole_times, with_pads_of
 from app.bookings.queries.standing import standings_at
 from app.bookings.queries.usage import PartyAt, counted_of_all, open_requests
@@ -101,6 +102,13 @@ def verdicts_on_requests(bookings: Sequence[Booking], *, now: datetime) -> list[
         )
         said.append(verdict_at_approval(ask, with_pads_of(facts, booking, held)))
     return said
+
+
+def seen_by(actor: Actor, uids: Collection[str]) -> dict[str, Booking]:
+    """Bookings by their uid, of those that the actor may see, with what names them."""
+    named = joinedload(Booking.room, innerjoin=True), joinedload(Booking.organisation)
+    found = visible_to(actor).where(Entry.uid.in_(uids)).options(*named, joinedload(Booking.asked_by, innerjoin=True))
+    return {booking.entry.uid: booking for booking in db.session.scalars(found)}
 
 
 def _requests(uids: Collection[str]) -> Sequence[Booking]:

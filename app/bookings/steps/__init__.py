@@ -34,7 +34,7 @@ from app.bookings.steps.telling import (
     record,
     record_all,
 )
-from app.bookings.steps.undoing import Undoing, decided_already, hold_until
+from app.bookings.steps.undoing import Undoing, decided_already, hold_until, send_decision_first
 from app.bookings.steps.undoing_changes import as_it_was, take_change_back, wait_again
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "move_of",
     "record",
     "record_all",
+    "send_decision_first",
     "take_change_back",
     "told_of",
     "told_of_moves",

@@ -1,8 +1,10 @@
 """Keeping a decision so that it can be undone until its mails go, inside the transaction that makes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.bookings.models import Booking, BookingChange, BookingSeries, Decision
@@ -18,6 +20,8 @@ from app.schedule.models import Entry
 from app.schedule.queries import wants_of
 from app.schedule.rules import Status
 from app.schedule.steps import demand_alive, occupy, release
+
+A_DAY = timedelta(days=1)
 
 
 class Undoing:
@@ -82,6 +86,17 @@ def hold_until(entry: Entry, until: datetime) -> None:
     entry.change()
     flush()
     occupy(entry, wants_of(entry.id))
+
+
+def send_decision_first(bookings: Iterable[Booking]) -> None:
+    """Before these locked bookings change again, let the mails go that say how they were decided a moment ago."""
+    decided = {one.id for one in bookings if one.decided_at is not None and now() - one.decided_at < A_DAY}
+    if not decided:
+        return
+    open_still = Decision.settled_at.is_(None), Decision.undone_at.is_(None), Decision.undo_until > now()
+    for decision in db.session.scalars(select(Decision).where(*open_still).order_by(Decision.id)).all():
+        if any(part.get("booking") in decided for part in decision.parts):
+            notifications.send_now(decision.uid)
 
 
 def decided_already(what: Booking | BookingChange) -> AlreadyDecided:

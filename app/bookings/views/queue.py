@@ -8,7 +8,7 @@ from flask import make_response, render_template, request, url_for
 
 from app.bookings import queries, services
 from app.bookings.forms.deciding import QueueForm
-from app.bookings.queries.clear import clear_among, line_of
+from app.bookings.queries.clear import clear_among, line_of, seen_by
 from app.bookings.queries.deciding import LONGEST, QueueItem, meanwhile
 from app.bookings.queries.undoing import decision_by_uid, undoable_of
 from app.bookings.queries.waiting import offers_at
@@ -25,6 +25,7 @@ from app.core.web import actor, demand, go
 from app.core.web.edge import tell
 
 NARROWER = LONGEST * 5
+LONGEST_NUMBER = 18
 
 
 @area.route("/zespol/wnioski", action=Action.SEE_QUEUE)
@@ -76,19 +77,22 @@ def show_clear() -> Any:
 def approve_clear() -> Any:
     """Each by the service that approves one; what stopped being clear since it was shown is named and stays."""
     demand(Action.DECIDE_BOOKING)
-    wanted = {uid: int(seen) for uid, _, seen in (one.partition(":") for one in request.form.getlist("clear")) if seen}
+    typed = (one.partition(":") for one in request.form.getlist("clear")[:LONGEST])
+    wanted = {uid: int(seen) for uid, _, seen in typed if seen.isdecimal() and len(seen) < LONGEST_NUMBER}
     if not wanted:
         return _clear_page(error=Sentence(N_("Tick at least one request."))), 422
-    items = [item for item in queries.queue(actor(), now=now(), limit=NARROWER) if item.uid in wanted]
-    done, stayed = [], []
-    for item in items:
+    done, stayed = {}, {}
+    for uid, seen in wanted.items():
         try:
-            key = services.approve_booking(actor(), item.uid, seen=wanted[item.uid], undo_for=undo_time())
-            done.append((item, key))
+            done[uid] = services.approve_booking(actor(), uid, seen=seen, undo_for=undo_time())
         except Refusal as refusal:
-            stayed.append((item, refusal))
-    gone = len(wanted) - len(items)
-    return render_template("bookings/approved_clear.html", done=done, stayed=stayed, gone=gone)
+            stayed[uid] = refusal
+    known = seen_by(actor(), wanted)
+    return render_template(
+        "bookings/approved_clear.html",
+        done=[(known[uid], decision) for uid, decision in done.items()],
+        stayed=[(known[uid], refusal) for uid, refusal in stayed.items() if uid in known],
+    )
 
 
 @area.route("/zespol/decyzje/<decision_uid>/cofnij", methods=["POST"], action=Action.UNDO_DECISION)
