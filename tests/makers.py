@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, BookingChange, BookingSeries, Consequence, Waiting
+from app.bookings.models import Booking, BookingChange, BookingSeries, Consequence, Reason, Waiting
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.changes import arrangement_of
 from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence
 from app.bookings.rules.repeats import Pattern, Repeat, occurrences
+from app.bookings.rules.states import RefusalReason
 from app.bookings.services import approve_booking, book_room, book_series, change_booking, offer_what_is_free
 from app.bookings.services.asking import RoomRequest
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
@@ -139,6 +140,19 @@ def make_equipment(centre: Centre, name: str = "Projektor", *, units: int = 3, *
     kind = Equipment(centre_id=centre.id, name_pl=name, units=made, **more)
     db.session.add(kind)
     return kind
+
+
+@transaction
+def make_reasons(centre: Centre, *texts: str, needs_words: bool = True) -> list[Reason]:
+    """The centre's own list of reasons to refuse."""
+    kinds = RefusalReason.COMMERCIAL, RefusalReason.OTHER
+    named = texts or ("Wydarzenie jest komercyjne", "Inny powód")
+    made = [
+        Reason(centre_id=centre.id, kind=kinds[min(place, 1)], position=place, text_pl=text, needs_words=needs_words)
+        for place, text in enumerate(named)
+    ]
+    db.session.add_all(made)
+    return made
 
 
 @transaction

@@ -200,6 +200,27 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.approve_change", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
     ("bookings.refuse_change", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
     ("bookings.queue", "GET"): staff_reads(STAFF, missing=200),
+    ("bookings.queue_news", "GET"): staff_reads(STAFF, missing=200)
+    | {world: only(STAFF, 204, otherwise=403, anonymous=303) for world in WORLDS},
+    ("bookings.show_clear", "GET"): staff_reads(DECIDERS, missing=200),
+    ("bookings.approve_clear", "POST"): staff_writes(DECIDERS, 422, missing=422),
+    # Only who decided undoes it, as long as they decide there.
+    ("bookings.undo", "POST"): {
+        world: {**only(DECIDERS, 404, otherwise=403, anonymous=400), **done}
+        for world, done in (
+            ("ours", {"coordinator": 303}),
+            ("theirs", {"coordinator": 303}),
+            ("elsewhere", {"coordinator2": 303}),
+            ("missing", {}),
+        )
+    },
+    ("bookings.decide_series", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
+    ("bookings.list_reasons", "GET"): managers(200, anonymous=303),
+    ("bookings.add_reason", "GET"): managers(200, anonymous=303),
+    ("bookings.add_reason", "POST"): managers(422),
+    ("bookings.edit_reason", "GET"): managers(200, anonymous=303),
+    ("bookings.edit_reason", "POST"): managers(422),
+    ("bookings.archive_reason", "POST"): managers(303),
     ("bookings.review", "GET"): of_booking(party=403, reception=200, deciders=200, anonymous=303),
     ("bookings.approve", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
     ("bookings.refuse", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),

@@ -27,7 +27,7 @@ NO_PAGES = {
     *("bookings.show_change_verdict", "api.show_change", "api.list_series", "api.show_series"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
-    *("api.list_waiting", "api.list_offers"),
+    *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker"),
 }
@@ -36,6 +36,7 @@ STAFF_OF_A_CENTRE = (
     *("choose_parts", "list_photos", "add_room", "list_closures", "close_rooms"),
     *("list_equipment", "add_equipment", "edit_equipment"),
 )
+REASONS = ("bookings.list_reasons", "bookings.add_reason", "bookings.edit_reason")
 # Who looks at which pages; after a "?" stands what the address asks for.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "": (
@@ -73,12 +74,14 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.review_change", "bookings.change"),
         *("desk.show_day", "desk.show_day?date=2026-11-23", "desk.print_day", "desk.print_doors?days=7"),
         *("desk.list_faults", "desk.show_fault"),
+        *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
         *("bookings.plan_closure", "bookings.close_now", "bookings.outside_hours", "bookings.show_plan"),
         *("bookings.list_displaced", "bookings.review_change"),
         *(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
         "desk.list_displays",
+        *REASONS,
         "bookings.plan_closure?whole=y&starts_on=2026-12-08&starts=8:00&ends_on=2026-12-08&ends=22:00&reason_pl=Remont",
     ),
     "admin": (
@@ -174,7 +177,16 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
 def things_of(app: Flask, who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, ClosurePlan, Consequence, Waiting
+    from app.bookings.models import (
+        Appeal,
+        Booking,
+        BookingChange,
+        BookingSeries,
+        ClosurePlan,
+        Consequence,
+        Reason,
+        Waiting,
+    )
     from app.bookings.rules import BookingState, ChangeState
     from app.bookings.rules.waiting import WaitingState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
@@ -204,6 +216,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "room_id": room.id,
         "equipment_id": equipment_of(centre.id)[0].id,
         "plan_uid": db.session.scalars(select(ClosurePlan.uid).where(ClosurePlan.centre_id == centre.id)).first(),
+        "reason_id": db.session.scalars(select(Reason.id).where(Reason.centre_id == centre.id)).first(),
         "uid": booking.entry.uid,
         "series_uid": db.session.scalars(
             select(BookingSeries.uid)

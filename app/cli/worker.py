@@ -23,6 +23,7 @@ from app.bookings.services import (
     offer_what_is_free,
     pass_over_due,
     remind_due,
+    settle_decisions_due,
 )
 from app.core.clock import now
 from app.core.database import db
@@ -39,6 +40,11 @@ A_MINUTE = timedelta(minutes=1)
 def expire(_stop: threading.Event) -> int:
     """Let go of times whose request nobody answered, and of what was held for changes."""
     return expire_due(now()) + expire_series_due(now()) + expire_changes_due(now())
+
+
+def settle(_stop: threading.Event) -> int:
+    """Free what was refused and can no longer be undone."""
+    return settle_decisions_due(now())
 
 
 def remind(_stop: threading.Event) -> int:
@@ -90,7 +96,7 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, free, end_offers, offer, remind, send, purge, import_files)
+CHORES: tuple[Chore, ...] = (expire, settle, free, end_offers, offer, remind, send, purge, import_files)
 SELDOM = frozenset({offer, free})
 
 

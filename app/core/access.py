@@ -99,6 +99,7 @@ class Action(enum.StrEnum):
     ANSWER_OFFER = "answer_offer"
     IMPORT_FILES = "import_files"
     RUN_DAY = "run_day"
+    UNDO_DECISION = "undo_decision"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -189,6 +190,11 @@ def party_or_decider(actor: Actor, thing: Any) -> bool:
     return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
 
 
+def who_decided(actor: Actor, thing: Any) -> bool:
+    """The one who decided, as long as they may decide there."""
+    return coordinator(actor, thing) and (thing is None or thing.by_id == actor.person_id)
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -229,6 +235,7 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.ANSWER_OFFER: its_party,
     Action.IMPORT_FILES: importer,
     Action.RUN_DAY: reception,
+    Action.UNDO_DECISION: who_decided,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -250,6 +257,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.LEAVE_WAITING,
         Action.ANSWER_OFFER,
         Action.IMPORT_FILES,
+        Action.UNDO_DECISION,
     }
 )
 

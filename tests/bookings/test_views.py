@@ -528,4 +528,4 @@ def test_decision_on_something_decided_is_a_sentence(app, scene: Scene) -> None:
     answer = post(client, f"{page}/odmow", page="/zespol/wnioski", reason="other", words="No.")
 
     assert answer.status_code == 409
-    assert "Somebody has decided this request already." in said(answer)
+    assert "Somebody has decided this request already: approved (Maria Koordynator, " in said(answer)

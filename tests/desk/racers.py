@@ -56,7 +56,7 @@ def free_blindly(at: datetime) -> None:
 
 @transaction
 def mark_as_missing(uid: str) -> None:
-    booking = steps.lock_for_rule(uid)
+    booking = steps.lock_alone(uid)
     marked = booking.attendance or Attendance(booking_id=booking.id)
     marked.came, marked.marked_at = False, now()
     db.session.add(marked)

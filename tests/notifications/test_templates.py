@@ -8,7 +8,7 @@ import pytest
 from jinja2 import meta
 
 from app.core.clock import Period
-from app.core.i18n import LANGUAGES, N_, Sentence
+from app.core.i18n import LANGUAGES, N_, Named, Sentence
 from app.notifications.models import Mail
 from app.notifications.rules import encode_facts
 from app.notifications.services import message_of, words_of
@@ -42,6 +42,9 @@ SAMPLES = {
         Period(STARTS, STARTS + timedelta(hours=2)),
         Period(STARTS + timedelta(days=7), STARTS + timedelta(days=8)),
     ),
+    "approved": (Period(STARTS, STARTS + timedelta(hours=2)),) * 2,
+    "refused": (Period(STARTS, STARTS + timedelta(hours=2)),),
+    "reasons": (Named("Remont", "Repairs", "Ремонт"),),
     "first": Period(STARTS, STARTS + timedelta(hours=2)),
     "pads_by_date": (Sentence(N_("You may come in from %(come)s to set up."), {"come": "17:45"}), None),
     **{f"{name}_before": (Period(STARTS, STARTS + timedelta(hours=2)),) * 2 for name in ("done", "held")},

@@ -242,6 +242,14 @@ def settle(city: City) -> None:
     )
     approve_booking(makers.actor(people["coordinator"]), city.secrets["reminded"])
 
+    decided = {
+        world: decide(people[who], kept, makers.period("2026-12-04", *hours), party, people[decider])
+        for world, who, kept, hours, party, decider in (
+            ("ours", "owner", room, ("10:00", "11:00"), ours, "coordinator"),
+            ("theirs", "other", room, ("12:00", "13:00"), theirs, "coordinator"),
+            ("elsewhere", "group", far, ("10:00", "11:00"), informal, "coordinator2"),
+        )
+    }
     furnished = {place.id: furnish(kept, people["admin"]) for place, kept in ((centre, room), (elsewhere, far))}
     city.worlds = {
         world: {
@@ -255,6 +263,7 @@ def settle(city: City) -> None:
             "series_uid": series[world],
             "change_uid": changes[world],
             "waiting_uid": offered[world],
+            "decision_uid": decided[world],
             "slug": place.slug,
             "centre_slug": place.slug,
             "centre_id": place.id,
@@ -281,6 +290,7 @@ def settle(city: City) -> None:
         "series_uid": bookings["missing"],
         "change_uid": bookings["missing"],
         "waiting_uid": bookings["missing"],
+        "decision_uid": bookings["missing"],
         "token": "x" * 43,
         "kind": "rooms",
         "format": "csv",
@@ -298,6 +308,15 @@ def argue(uid: str, person: Any) -> dict[str, int]:
     appeal(makers.actor(person), consequence_id, words="To pomyłka.")
     appeal_id = db.session.scalars(select(Appeal.id).where(Appeal.consequence_id == consequence_id)).one()
     return {"consequence_id": consequence_id, "appeal_id": appeal_id}
+
+
+def decide(person: Any, room: Any, when: Any, organisation: Any, decider: Any) -> str:
+    """A request that was approved a moment ago; gives the uid of the decision."""
+    from app.bookings.services import approve_booking
+    from tests import makers
+
+    uid = makers.make_booking(person, room, when, organisation)
+    return approve_booking(makers.actor(decider), uid, undo_for=timedelta(days=1))
 
 
 def attach(asker: Any, uid: str) -> str:
@@ -331,6 +350,7 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
         "exception_id": queries.spans_ahead(room.centre_id)[0].exception.id,
         "photo_id": photo.id,
         "equipment_id": makers.make_equipment(room.centre).id,
+        "reason_id": makers.make_reasons(room.centre)[0].id,
         "key": photo.file.key,
         **run_day(room, who),
         "closure_id": services.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),

@@ -12,6 +12,7 @@ from app.bookings.models.booking import (
     SeriesExtension,
 )
 from app.bookings.models.closing import ClosurePlan, PlanItem, PlannedClosure
+from app.bookings.models.deciding import Decision, Reason
 from app.bookings.models.fair_use import Appeal, Consequence
 from app.bookings.models.reminders import Reminder, ReminderLink
 from app.bookings.models.waiting import OfferLink, Waiting
@@ -26,11 +27,13 @@ __all__ = [
     "ChangeEquipment",
     "ClosurePlan",
     "Consequence",
+    "Decision",
     "Message",
     "MessageFile",
     "OfferLink",
     "PlanItem",
     "PlannedClosure",
+    "Reason",
     "Reminder",
     "ReminderLink",
     "SeriesExtension",

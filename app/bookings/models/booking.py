@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.bookings.models.deciding import Refusable
 from app.bookings.rules.facts import Amount
 from app.bookings.rules.repeats import Repeat
 from app.bookings.rules.series import Missing
@@ -74,7 +75,7 @@ class SeriesExtension(Numbered, Base):
     content_hash: Mapped[str] = mapped_column(String(64))
 
 
-class Booking(Numbered, Base):
+class Booking(Refusable, Numbered, Base):
     """A request for a room and what became of it. For an organisation, or for the person who asked."""
 
     __tablename__ = "booking"
@@ -212,7 +213,7 @@ class Attendance(Numbered, Base):
 ONLY_WAITING: Any = {f"{kind}_where": text("state = 'waiting'") for kind in ("postgresql", "sqlite")}
 
 
-class BookingChange(Numbered, Base):
+class BookingChange(Refusable, Numbered, Base):
     """What an approved booking is to become, while staff look at it; the booking itself stays as it is.
 
     Its entry is the new time, and occupies what the booking's own entry does not have already. `wants` is all

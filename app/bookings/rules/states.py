@@ -99,6 +99,8 @@ HISTORY_LABELS: Mapping[str, str] = {
     "ended_early": N_("Ended early"),
     "shortened": N_("Shortened from the reminder"),
     "imported": N_("Imported from a file"),
+    "undone": N_("The decision was undone, nobody was told of it"),
+    "change_undone": N_("The decision about the change was undone, nobody was told of it"),
     "repeated": N_("It became the first date of a series"),
     "moved_by_closure": N_("Moved by staff because the room closes"),
     "cancelled_by_closure": N_("Cancelled by staff because the room closes"),

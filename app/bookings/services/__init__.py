@@ -7,16 +7,19 @@ from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
 from app.bookings.services.closing import close_as_planned, settle_outside_hours
+from app.bookings.services.closing_undoing import undo_plan
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
 from app.bookings.services.emergency import cancel_displaced, close_now, move_displaced
 from app.bookings.services.ending import end_booking, withdraw_change
+from app.bookings.services.reasons import ReasonWritten, add_reason, archive_reason, change_reason
 from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due, shorten
 from app.bookings.services.series import book_series
 from app.bookings.services.series_changing import cancel_series, withdraw_series_change
 from app.bookings.services.series_deciding import (
     approve_series,
     ask_about_series,
+    decide_series,
     expire_series_due,
     refuse_series,
 )
@@ -25,19 +28,22 @@ from app.bookings.services.series_extending import extend_series, repeat_booking
 from app.bookings.services.series_rearranging import SeriesChange, SeriesChanged, change_series
 from app.bookings.services.sweeping import end_offers_due, offer_what_is_free, pass_over_due
 from app.bookings.services.talking import answer_question, ask_for_more, write_message
-from app.bookings.services.undoing import undo_plan
+from app.bookings.services.undoing import settle_decisions_due, undo_decision
 from app.bookings.services.waiting import leave_waiting, wait_again, wait_for
 
 __all__ = [
     "Changed",
+    "ReasonWritten",
     "SeriesChange",
     "SeriesChanged",
+    "add_reason",
     "answer_question",
     "appeal",
     "approve_booking",
     "approve_change",
     "approve_series",
     "approve_series_change",
+    "archive_reason",
     "ask_about_series",
     "ask_for_more",
     "book_room",
@@ -49,8 +55,10 @@ __all__ = [
     "close_now",
     "change_booking",
     "change_series",
+    "change_reason",
     "come",
     "confirm_coming",
+    "decide_series",
     "decline_by_link",
     "decline_offer",
     "end_booking",
@@ -73,10 +81,12 @@ __all__ = [
     "refuse_series_change",
     "remind_due",
     "repeat_booking",
+    "settle_decisions_due",
     "settle_outside_hours",
     "shorten",
     "take_by_link",
     "take_offer",
+    "undo_decision",
     "undo_plan",
     "uphold",
     "wait_again",

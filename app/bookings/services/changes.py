@@ -96,6 +96,7 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
         check_unchanged(room)
     if units_to_lock(room, wanted.ask.equipment) != units:
         raise ChangedMeanwhile
+    steps.send_decision_first([booking])
     waiting = settled(booking)
     if waiting is not None and arrangement_of_change(waiting) == wanted:
         return Changed.WAITING

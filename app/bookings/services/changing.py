@@ -37,6 +37,7 @@ def call_off(booking: Booking, actor: Actor, *, why: str, verb: str = "") -> Boo
     if state is BookingState.APPROVED:
         late = is_late(booking.entry.starts_at, booking.room.centre.late_cancel_hours, now=now())
         booking.is_late = late and its_party(actor, booking) and booking.displaced_at is None
+    steps.send_decision_first([booking])
     booking.state = BookingState.WITHDRAWN if state is BookingState.REQUESTED else BookingState.CANCELLED
     booking.ended_at, booking.reason_words, booking.displaced_at = now(), why, None
     steps.end_waiting_change(booking)

@@ -1,6 +1,6 @@
 """What staff and time do with a waiting request: approve, refuse, let it expire."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -8,20 +8,15 @@ from app.bookings import steps
 from app.bookings.models import Booking
 from app.bookings.queries.facts import verdict_of_booking
 from app.bookings.rules import Verdict
-from app.bookings.rules.refusals import (
-    AlreadyDecided,
-    NotWaiting,
-    OverrideNeedsReason,
-    OverrideNotPossible,
-    ReasonNeedsWords,
-)
-from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
+from app.bookings.rules.deciding import AT_ONCE as FINAL
+from app.bookings.rules.refusals import NotWaiting, OverrideNeedsReason, OverrideNotPossible
+from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.services.offering import offer_times_of
+from app.bookings.services.why import why_refused
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
 from app.core.errors import ChangedMeanwhile
-from app.core.i18n import Sentence
 from app.schedule import steps as schedule
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Status
@@ -30,8 +25,12 @@ AT_ONCE = 100
 
 
 @transaction
-def approve_booking(actor: Actor, uid: str, *, override_why: str = "", seen: int | None = None) -> None:
+def approve_booking(
+    actor: Actor, uid: str, *, override_why: str = "", seen: int | None = None, undo_for: timedelta = FINAL
+) -> str:
     """Approve a waiting request; everything is checked again, for the world moved meanwhile.
+
+    Its mail waits while it can be undone; gives the uid of the decision, nothing where that cannot be.
 
     A rule that now says no is overridden only with a reason, physics never. With `seen`, the entry's sequence as
     staff saw it, a request that the applicant changed meanwhile is not approved unseen.
@@ -42,31 +41,40 @@ def approve_booking(actor: Actor, uid: str, *, override_why: str = "", seen: int
         raise ChangedMeanwhile
     said = verdict_of_booking(booking, now=now())
     demand_overridable(said, override_why)
+    undoing, was = steps.Undoing(actor, booking.centre_id, undo_for), booking.entry.expires_at
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     overridden = [result.rule for result in said.refused]
     booking.rules_used = said.as_record()
     flush()
     steps.record(booking, "approved", actor, why=override_why, overridden=overridden)
-    steps.mail_applicant(booking, "booking_approved", pads=said.pads)
+    steps.mail_applicant(booking, "booking_approved", pads=said.pads, **undoing.mail)
+    undoing.note(booking, was)
+    return undoing.close()
 
 
 @transaction
-def refuse_booking(actor: Actor, uid: str, *, reason: RefusalReason, words: str) -> None:
-    """Refuse a waiting request with a reason from the list and words; its time is free at once.
+def refuse_booking(
+    actor: Actor, uid: str, *, reason: RefusalReason | int, words: str, undo_for: timedelta = FINAL
+) -> str:
+    """Refuse a waiting request with a reason from the centre's list and words.
 
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords.
+    Its time is free, and its mail goes, when that can be undone no more. Gives the uid of the decision, or nothing.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, NoSuchReason, ReasonNeedsWords.
     """
-    if not words.strip():
-        raise ReasonNeedsWords
     booking = _waiting(uid, actor)
-    schedule.release(booking.entry)
+    why = why_refused(booking.centre_id, reason, words)
+    undoing, was = steps.Undoing(actor, booking.centre_id, undo_for), booking.entry.expires_at
+    undoing.let_go(booking.entry)
     _decide(booking, BookingState.REFUSED, actor)
-    booking.reason, booking.reason_words = reason, words
+    why.write(booking)
     flush()
-    steps.record(booking, "refused", actor, why=words, reason=reason.value)
-    steps.mail_applicant(booking, "booking_refused", reason_words=Sentence(REASON_LABELS[reason]), words=words)
-    offer_times_of([booking])
+    steps.record(booking, "refused", actor, why=why.words, reason=why.kind.value)
+    steps.mail_applicant(booking, "booking_refused", reason_words=why.said, words=why.words, **undoing.mail)
+    if undoing.is_final:
+        offer_times_of([booking])
+    undoing.note(booking, was)
+    return undoing.close()
 
 
 @transaction
@@ -109,7 +117,7 @@ def _waiting(uid: str, actor: Actor) -> Booking:
     """The locked request, if it still waits and the actor may decide it."""
     booking = steps.lock_booking(uid, actor, Action.DECIDE_BOOKING)
     if booking.state in (BookingState.APPROVED, BookingState.REFUSED):
-        raise AlreadyDecided
+        raise steps.decided_already(booking)
     if booking.state_now is not BookingState.REQUESTED:
         raise NotWaiting
     return booking

@@ -87,7 +87,7 @@ def alter_existing(actor: Actor, centre_id: int, altered: Sequence[Altered], **f
     """Change confirmed bookings whose time is locked, all at once: one may get what another gives up. Raises Taken."""
     moved = [one for one in altered if one.wants is not None]
     for one in moved:
-        schedule.occupy(one.booking.entry, [])
+        schedule.occupy([(one.booking.entry, [])])
     for one in altered:
         for name, value in one.columns.items():
             setattr(one.booking, name, value)

@@ -31,6 +31,7 @@ def cancel_series(actor: Actor, uid: str, *, since: str | None = None, why: str 
     ahead = [*ahead_of(bookings, since, now=now()), *displaced_ahead(bookings, since, now=now())]
     if not ahead:
         raise NothingAhead
+    steps.send_decision_first(ahead)
     for booking in ahead:
         is_waiting = booking.state is BookingState.REQUESTED
         booking.is_late = would_be_late(booking, now=now()) and its_party(actor, booking)

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.bookings import steps
 from app.bookings.models import Booking, Message
-from app.bookings.rules.refusals import AlreadyDecided, NotWaiting, ReasonNeedsWords
+from app.bookings.rules.refusals import NotWaiting, ReasonNeedsWords
 from app.bookings.rules.states import BookingState
 from app.bookings.rules.talking import check_message
 from app.core.access import Action, Actor, can
@@ -24,7 +24,7 @@ def ask_for_more(actor: Actor, uid: str, *, words: str, documents: Sequence[Docu
         raise ReasonNeedsWords
     booking = steps.lock_booking(uid, actor, Action.DECIDE_BOOKING)
     if booking.state in (BookingState.APPROVED, BookingState.REFUSED):
-        raise AlreadyDecided
+        raise steps.decided_already(booking)
     _ask(booking, actor, words, documents)
 
 

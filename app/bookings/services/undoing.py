@@ -1,180 +1,161 @@
-"""Undoing a planned closure while its mails wait, and opening rooms again that were closed at once."""
+"""Undoing a decision of staff while its mails wait, and what takes effect once that can be done no more."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from app.bookings import steps
-from app.bookings.models import Booking, BookingChange, ClosurePlan, PlanItem
-from app.bookings.queries.taken import occupied_around
-from app.bookings.rules.closing import AlreadyUndone, Fate, HitKind, PlanKind, UndoOver
-from app.bookings.services.emergency import stand_again
-from app.bookings.steps.closing import (
-    Carried,
-    lock_whole_centre,
-    period_before,
-    put_columns_back,
-    put_entry_back,
-    wants_before,
-)
-from app.bookings.steps.closing_telling import key_of, tell_parties
-from app.centres import steps as centre_steps
+from app.bookings.models import Booking, BookingChange, BookingSeries, Decision
+from app.bookings.queries.undoing import bookings_of, decision_by_uid, decisions_to_settle, fresh_decision
+from app.bookings.rules.deciding import ChangedSinceDecided, TooLateToUndo, UndoneAlready, held_again_until
+from app.bookings.rules.states import BookingState, ChangeState
+from app.bookings.services.gaps import end_gaps_of_ended
+from app.bookings.services.offering import Freed, offer_freed
 from app.centres.models import Room
-from app.core.access import Action, Actor
+from app.core.access import Action, Actor, demand
 from app.core.clock import Period, now
 from app.core.database import db, flush, transaction
 from app.core.errors import NotFound
 from app.notifications import steps as notifications
 from app.schedule import steps as schedule
-from app.schedule.models import Entry
-from app.schedule.rules import Status, Want, collide, is_alive
+from app.schedule.rules import Status
+
+DECIDED = (BookingState.APPROVED, BookingState.REFUSED)
+CHANGE_DECIDED = (ChangeState.APPROVED, ChangeState.REFUSED)
+_Kept = TypeVar("_Kept", Booking, BookingChange)
 
 
 @transaction
-def undo_plan(actor: Actor, centre_id: int, uid: str) -> int:
-    """Put all back as it was, where that is still possible; gives the number of what could not go back.
+def undo_decision(actor: Actor, uid: str) -> None:
+    """Let everything stand as before a decision of one's own, and take its mails back: nobody hears of it.
 
-    The mails that wait are dropped. Whoever has read one already is told; what stays moved or cancelled is told, too.
-    Rooms that were closed at once are opened again: who still stands without a room has the old one back.
-    Raises NotFound, NotAllowed, UndoOver and AlreadyUndone.
+    What was decided at one press is undone at one press.
+    Raises NotFound, NotAllowed, UndoneAlready, TooLateToUndo, ChangedSinceDecided.
     """
-    centre = centre_steps.lock_centre(actor, centre_id, action=Action.CLOSE_ROOMS)
-    plan = _locked(centre.id, uid)
-    items = _items(plan)
-    touched = {kept["id"] for item in items for kept in item.before["entries"]}
-    lock_whole_centre(centre, touched | {closure.entry_id for closure in plan.closures})
-    plan = _locked(centre.id, uid)
-    items = _items(plan)
-    _open(actor, plan)
-    back, stays = _sort_out(items)
-    wishes = [wish for item in back for wish in _put_back(item)]
-    schedule.occupy(wishes)
-    plan.undone_at, plan.undone_by_id = now(), actor.person_id
-    flush()
-    for item in back:
-        if item.booking is not None:
-            steps.record(item.booking, "back_from_closure", actor, plan_id=plan.id)
-    _tell(plan, back, stays)
-    return len(stays)
-
-
-def _locked(centre_id: int, uid: str) -> ClosurePlan:
-    ours = select(ClosurePlan).where(ClosurePlan.uid == uid, ClosurePlan.centre_id == centre_id)
-    plan = db.session.scalars(ours.with_for_update().execution_options(populate_existing=True)).one_or_none()
-    if plan is None:
+    found = decision_by_uid(uid)
+    if found is None:
         raise NotFound
-    if plan.undone_at is not None:
-        raise AlreadyUndone
-    if plan.kind is not PlanKind.EMERGENCY and not plan.can_be_undone:
-        raise UndoOver
-    return plan
+    demand(actor, Action.UNDO_DECISION, found)
+    _lock(found.parts, actor)
+    decision = fresh_decision(found.id)
+    if decision.undone_at is not None:
+        raise UndoneAlready
+    if decision.settled_at is not None or now() >= decision.undo_until:
+        raise TooLateToUndo
+    for part in decision.parts:
+        _take_back(part, actor)
+    if notifications.recall(decision.uid) != decision.mails:
+        raise TooLateToUndo
+    decision.undone_at = now()
 
 
-def _items(plan: ClosurePlan) -> list[PlanItem]:
-    """What can be put back: nothing became of what was kept, and of a room closed at once only who has none now."""
-    ours = select(PlanItem).where(PlanItem.plan_id == plan.id, PlanItem.fate != Fate.KEPT).order_by(PlanItem.id)
-    if plan.kind is PlanKind.EMERGENCY:
-        lost = PlanItem.booking.has(Booking.displaced_at.is_not(None))
-        ours = ours.where(PlanItem.fate == Fate.DISPLACED, lost)
-    loaded = selectinload(PlanItem.booking), selectinload(PlanItem.change), selectinload(PlanItem.waiting)
-    return list(db.session.scalars(ours.options(*loaded)))
+def settle_decisions_due(at: datetime) -> int:
+    """Free what decisions gave up that can no longer be undone, and offer it to those who wait; gives their number.
+
+    Each in a transaction of its own that looks again under the lock: two workers settle one once.
+    """
+    return sum(_settle(decision_id, at) for decision_id in decisions_to_settle(at))
 
 
-def _open(actor: Actor, plan: ClosurePlan) -> None:
-    """The closures are called off, where nobody did so yet."""
-    for closure in plan.closures:
-        if closure.entry.status is not Status.CANCELLED:
-            schedule.release(closure.entry)
-            centre_steps.record_closure("opened_again", closure, actor)
+@transaction
+def _settle(decision_id: int, at: datetime) -> bool:
+    parts = db.session.get_one(Decision, decision_id).parts
+    _lock(parts, None)
+    decision = fresh_decision(decision_id)
+    if decision.settled_at is not None or decision.undone_at is not None or decision.undo_until > at:
+        return False
+    decision.settled_at = at
+    freed: list[Freed] = []
+    for part in parts:
+        freed += _free(part)
     flush()
+    for series in _series_of(parts):
+        end_gaps_of_ended(series)
+    offer_freed(freed)
+    return True
 
 
-def _sort_out(items: Sequence[PlanItem]) -> tuple[list[PlanItem], list[PlanItem]]:
-    """What can go back, and what cannot: somebody changed it since, or its old time is taken. One query for all."""
-    entries = {entry.id: entry for entry in db.session.scalars(select(Entry).where(Entry.id.in_(_entry_ids(items))))}
-    candidates = [item for item in items if _is_untouched(item, entries)]
-    ours = _entry_ids(candidates)
-    wants = {item.id: [want for kept in item.before["entries"] for want in wants_before(kept)] for item in candidates}
-    every = [want for of_item in wants.values() for want in of_item]
-    taken: Mapping[int, Sequence[Any]] = {}
-    if every:
-        span = Period(min(want.period.starts for want in every), max(want.period.ends for want in every))
-        taken = occupied_around({want.resource_id for want in every}, [span], now=now())
-    back = [item for item in candidates if _is_free(wants[item.id], taken, ours)]
-    # What stays where it is now is in the way of others: they are asked again without it.
-    while len(back) < len(candidates):
-        candidates, ours = back, _entry_ids(back)
-        back = [item for item in candidates if _is_free(wants[item.id], taken, ours)]
-    return back, [item for item in items if item not in back]
+def _lock(parts: Sequence[Mapping[str, Any]], actor: Actor | None) -> None:
+    """All that the decision was about, in the order of every other verb. Raises NotFound and NotAllowed."""
+    bookings = bookings_of(parts)
+    if actor is not None:
+        for booking in bookings:
+            demand(actor, Action.SEE_BOOKING, booking)
+            demand(actor, Action.DECIDE_BOOKING, booking)
+    series_ids = sorted({booking.series_id for booking in bookings if booking.series_id is not None})
+    if series_ids:
+        steps.lock_dates_of(series_ids)
+    for booking in bookings:
+        if booking.series_id is None:
+            steps.lock_alone(booking.entry.uid)
 
 
-def _entry_ids(items: Sequence[PlanItem]) -> set[int]:
-    return {kept["id"] for item in items for kept in item.before["entries"]}
-
-
-def _is_free(wants: Sequence[Want], taken: Mapping[int, Sequence[Any]], ours: set[int]) -> bool:
-    rows = (row for want in wants for row in taken.get(want.resource_id, ()))
-    others = [row for row in rows if row.entry_id not in ours]
-    return not any(collide(want, row) for want in wants for row in others)
-
-
-def _is_untouched(item: PlanItem, entries: Mapping[int, Entry]) -> bool:
-    """Whether it is as the plan left it, and what it held before could still be held."""
-    kept = item.before["entries"][0]
-    if any(entries[one["id"]].sequence != one["after"] for one in item.before["entries"]):
-        return False
-    if item.waiting is not None and item.waiting.entry_id is not None:
-        return False
-    until = None if item.fate is Fate.DISPLACED else kept["expires_at"]
-    return until is None or is_alive(datetime.fromisoformat(until), now())
-
-
-def _put_back(item: PlanItem) -> list[tuple[Entry, list[Want]]]:
-    """All columns as they were; gives what its entries are to occupy again."""
-    wishes = []
-    for kept in item.before["entries"]:
-        entry = db.session.get_one(Entry, kept["id"])
-        put_entry_back(entry, kept)
-        wishes.append((entry, wants_before(kept)))
-    for kept in item.before["changes"]:
-        put_columns_back(db.session.get_one(BookingChange, kept["id"]), kept)
-    if item.booking is not None:
-        put_columns_back(item.booking, item.before["booking"])
-        if item.fate is Fate.DISPLACED:
-            stand_again(item.booking, item)
-    if item.waiting is not None:
-        put_columns_back(item.waiting, item.before["waiting"])
-    return wishes
-
-
-def _tell(plan: ClosurePlan, back: Sequence[PlanItem], stays: Sequence[PlanItem]) -> None:
-    """Mails that wait are dropped; who read one is told that all is as before, and what is not goes out at once."""
-    reason = plan.closures[0] if plan.closures else None
-    reasons = {language: getattr(reason, f"reason_{language}", "") for language in ("pl", "en", "uk")}
-    if plan.undo_until is None:
-        tell_parties(plan, [_carried(item) for item in back], reasons=reasons, template="closure_undone")
+def _take_back(part: Mapping[str, Any], actor: Actor) -> None:
+    if "series" in part:
+        series = db.session.get_one(BookingSeries, part["series"])
+        series.room, series.rule = db.session.get_one(Room, part["room_id"]), part["rule"]
         return
-    too_late = notifications.call_back(key_of(plan, "closure_told"), due=plan.undo_until)
-    again = [_carried(item) for item in back]
-    if too_late:
-        tell_parties(plan, again, reasons=reasons, template="closure_undone", only=too_late)
-    told = [_carried(item) for item in stays]
-    tell_parties(plan, told, reasons=reasons, but=too_late)
+    was = datetime.fromisoformat(part["held_until"]) if part["held_until"] is not None else None
+    until = held_again_until(was, now())
+    if "booking" in part:
+        _let_request_wait(_fresh(Booking, part["booking"]), part, until, actor)
+    else:
+        _let_change_wait(_fresh(BookingChange, part["change"]), part, until, actor)
 
 
-def _carried(item: PlanItem) -> Carried:
-    """As the mail tells of it."""
-    of = item.booking or (item.change.booking if item.change is not None else item.waiting)
-    assert of is not None
-    kept = item.before["entries"][0]
-    old_room_id = item.before.get("booking", {}).get("room_id") or item.before.get("waiting", {}).get("offered_room_id")
-    room = item.change.room if item.change is not None else db.session.get(Room, old_room_id or of.room_id)
-    assert room is not None
-    kind = HitKind.CHANGE if item.change is not None else HitKind.OFFER if item.waiting is not None else HitKind.BOOKING
-    entry = db.session.get_one(Entry, kept["id"])
-    carried = Carried(item.fate, kind, of, entry, period_before(kept), room, item.before)
-    carried.room = item.booking.room if item.booking is not None else None
-    return carried
+def _let_request_wait(booking: Booking, part: Mapping[str, Any], until: datetime, actor: Actor) -> None:
+    if booking.state not in DECIDED or booking.entry.sequence != part["sequence"]:
+        raise ChangedSinceDecided
+    steps.hold_until(booking.entry, until)
+    booking.state, booking.decided_at, booking.decided_by_id = BookingState.REQUESTED, None, None
+    booking.reason, booking.own_reason, booking.reason_words = None, None, ""
+    flush()
+    steps.record(booking, "undone", actor)
+
+
+def _let_change_wait(change: BookingChange, part: Mapping[str, Any], until: datetime, actor: Actor) -> None:
+    booking = change.booking
+    untouched = change.entry.sequence == part["sequence"] and booking.state is BookingState.APPROVED
+    if change.state not in CHANGE_DECIDED or not untouched or booking.waiting_change is not None:
+        raise ChangedSinceDecided
+    if change.state is ChangeState.APPROVED:
+        if booking.entry.sequence != part["of_booking"]:
+            raise ChangedSinceDecided
+        steps.take_change_back(change, part["before"], until)
+    else:
+        steps.hold_until(schedule.lock_entry(change.entry_id), until)
+        steps.wait_again(change)
+    steps.record(booking, "change_undone", actor, change_id=change.id)
+
+
+def _free(part: Mapping[str, Any]) -> list[Freed]:
+    """The room and time that a part of a decision gives up now, if there is one."""
+    if "booking" in part:
+        booking = _fresh(Booking, part["booking"])
+        if booking.state is not BookingState.REFUSED:
+            return []
+        if booking.entry.status is not Status.CANCELLED:
+            schedule.release(booking.entry)
+        return [(booking.room_id, booking.entry.period)]
+    if "change" not in part:
+        return []
+    change = _fresh(BookingChange, part["change"])
+    if change.entry.sequence != part["sequence"] and change.entry.status is not Status.CANCELLED:
+        return []
+    steps.let_go_of(change)
+    if change.state is ChangeState.REFUSED:
+        return [(change.room_id, change.entry.period)]
+    starts, ends = map(datetime.fromisoformat, part["before"]["period"])
+    return [(part["before"]["booking"]["room_id"], Period(starts, ends))]
+
+
+def _series_of(parts: Sequence[Mapping[str, Any]]) -> Sequence[BookingSeries]:
+    ids = sorted({one.series_id for one in bookings_of(parts) if one.series_id is not None})
+    return db.session.scalars(select(BookingSeries).where(BookingSeries.id.in_(ids)).order_by(BookingSeries.id)).all()
+
+
+def _fresh(table: type[_Kept], number: int) -> _Kept:
+    fresh = select(table).where(table.id == number).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).one()

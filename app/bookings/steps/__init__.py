@@ -8,6 +8,7 @@ from app.bookings.steps.changes import (
     expire_changes,
     expire_dead_changes,
     goes_on_like,
+    let_go_of,
     told_of,
 )
 from app.bookings.steps.fair_use import (
@@ -16,9 +17,9 @@ from app.bookings.steps.fair_use import (
     mail_party,
 )
 from app.bookings.steps.locking import (
+    lock_alone,
     lock_booking,
     lock_dates_of,
-    lock_for_rule,
     lock_series,
 )
 from app.bookings.steps.moves import MoveTold, move_of, told_of_moves
@@ -33,12 +34,17 @@ from app.bookings.steps.telling import (
     record,
     record_all,
 )
+from app.bookings.steps.undoing import Undoing, decided_already, hold_until, send_decision_first
+from app.bookings.steps.undoing_changes import as_it_was, take_change_back, wait_again
 
 __all__ = [
     "MoveTold",
+    "Undoing",
     "applicants",
     "approve_by_rule",
     "arrange",
+    "as_it_was",
+    "decided_already",
     "deciders",
     "end_change",
     "end_waiting_change",
@@ -46,10 +52,12 @@ __all__ = [
     "expire_dead_changes",
     "goes_on_like",
     "hold_to_account",
+    "hold_until",
+    "let_go_of",
     "lift",
+    "lock_alone",
     "lock_booking",
     "lock_dates_of",
-    "lock_for_rule",
     "lock_series",
     "mail_applicant",
     "mail_party",
@@ -60,6 +68,9 @@ __all__ = [
     "move_of",
     "record",
     "record_all",
+    "send_decision_first",
+    "take_change_back",
     "told_of",
     "told_of_moves",
+    "wait_again",
 ]

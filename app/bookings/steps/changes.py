@@ -47,8 +47,13 @@ def arrange(booking: Booking, room: Room, before: Arrangement, wanted: Arrangeme
 
 def end_change(change: BookingChange, state: ChangeState) -> None:
     """End a change that waits, its booking locked: the booking has its own time and nothing besides."""
-    let_go_beside(change.booking.entry, lock_entry(change.entry_id))
+    let_go_of(change)
     change.state, change.ended_at = state, now()
+
+
+def let_go_of(change: BookingChange) -> None:
+    """Free what a change of a locked booking still holds beside it."""
+    let_go_beside(change.booking.entry, lock_entry(change.entry_id))
 
 
 def end_waiting_change(booking: Booking) -> None:

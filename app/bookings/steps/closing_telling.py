@@ -114,7 +114,7 @@ def _people(done: Sequence[Carried]) -> list[Person]:
     return [found[number] for number in sorted(found)]
 
 
-def _place(centre: Centre) -> dict[str, str]:
+def _place(centre: Centre) -> dict[str, Any]:
     return {
         "centre": centre.name,
         "address_line": centre.address,

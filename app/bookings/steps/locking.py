@@ -15,18 +15,18 @@ from app.schedule.models import Entry, Occupancy
 
 
 def lock_booking(uid: str, actor: Actor, action: Action, *, also: Iterable[int] = ()) -> Booking:
-    """Lock a booking with its time, what a change of it holds, its party's turnstile and `also`; read it anew.
-
-    Raises NotFound and NotAllowed.
-    """
-    booking = lock_for_rule(uid, also=also)
+    """As `lock_alone`, for somebody who may do this to it. Raises NotFound and NotAllowed."""
+    booking = lock_alone(uid, also=also)
     demand(actor, Action.SEE_BOOKING, booking)
     demand(actor, action, booking)
     return booking
 
 
-def lock_for_rule(uid: str, *, also: Iterable[int] = ()) -> Booking:
-    """The same where nobody asks for it, but a rule of the centre or of time. Raises NotFound."""
+def lock_alone(uid: str, *, also: Iterable[int] = ()) -> Booking:
+    """Lock a booking with its time, what a change of it holds, its party's turnstile and `also`; read it anew.
+
+    Raises NotFound.
+    """
     found = db.session.execute(
         select(Booking.entry_id, func.coalesce(Organisation.resource_id, Person.resource_id))
         .join(Entry, Entry.id == Booking.entry_id)

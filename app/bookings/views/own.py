@@ -12,7 +12,7 @@ from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.waiting import offers_to, waits_of
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
-from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, REASON_LABELS, BookingState
+from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, BookingState
 from app.bookings.views.area import area, booking_at
 from app.bookings.views.changes import may_change
 from app.centres.rules import LAYOUT_LABELS
@@ -79,7 +79,6 @@ def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None 
         history=history,
         names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
         history_words=HISTORY_LABELS,
-        reasons=REASON_LABELS,
         layouts=LAYOUT_LABELS,
         pads=pads_kept(booking),
         marking=marking or AttendanceForm(formdata=None),

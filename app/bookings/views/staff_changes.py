@@ -10,11 +10,12 @@ from app.bookings.forms import ApproveForm, RefuseForm
 from app.bookings.models import BookingChange
 from app.bookings.queries import day_bar
 from app.bookings.queries.changes import arrangement_of, arrangement_of_change, verdict_on_waiting
+from app.bookings.queries.reasons import reasons_in_use
 from app.bookings.queries.series_rearranging import changes_sent_together, verdicts_on_held
 from app.bookings.rules import ChangeState, differences
-from app.bookings.rules.states import REASON_LABELS, RefusalReason
+from app.bookings.rules.states import RefusalReason
 from app.bookings.views.area import area, change_at
-from app.bookings.views.staff import next_request
+from app.bookings.views.in_place import next_request, shown, undo_time
 from app.centres.rules import LAYOUT_LABELS
 from app.core.access import Action
 from app.core.clock import local, now
@@ -47,7 +48,7 @@ def approve_change(change_uid: str) -> Any:
 def refuse_change(change_uid: str) -> Any:
     change = change_at(change_uid, Action.DECIDE_BOOKING)
     form = RefuseForm()
-    form.offer()
+    form.offer(reasons_in_use(change.booking.centre_id))
     if not form.validate():
         return _page(change, refusing=form), 422
     try:
@@ -61,22 +62,22 @@ def refuse_change(change_uid: str) -> Any:
 def approve_as_sent(change: BookingChange, *, override_why: str) -> None:
     """Approve it with all that was sent together."""
     if change.sending is not None:
-        services.approve_series_change(actor(), change.entry.uid, override_why=override_why)
+        services.approve_series_change(actor(), change.entry.uid, override_why=override_why, undo_for=undo_time())
     else:
-        services.approve_change(actor(), change.entry.uid, override_why=override_why)
+        services.approve_change(actor(), change.entry.uid, override_why=override_why, undo_for=undo_time())
 
 
-def refuse_as_sent(change: BookingChange, *, reason: RefusalReason, words: str) -> None:
+def refuse_as_sent(change: BookingChange, *, reason: RefusalReason | int, words: str) -> None:
     """Refuse it with all that was sent together."""
     if change.sending is not None:
-        services.refuse_series_change(actor(), change.entry.uid, reason=reason, words=words)
+        services.refuse_series_change(actor(), change.entry.uid, reason=reason, words=words, undo_for=undo_time())
     else:
-        services.refuse_change(actor(), change.entry.uid, reason=reason, words=words)
+        services.refuse_change(actor(), change.entry.uid, reason=reason, words=words, undo_for=undo_time())
 
 
 def _page(change: BookingChange, *, approving: ApproveForm | None = None, refusing: RefuseForm | None = None) -> str:
     refusing = refusing or RefuseForm(formdata=None)
-    refusing.offer()
+    refusing.offer(reasons_in_use(change.booking.centre_id))
     approving = approving or ApproveForm(formdata=None)
     together = changes_sent_together(change.sending) if change.sending is not None else []
     if len(together) > 1:
@@ -96,8 +97,8 @@ def _page(change: BookingChange, *, approving: ApproveForm | None = None, refusi
         approving=approving,
         refusing=refusing,
         layouts=LAYOUT_LABELS,
-        reasons=REASON_LABELS,
         queue_url=url_for("bookings.queue"),
+        **shown(),
     )
 
 
@@ -113,4 +114,5 @@ def _page_of_several(changes: Sequence[BookingChange], approving: ApproveForm, r
         record=queries.applicant_record(changes[0].booking),
         approving=approving,
         refusing=refusing,
+        **shown(),
     )

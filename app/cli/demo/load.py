@@ -13,6 +13,7 @@ from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
 from app.cli.demo.rearranging import rearrange_some
+from app.cli.demo.refusing import list_reasons
 from app.cli.demo.running import run_days
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.year import Planner
@@ -40,6 +41,7 @@ def _load(password_hash: str, at: datetime) -> int:
     join_series(planner.series, planned)
     live_fairly(people, organisations, at)
     change_some(people, at)
+    list_reasons(long_ago)
     rearrange_some(at)
     line_up(people, organisations, places, at)
     run_days(people, at)

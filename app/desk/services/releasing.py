@@ -51,7 +51,7 @@ def free_unused_due(at: datetime) -> int:
 
 @transaction
 def _free_by_rule(uid: str, at: datetime) -> bool:
-    booking = steps.lock_for_rule(uid)
+    booking = steps.lock_alone(uid)
     period = booking.entry.period
     goes_on = booking.state is BookingState.APPROVED and period.starts + GRACE <= at < period.ends
     if not goes_on or booking.attendance is not None or was_given_key(booking.id):
@@ -71,7 +71,7 @@ def _free(booking: Booking, actor: Actor | None) -> None:
         steps.hold_to_account(booking, Cause.NO_SHOW, actor, freed_from=freed if left is not None else None)
     if left is None or _is_free(booking, left):
         return
-    schedule.occupy(booking.entry, _until(booking, freed))
+    schedule.occupy([(booking.entry, _until(booking, freed))])
     booking.entry.change()
     flush()
     steps.record(booking, "rest_freed", actor, freed=freed.isoformat())
