@@ -8,11 +8,12 @@ from app.bookings.models.booking import (
     BookingSeries,
     ChangeEquipment,
     Message,
-    MessageFile,
     SeriesExtension,
 )
+from app.bookings.models.counter import CounterLink, CounterRule
 from app.bookings.models.fair_use import Appeal, Consequence
 from app.bookings.models.reminders import Reminder, ReminderLink
+from app.bookings.models.talking import MessageFile
 from app.bookings.models.waiting import OfferLink, Waiting
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "BookingSeries",
     "ChangeEquipment",
     "Consequence",
+    "CounterLink",
+    "CounterRule",
     "Message",
     "MessageFile",
     "OfferLink",

@@ -6,6 +6,15 @@ from app.bookings.services.attendance import mark_came, mark_no_show
 from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
+from app.bookings.services.counter import OtherTime, offer_other_time, withdraw_other_time
+from app.bookings.services.counter_answers import (
+    lapse_counter_offers_due,
+    refuse_other_time,
+    refuse_other_time_by_link,
+    take_other_time,
+    take_other_time_by_link,
+)
+from app.bookings.services.counter_rules import set_offer_terms
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
 from app.bookings.services.ending import end_booking, withdraw_change
@@ -27,6 +36,7 @@ from app.bookings.services.waiting import leave_waiting, wait_again, wait_for
 
 __all__ = [
     "Changed",
+    "OtherTime",
     "SeriesChange",
     "SeriesChanged",
     "answer_question",
@@ -54,24 +64,32 @@ __all__ = [
     "expire_series_due",
     "extend_series",
     "give_back",
+    "lapse_counter_offers_due",
     "leave_waiting",
     "lift_on_appeal",
     "mark_came",
     "mark_no_show",
+    "offer_other_time",
     "offer_what_is_free",
     "pass_over_due",
     "refuse_booking",
     "refuse_change",
+    "refuse_other_time",
+    "refuse_other_time_by_link",
     "refuse_series",
     "refuse_series_change",
     "remind_due",
     "repeat_booking",
+    "set_offer_terms",
     "shorten",
     "take_by_link",
     "take_offer",
+    "take_other_time",
+    "take_other_time_by_link",
     "uphold",
     "wait_again",
     "wait_for",
     "withdraw_change",
+    "withdraw_other_time",
     "write_message",
 ]

@@ -7,7 +7,8 @@ from sqlalchemy import or_, select
 from app.bookings import steps
 from app.bookings.models import Booking
 from app.bookings.queries.facts import verdict_of_booking
-from app.bookings.rules import Verdict
+from app.bookings.rules import ChangeState, Verdict
+from app.bookings.rules.counter import OtherTimeOffered
 from app.bookings.rules.refusals import (
     AlreadyDecided,
     NotWaiting,
@@ -35,7 +36,8 @@ def approve_booking(actor: Actor, uid: str, *, override_why: str = "", seen: int
 
     A rule that now says no is overridden only with a reason, physics never. With `seen`, the entry's sequence as
     staff saw it, a request that the applicant changed meanwhile is not approved unseen.
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ChangedMeanwhile, OverrideNeedsReason, OverrideNotPossible.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OtherTimeOffered, ChangedMeanwhile, OverrideNeedsReason,
+    OverrideNotPossible.
     """
     booking = _waiting(uid, actor)
     if seen is not None and seen != booking.entry.sequence:
@@ -55,7 +57,7 @@ def approve_booking(actor: Actor, uid: str, *, override_why: str = "", seen: int
 def refuse_booking(actor: Actor, uid: str, *, reason: RefusalReason, words: str) -> None:
     """Refuse a waiting request with a reason from the list and words; its time is free at once.
 
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OtherTimeOffered, ReasonNeedsWords.
     """
     if not words.strip():
         raise ReasonNeedsWords
@@ -84,7 +86,8 @@ def expire_due(at: datetime) -> int:
     if not ids:
         return 0
     entry_ids = [entry_id for _, entry_id in ids]
-    schedule.lock(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))).all())
+    held = db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))).all()
+    schedule.lock([*held, *steps.held_by_changes(entry_ids)])
     return sum(_expire(booking_id, entry_id, at) for booking_id, entry_id in ids)
 
 
@@ -94,6 +97,7 @@ def _expire(booking_id: int, entry_id: int, at: datetime) -> bool:
     booking = db.session.scalars(fresh.with_for_update(of=Booking)).one()
     if booking.state is not BookingState.REQUESTED:
         return False
+    steps.end_waiting_change(booking, ChangeState.EXPIRED)
     if entry.status is not Status.CANCELLED:
         schedule.release(entry)
     booking.state, booking.ended_at = BookingState.EXPIRED, at
@@ -101,23 +105,32 @@ def _expire(booking_id: int, entry_id: int, at: datetime) -> bool:
     steps.record(booking, "expired", None)
     steps.mail_applicant(booking, "booking_expired")
     steps.mail_staff(booking, "booking_expired_unanswered")
-    offer_times_of([booking])
+    offer_times_of([booking, *booking.changes])
     return True
 
 
 def _waiting(uid: str, actor: Actor) -> Booking:
-    """The locked request, if it still waits and the actor may decide it."""
+    """The locked request, if it still waits and the actor may decide it, and no other time is offered."""
     booking = steps.lock_booking(uid, actor, Action.DECIDE_BOOKING)
     if booking.state in (BookingState.APPROVED, BookingState.REFUSED):
         raise AlreadyDecided
     if booking.state_now is not BookingState.REQUESTED:
         raise NotWaiting
+    settle_counter_offer(booking)
     return booking
 
 
 def _decide(booking: Booking, state: BookingState, actor: Actor) -> None:
     booking.state = state
     booking.decided_at, booking.decided_by_id = now(), actor.person_id
+
+
+def settle_counter_offer(booking: Booking) -> None:
+    """End an offer of another time that ran out, as the worker would. Raises OtherTimeOffered while one waits."""
+    offer_times_of(steps.end_dead_offers(booking))
+    offer = booking.counter_offer
+    if offer is not None:
+        raise OtherTimeOffered(until=offer.entry.expires_at)
 
 
 def demand_overridable(said: Verdict, why: str) -> None:
