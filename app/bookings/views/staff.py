@@ -9,6 +9,7 @@ from app.bookings import queries, services
 from app.bookings.forms import ApproveForm, RefuseForm, TalkForm
 from app.bookings.models import Booking
 from app.bookings.queries import day_bar, facts_of_booking
+from app.bookings.queries.counter import counter_offers_at
 from app.bookings.queries.waiting import offers_at
 from app.bookings.rules import verdict_at_approval
 from app.bookings.rules.states import REASON_LABELS, BookingState
@@ -30,7 +31,9 @@ def queue() -> Any:
     chosen = next((centre for centre in ours if centre.slug == request.args.get("centre")), None)
     items = queries.queue(actor(), now=now(), centre_id=chosen.id if chosen else None)
     held = offers_at(actor(), now=now(), centre_id=chosen.id if chosen else None)
-    return render_template("bookings/queue.html", items=items, offers=held, centres=ours, chosen=chosen)
+    out = counter_offers_at(actor(), now=now(), centre_id=chosen.id if chosen else None)
+    lists = {"items": items, "offers": held, "counter_offers": out}
+    return render_template("bookings/queue.html", **lists, centres=ours, chosen=chosen)
 
 
 @area.route("/zespol/wnioski/<uid>", action=Action.SEE_QUEUE)
