@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.browser import WIDTHS
 from tests.support.databases import Run
-from tests.support.routes import mailed_secrets, offer_secrets, reminder_secrets
+from tests.support.routes import counter_secrets, mailed_secrets, offer_secrets, reminder_secrets
 from tests.support.visiting import enter
 
 LANGUAGES = ("pl", "en", "uk")
@@ -48,7 +48,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.sign_in", "accounts.sign_up", "accounts.send_reset"),
         *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
-        "bookings.answer_offer",
+        *("bookings.answer_offer", "bookings.answer_other_time"),
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -67,9 +67,14 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.queue", "organisations.review"),
         *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
-        *("bookings.review_change", "bookings.change"),
+        *("bookings.review_change", "bookings.change", "bookings.offer_other_time"),
+        "bookings.offer_other_time?room=2",
     ),
-    "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
+    "manager": (
+        "bookings.review_change",
+        "bookings.set_offer_terms",
+        *(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
+    ),
     "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
 }
 
@@ -198,10 +203,14 @@ def things_of(who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
+    if who == "coordinator":
+        alone = theirs.where(Booking.series_id.is_(None), ~Booking.changes.any())
+        found["bookings.offer_other_time"] = db.session.scalars(alone).first().entry.uid
     if who in ("coordinator", "manager"):
         here = BookingChange.booking.has(Booking.centre_id == centre.id)
         alone = BookingChange.sending.is_(None) if who == "coordinator" else BookingChange.sending.is_not(None)
-        waits = select(BookingChange).where(here, alone, BookingChange.state == ChangeState.WAITING)
+        asked = BookingChange.offered_by_id.is_(None)
+        waits = select(BookingChange).where(here, alone, asked, BookingChange.state == ChangeState.WAITING)
         found["change_uid"] = db.session.scalars(waits).first().entry.uid
     if who == "ngo":
         alone = own.where(Booking.state == BookingState.APPROVED, Booking.series_id.is_(None))
@@ -218,6 +227,9 @@ def things_of(who: str) -> dict[str, Any]:
         found |= reminder_secrets(approved.entry.uid)
         held = select(Waiting.uid).where(Waiting.state == WaitingState.OFFERED, Waiting.asked_by_id == owner.id)
         found |= offer_secrets(db.session.scalars(held).one())
+        offered = BookingChange.offered_by_id.is_not(None)
+        waits = select(BookingChange).where(offered, BookingChange.state == ChangeState.WAITING)
+        found |= counter_secrets(db.session.scalars(waits).first().booking.entry.uid)
     return found
 
 

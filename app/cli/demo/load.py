@@ -6,6 +6,7 @@ from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
 from app.cli.demo.building import build_centres
 from app.cli.demo.changing import change_some
+from app.cli.demo.countering import counter_some
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
 from app.cli.demo.joining import join_series
@@ -39,5 +40,6 @@ def _load(password_hash: str, at: datetime) -> int:
     live_fairly(people, organisations, at)
     change_some(people, at)
     rearrange_some(at)
+    counter_some(people, at)
     line_up(people, organisations, places, at)
     return len(planned)
