@@ -15,7 +15,15 @@ from app.bookings.queries.changes import arrangement_of
 from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence
 from app.bookings.rules.repeats import Pattern, Repeat, occurrences
 from app.bookings.rules.states import RefusalReason
-from app.bookings.services import approve_booking, book_room, book_series, change_booking, offer_what_is_free
+from app.bookings.services import (
+    OtherTime,
+    approve_booking,
+    book_room,
+    book_series,
+    change_booking,
+    offer_other_time,
+    offer_what_is_free,
+)
 from app.bookings.services.asking import RoomRequest
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
@@ -233,6 +241,15 @@ def make_change(person: Person, room: Room, day: str, organisation: Organisation
     later = replace(as_it_is.ask, period=period(day, "14:00", "16:00"))
     change_booking(actor(person), uid, replace(as_it_is, ask=later))
     return db.session.scalars(select(Entry.uid).join(BookingChange).where(BookingChange.booking_id == booking.id)).one()
+
+
+def make_counter_offer(
+    person: Person, room: Room, when: Period, organisation: Organisation | None, decider: Person
+) -> str:
+    """A request, and the same hours of the day after that staff offer for it; gives the request's uid."""
+    uid = make_booking(person, room, when, organisation)
+    offer_other_time(actor(decider), uid, OtherTime(room.id, when.shifted(timedelta(days=1))))
+    return uid
 
 
 def make_offer(

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.browser import WIDTHS
 from tests.support.databases import Run
-from tests.support.routes import mailed_secrets, offer_secrets, reminder_secrets
+from tests.support.routes import counter_secrets, mailed_secrets, offer_secrets, reminder_secrets
 from tests.support.visiting import enter
 
 LANGUAGES = ("pl", "en", "uk")
@@ -51,7 +51,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.sign_in", "accounts.sign_up", "accounts.send_reset"),
         *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
-        "bookings.answer_offer",
+        *("bookings.answer_offer", "bookings.answer_other_time"),
         *("desk.show_display", "desk.report_at_door"),
     ),
     "ngo": (
@@ -71,7 +71,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.queue", "organisations.review"),
         *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
-        *("bookings.review_change", "bookings.change"),
+        *("bookings.review_change", "bookings.change", "bookings.offer_other_time"),
+        "bookings.offer_other_time?room=2",
         *("desk.show_day", "desk.show_day?date=2026-11-23", "desk.print_day", "desk.print_doors?days=7"),
         *("desk.list_faults", "desk.show_fault"),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
@@ -80,7 +81,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.plan_closure", "bookings.close_now", "bookings.outside_hours", "bookings.show_plan"),
         *("bookings.list_displaced", "bookings.review_change"),
         *(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
-        "desk.list_displays",
+        *("desk.list_displays", "bookings.set_offer_terms"),
         *REASONS,
         "bookings.plan_closure?whole=y&starts_on=2026-12-08&starts=8:00&ends_on=2026-12-08&ends=22:00&reason_pl=Remont",
     ),
@@ -229,10 +230,14 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
+    if who == "coordinator":
+        alone = theirs.where(Booking.series_id.is_(None), ~Booking.changes.any())
+        found["bookings.offer_other_time"] = db.session.scalars(alone).first().entry.uid
     if who in ("coordinator", "manager"):
         here = BookingChange.booking.has(Booking.centre_id == centre.id)
         alone = BookingChange.sending.is_(None) if who == "coordinator" else BookingChange.sending.is_not(None)
-        waits = select(BookingChange).where(here, alone, BookingChange.state == ChangeState.WAITING)
+        asked = BookingChange.offered_by_id.is_(None)
+        waits = select(BookingChange).where(here, alone, asked, BookingChange.state == ChangeState.WAITING)
         found["change_uid"] = db.session.scalars(waits).first().entry.uid
     if who == "ngo":
         alone = own.where(Booking.state == BookingState.APPROVED, Booking.series_id.is_(None))
@@ -254,6 +259,9 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         found |= reminder_secrets(approved.entry.uid)
         held = select(Waiting.uid).where(Waiting.state == WaitingState.OFFERED, Waiting.asked_by_id == owner.id)
         found |= offer_secrets(db.session.scalars(held).one())
+        offered = BookingChange.offered_by_id.is_not(None)
+        waits = select(BookingChange).where(offered, BookingChange.state == ChangeState.WAITING)
+        found |= counter_secrets(db.session.scalars(waits).first().booking.entry.uid)
     return found
 
 

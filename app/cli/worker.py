@@ -20,6 +20,7 @@ from app.bookings.services import (
     expire_changes_due,
     expire_due,
     expire_series_due,
+    lapse_counter_offers_due,
     offer_what_is_free,
     pass_over_due,
     remind_due,
@@ -53,8 +54,8 @@ def remind(_stop: threading.Event) -> int:
 
 
 def end_offers(_stop: threading.Event) -> int:
-    """Leave offers to the next that nobody took in time; nobody waits for what has passed."""
-    return end_offers_due(now()) + pass_over_due(now())
+    """Leave offers to the next that nobody took in time; nobody waits for what has passed, nor for an applicant."""
+    return end_offers_due(now()) + pass_over_due(now()) + lapse_counter_offers_due(now())
 
 
 def offer(_stop: threading.Event) -> int:

@@ -250,6 +250,11 @@ def settle(city: City) -> None:
             ("elsewhere", "group", far, ("10:00", "11:00"), informal, "coordinator2"),
         )
     }
+    # Another time is offered for a request of its own.
+    city.secrets["countered"] = makers.make_counter_offer(
+        people["owner"], room, makers.period("2026-12-04", "14:00", "15:00"), ours, people["coordinator"]
+    )
+
     furnished = {place.id: furnish(kept, people["admin"]) for place, kept in ((centre, room), (elsewhere, far))}
     city.worlds = {
         world: {
@@ -408,8 +413,9 @@ def enter(city: City) -> None:
                 of_theirs = select(table.id).where(table.person_id == city.people[who])
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
+        countered = counter_secrets(city.secrets["countered"])
         city.secrets = mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
-        city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"])
+        city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"]) | countered
         city.secrets |= screen_secrets(city)
 
 
@@ -505,3 +511,25 @@ def offer_secrets(waiting_uid: str) -> dict[str, str]:
 
     keep()
     return dict.fromkeys(("bookings.answer_offer", "bookings.take_by_link", "bookings.decline_by_link"), secret)
+
+
+def counter_secrets(uid: str) -> dict[str, str]:
+    """The living link of another time that is offered to the one who asked, by the routes that take it."""
+    from app.accounts.rules import fingerprint, new_secret
+    from app.bookings.models import CounterLink
+    from app.bookings.queries import booking_by_uid
+    from app.core.database import db, transaction
+
+    secret = new_secret()
+
+    @transaction
+    def keep() -> None:
+        booking = booking_by_uid(uid)
+        assert booking is not None
+        assert booking.counter_offer is not None
+        person_id, token_hash = booking.asked_by_id, fingerprint(secret)
+        db.session.add(CounterLink(change_id=booking.counter_offer.id, person_id=person_id, token_hash=token_hash))
+
+    keep()
+    answers = ("answer_other_time", "take_other_time_by_link", "refuse_other_time_by_link")
+    return {f"bookings.{answer}": secret for answer in answers}

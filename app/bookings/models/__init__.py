@@ -8,13 +8,14 @@ from app.bookings.models.booking import (
     BookingSeries,
     ChangeEquipment,
     Message,
-    MessageFile,
     SeriesExtension,
 )
 from app.bookings.models.closing import ClosurePlan, PlanItem, PlannedClosure
+from app.bookings.models.counter import CounterLink, CounterRule
 from app.bookings.models.deciding import Decision, Reason
 from app.bookings.models.fair_use import Appeal, Consequence
 from app.bookings.models.reminders import Reminder, ReminderLink
+from app.bookings.models.talking import MessageFile
 from app.bookings.models.waiting import OfferLink, Waiting
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "ChangeEquipment",
     "ClosurePlan",
     "Consequence",
+    "CounterLink",
+    "CounterRule",
     "Decision",
     "Message",
     "MessageFile",

@@ -141,13 +141,21 @@ class Booking(Refusable, Numbered, Base):
     @property
     def waiting_change(self) -> "BookingChange | None":
         """The change that waits for staff now, if there is one."""
-        return next((change for change in self.changes if change.state_now is ChangeState.WAITING), None)
+        return next((change for change in self._waiting if not change.is_counter_offer), None)
+
+    @property
+    def counter_offer(self) -> "BookingChange | None":
+        """The other time that staff offer for this request and that waits for the applicant, if there is one."""
+        return next((change for change in self._waiting if change.is_counter_offer), None)
 
     @property
     def entry_ids(self) -> frozenset[int]:
-        """The entries that hold its time: its own, and that of a change that waits."""
-        waiting = self.waiting_change
-        return frozenset({self.entry_id} if waiting is None else {self.entry_id, waiting.entry_id})
+        """The entries that hold its time: its own, and that of a change or counter-offer that waits."""
+        return frozenset({self.entry_id, *(change.entry_id for change in self._waiting)})
+
+    @property
+    def _waiting(self) -> list["BookingChange"]:
+        return [change for change in self.changes if change.state_now is ChangeState.WAITING]
 
     @property
     def amounts(self) -> tuple[Amount, ...]:
@@ -219,6 +227,7 @@ class BookingChange(Refusable, Numbered, Base):
     Its entry is the new time, and occupies what the booking's own entry does not have already. `wants` is all
     that the booking takes once it is approved, as it was held: [resource, layer, start, end]; nothing where it
     keeps what it takes. Changes of several dates of a series that were sent together have the same `sending`.
+    One that staff offered (`offered_by_id`) is a counter-offer to a request that was held `request_until`.
     """
 
     __tablename__ = "booking_change"
@@ -235,6 +244,9 @@ class BookingChange(Refusable, Numbered, Base):
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     sending: Mapped[str | None] = mapped_column(String(36))
+    offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    offer_words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    request_until: Mapped[datetime | None] = mapped_column(Moment)
     state: Mapped[ChangeState] = mapped_column(word(ChangeState))
     purpose: Mapped[str] = mapped_column(Text)
     people: Mapped[int]
@@ -257,6 +269,10 @@ class BookingChange(Refusable, Numbered, Base):
     def amounts(self) -> tuple[Amount, ...]:
         """The equipment that is to go with it."""
         return tuple(Amount(lent.equipment_id, lent.amount) for lent in self.equipment)
+
+    @property
+    def is_counter_offer(self) -> bool:
+        return self.offered_by_id is not None
 
     @property
     def state_now(self) -> ChangeState:
@@ -282,16 +298,6 @@ class ChangeEquipment(Base):
     @property
     def name(self) -> Named:
         return named(self.kind)
-
-
-class MessageFile(Base):
-    """A file that came with a message."""
-
-    __tablename__ = "message_file"
-    __table_args__ = (Index("uq_message_file_file_id", "file_id", unique=True),)
-
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
-    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"), primary_key=True)
 
 
 def named(kind: Equipment) -> Named:

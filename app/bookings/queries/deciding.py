@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from app.accounts.models import Person
 from app.bookings.models import Booking, BookingChange, BookingSeries, Message
 from app.bookings.queries.changes import sent_as_one, waiting_changes
+from app.bookings.queries.counter import is_countered
 from app.bookings.queries.lists import at_centres_of, waits
 from app.bookings.queries.series import leads_its_series, waiting_dates
 from app.bookings.rules.states import ChangeState
@@ -82,9 +83,11 @@ class QueueItem(NamedTuple):
 
 
 def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: int = LONGEST) -> list[QueueItem]:
-    """Requests and changes that wait at the actor's centres, oldest deadline first."""
+    """What waits for staff at the actor's centres, oldest deadline first; nothing to which another time is offered."""
     here = at_centres_of(actor) if centre_id is None else and_(at_centres_of(actor), Booking.centre_id == centre_id)
-    rows = db.session.execute(_LINES.where(waits(now), here, leads_its_series(now)).limit(limit)).all()
+    rows = db.session.execute(
+        _LINES.where(waits(now), here, leads_its_series(now), ~is_countered(now)).limit(limit)
+    ).all()
     dates = waiting_dates({row.series_id for row in rows if row.series_id is not None}, now=now)
     requests = [
         QueueItem(

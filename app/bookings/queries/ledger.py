@@ -172,7 +172,7 @@ def _lines(booking: Booking, span: Period) -> Iterator[tuple[str, Line]]:
         yield name, Line(booking, counted)
         if booking.minutes_given_back:
             yield "given_back", Line(booking, booking.minutes_given_back)
-    change = booking.waiting_change
+    change = booking.waiting_change or booking.counter_offer
     if change is not None and span.starts <= change.entry.starts_at < span.ends:
         more = change.entry.period.minutes - counted
         if more > 0:

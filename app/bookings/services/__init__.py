@@ -8,6 +8,15 @@ from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
 from app.bookings.services.closing import close_as_planned, settle_outside_hours
 from app.bookings.services.closing_undoing import undo_plan
+from app.bookings.services.counter import OtherTime, offer_other_time, withdraw_other_time
+from app.bookings.services.counter_answers import (
+    lapse_counter_offers_due,
+    refuse_other_time,
+    refuse_other_time_by_link,
+    take_other_time,
+    take_other_time_by_link,
+)
+from app.bookings.services.counter_rules import set_offer_terms
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
 from app.bookings.services.emergency import cancel_displaced, close_now, move_displaced
@@ -33,6 +42,7 @@ from app.bookings.services.waiting import leave_waiting, wait_again, wait_for
 
 __all__ = [
     "Changed",
+    "OtherTime",
     "ReasonWritten",
     "SeriesChange",
     "SeriesChanged",
@@ -68,30 +78,38 @@ __all__ = [
     "expire_series_due",
     "extend_series",
     "give_back",
+    "lapse_counter_offers_due",
     "leave_waiting",
     "lift_on_appeal",
     "mark_came",
     "mark_no_show",
     "move_displaced",
+    "offer_other_time",
     "offer_what_is_free",
     "pass_over_due",
     "refuse_booking",
     "refuse_change",
+    "refuse_other_time",
+    "refuse_other_time_by_link",
     "refuse_series",
     "refuse_series_change",
     "remind_due",
     "repeat_booking",
+    "set_offer_terms",
     "settle_decisions_due",
     "settle_outside_hours",
     "shorten",
     "take_by_link",
     "take_offer",
+    "take_other_time",
+    "take_other_time_by_link",
     "undo_decision",
     "undo_plan",
     "uphold",
     "wait_again",
     "wait_for",
     "withdraw_change",
+    "withdraw_other_time",
     "withdraw_series_change",
     "write_message",
 ]

@@ -21,7 +21,7 @@ from app.bookings.rules.closing import Displaced
 from app.bookings.rules.equipment import units_for
 from app.bookings.rules.series import OtherCentre
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
-from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.deciding import demand_overridable, settle_counter_offer
 from app.bookings.services.offering import demand_not_promised, offer_freed
 from app.bookings.steps.beside import hold_beside
 from app.centres.models import Room
@@ -83,7 +83,8 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
     A request that waits itself is changed in place, its deadline never later than before. Staff of the centre move
     a booking at once and say why; a rule that says no they set aside with a reason. The same again changes nothing.
     Raises NotFound, NotAllowed, NoSuchRoom, OtherCentre, NoLongerChanges, ChangeWaits, MoveNeedsReason,
-    OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile, PromisedToWaiters, and every refusal of the verdict.
+    OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile, OtherTimeOffered, PromisedToWaiters, and every
+    refusal of the verdict.
     """
     room = _room_wanted(actor, uid, wanted.room_id)
     units = units_to_lock(room, wanted.ask.equipment)
@@ -259,7 +260,8 @@ def _room_wanted(actor: Actor, uid: str, room_id: int) -> Room:
 
 
 def settled(booking: Booking) -> BookingChange | None:
-    """The change that waits; one whose time is over is ended first, as the worker would."""
+    """The change that waits; one whose time is over is ended first, as the worker would. Raises OtherTimeOffered."""
+    settle_counter_offer(booking)
     waiting = booking.waiting_change
     steps.expire_dead_changes([booking])
     return waiting

@@ -7,7 +7,8 @@ from sqlalchemy import or_, select
 from app.bookings import steps
 from app.bookings.models import Booking
 from app.bookings.queries.facts import verdict_of_booking
-from app.bookings.rules import Verdict
+from app.bookings.rules import ChangeState, Verdict
+from app.bookings.rules.counter import OtherTimeOffered
 from app.bookings.rules.deciding import AT_ONCE as FINAL
 from app.bookings.rules.refusals import NotWaiting, OverrideNeedsReason, OverrideNotPossible
 from app.bookings.rules.states import BookingState, RefusalReason
@@ -34,7 +35,8 @@ def approve_booking(
 
     A rule that now says no is overridden only with a reason, physics never. With `seen`, the entry's sequence as
     staff saw it, a request that the applicant changed meanwhile is not approved unseen.
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ChangedMeanwhile, OverrideNeedsReason, OverrideNotPossible.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OtherTimeOffered, ChangedMeanwhile, OverrideNeedsReason,
+    OverrideNotPossible.
     """
     booking = _waiting(uid, actor)
     if seen is not None and seen != booking.entry.sequence:
@@ -60,7 +62,7 @@ def refuse_booking(
     """Refuse a waiting request with a reason from the centre's list and words.
 
     Its time is free, and its mail goes, when that can be undone no more. Gives the uid of the decision, or nothing.
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, NoSuchReason, ReasonNeedsWords.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OtherTimeOffered, NoSuchReason, ReasonNeedsWords.
     """
     booking = _waiting(uid, actor)
     why = why_refused(booking.centre_id, reason, words)
@@ -92,7 +94,8 @@ def expire_due(at: datetime) -> int:
     if not ids:
         return 0
     entry_ids = [entry_id for _, entry_id in ids]
-    schedule.lock(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))).all())
+    held = db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))).all()
+    schedule.lock([*held, *steps.held_by_changes(entry_ids)])
     return sum(_expire(booking_id, entry_id, at) for booking_id, entry_id in ids)
 
 
@@ -102,6 +105,7 @@ def _expire(booking_id: int, entry_id: int, at: datetime) -> bool:
     booking = db.session.scalars(fresh.with_for_update(of=Booking)).one()
     if booking.state is not BookingState.REQUESTED:
         return False
+    steps.end_waiting_change(booking, ChangeState.EXPIRED)
     if entry.status is not Status.CANCELLED:
         schedule.release(entry)
     booking.state, booking.ended_at = BookingState.EXPIRED, at
@@ -109,23 +113,32 @@ def _expire(booking_id: int, entry_id: int, at: datetime) -> bool:
     steps.record(booking, "expired", None)
     steps.mail_applicant(booking, "booking_expired")
     steps.mail_staff(booking, "booking_expired_unanswered")
-    offer_times_of([booking])
+    offer_times_of([booking, *booking.changes])
     return True
 
 
 def _waiting(uid: str, actor: Actor) -> Booking:
-    """The locked request, if it still waits and the actor may decide it."""
+    """The locked request, if it still waits and the actor may decide it, and no other time is offered."""
     booking = steps.lock_booking(uid, actor, Action.DECIDE_BOOKING)
     if booking.state in (BookingState.APPROVED, BookingState.REFUSED):
         raise steps.decided_already(booking)
     if booking.state_now is not BookingState.REQUESTED:
         raise NotWaiting
+    settle_counter_offer(booking)
     return booking
 
 
 def _decide(booking: Booking, state: BookingState, actor: Actor) -> None:
     booking.state = state
     booking.decided_at, booking.decided_by_id = now(), actor.person_id
+
+
+def settle_counter_offer(booking: Booking) -> None:
+    """End an offer of another time that ran out, as the worker would. Raises OtherTimeOffered while one waits."""
+    offer_times_of(steps.end_dead_offers(booking))
+    offer = booking.counter_offer
+    if offer is not None:
+        raise OtherTimeOffered(until=offer.entry.expires_at)
 
 
 def demand_overridable(said: Verdict, why: str) -> None:

@@ -117,7 +117,7 @@ def expire_changes_due(at: datetime) -> int:
         select(BookingChange.id, Booking.entry_id, BookingChange.entry_id)
         .join(Booking, Booking.id == BookingChange.booking_id)
         .join(Entry, Entry.id == BookingChange.entry_id)
-        .where(BookingChange.state == ChangeState.WAITING)
+        .where(BookingChange.state == ChangeState.WAITING, BookingChange.offered_by_id.is_(None))
         .where(or_(Entry.expires_at <= at, Entry.status == Status.CANCELLED))
         .order_by(Booking.entry_id)
         .limit(AT_ONCE)
@@ -142,7 +142,7 @@ def _waiting(change_uid: str, actor: Actor) -> BookingChange:
         select(BookingChange.id, Booking.entry_id)
         .join(BookingChange.entry)
         .join(Booking, Booking.id == BookingChange.booking_id)
-        .where(Entry.uid == change_uid)
+        .where(Entry.uid == change_uid, BookingChange.offered_by_id.is_(None))
     ).one_or_none()
     if named is None:
         raise NotFound

@@ -56,17 +56,18 @@ def let_go_of(change: BookingChange) -> None:
     let_go_beside(change.booking.entry, lock_entry(change.entry_id))
 
 
-def end_waiting_change(booking: Booking) -> None:
-    """End the change of a locked booking that is called off, if one waits."""
+def end_waiting_change(booking: Booking, state: ChangeState = ChangeState.WITHDRAWN) -> None:
+    """End the change, or the counter-offer, of a locked booking that is called off or expires, if one waits."""
     for change in booking.changes:
         if change.state is ChangeState.WAITING:
-            end_change(change, ChangeState.WITHDRAWN)
+            end_change(change, state)
 
 
 def expire_dead_changes(bookings: Iterable[Booking]) -> None:
     """End the changes of locked bookings whose time to answer is over, as the worker would."""
     waiting = [change for booking in bookings for change in booking.changes if change.state is ChangeState.WAITING]
-    expire_changes([change for change in waiting if change.state_now is not ChangeState.WAITING])
+    dead = [change for change in waiting if change.state_now is not ChangeState.WAITING]
+    expire_changes([change for change in dead if not change.is_counter_offer])
 
 
 def expire_changes(changes: Sequence[BookingChange]) -> None:

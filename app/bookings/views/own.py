@@ -6,6 +6,7 @@ from flask import render_template, url_for
 
 from app.bookings import queries, services
 from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
+from app.bookings.forms.counter import RefuseOtherTimeForm
 from app.bookings.models import Booking
 from app.bookings.queries.changes import changes_of, is_running, sent_together
 from app.bookings.queries.pads import pads_kept
@@ -67,7 +68,13 @@ def cancel(uid: str) -> Any:
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None = None) -> str:
+def page_of(
+    booking: Booking,
+    form: TalkForm,
+    *,
+    marking: AttendanceForm | None = None,
+    refusing: RefuseOtherTimeForm | None = None,
+) -> str:
     """The page of one booking, for its party and for staff."""
     history = history_of("booking", booking.id) if can(actor(), Action.SEE_HISTORY, booking) else []
     return render_template(
@@ -87,6 +94,8 @@ def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None 
         and booking.entry.starts_at > now(),
         change=booking.waiting_change,
         sent_together=sent_together(booking.waiting_change, now=now()),
+        offer=booking.counter_offer,
+        refusing=refusing or RefuseOtherTimeForm(formdata=None),
         may_be_changed=may_change(booking),
         is_running=is_running(booking, now=now()),
     )

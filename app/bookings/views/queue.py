@@ -9,6 +9,7 @@ from flask import make_response, render_template, request, url_for
 from app.bookings import queries, services
 from app.bookings.forms.deciding import QueueForm
 from app.bookings.queries.clear import clear_among, line_of, seen_by
+from app.bookings.queries.counter import counter_offers_at
 from app.bookings.queries.deciding import LONGEST, QueueItem, meanwhile
 from app.bookings.queries.undoing import decision_by_uid, undoable_of
 from app.bookings.queries.waiting import offers_at
@@ -39,6 +40,7 @@ def queue() -> Any:
         "bookings/queue.html",
         items=items,
         offers=offers_at(actor(), now=now(), centre_id=chosen.id if chosen else None),
+        counter_offers=counter_offers_at(actor(), now=now(), centre_id=chosen.id if chosen else None),
         centres=ours,
         chosen=chosen,
         form=form,

@@ -18,6 +18,7 @@ CHANGES: Mapping[tuple[str, str], str] = {
     (CENTRE, "created"): N_("The centre was added."),
     (CENTRE, "edited"): N_("The centre's details were changed."),
     (CENTRE, "terms_changed"): N_("The confirmations were changed."),
+    (CENTRE, "offer_terms_set"): N_("It was set for how long another time is offered."),
     (CENTRE, "hours_changed"): N_("The hours of the week were changed."),
     (CENTRE, "days_changed"): N_("Days got hours of their own."),
     (CENTRE, "day_forgotten"): N_("Days follow the hours of the week again."),

@@ -7,6 +7,7 @@ from app.accounts.services.passwords import hash_password
 from app.cli.demo.building import build_centres
 from app.cli.demo.changing import change_some
 from app.cli.demo.closing import close_some
+from app.cli.demo.countering import counter_some
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
 from app.cli.demo.joining import join_series
@@ -43,6 +44,7 @@ def _load(password_hash: str, at: datetime) -> int:
     change_some(people, at)
     list_reasons(long_ago)
     rearrange_some(at)
+    counter_some(people, at)
     line_up(people, organisations, places, at)
     run_days(people, at)
     close_some(people, at)
