@@ -23,6 +23,7 @@ from app.bookings.services import (
     offer_what_is_free,
     pass_over_due,
     remind_due,
+    warn_due,
 )
 from app.core.clock import now
 from app.core.database import db
@@ -42,6 +43,11 @@ def expire(_stop: threading.Event) -> int:
 def remind(_stop: threading.Event) -> int:
     """Ask whether those come whose booking is near."""
     return remind_due(now())
+
+
+def warn(_stop: threading.Event) -> int:
+    """Tell those who decide what waits too long."""
+    return warn_due(now())
 
 
 def end_offers(_stop: threading.Event) -> int:
@@ -78,8 +84,8 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, send, purge)
-SELDOM = frozenset({offer})
+CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, warn, send, purge)
+SELDOM = frozenset({offer, warn})
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """Tables of lending rooms: bookings and their changes, fair use, reminders, and who waits for a busy time."""
 
+from app.bookings.models.answering import AnswerClock, RuleApproval
 from app.bookings.models.booking import (
     Attendance,
     Booking,
@@ -16,6 +17,7 @@ from app.bookings.models.reminders import Reminder, ReminderLink
 from app.bookings.models.waiting import OfferLink, Waiting
 
 __all__ = [
+    "AnswerClock",
     "Appeal",
     "Attendance",
     "Booking",
@@ -29,6 +31,7 @@ __all__ = [
     "OfferLink",
     "Reminder",
     "ReminderLink",
+    "RuleApproval",
     "SeriesExtension",
     "Waiting",
 ]

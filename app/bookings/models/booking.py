@@ -80,6 +80,7 @@ class Booking(Numbered, Base):
         Index("uq_booking_entry_id", "entry_id", unique=True),
         Index("uq_booking_asked_by_id_request_key", "asked_by_id", "request_key", unique=True),
         Index("ix_booking_state", "state"),
+        Index("ix_booking_decided_at", "decided_at"),
         Index("ix_booking_organisation_id", "organisation_id"),
         Index("ix_booking_room_id", "room_id"),
         Index("ix_booking_series_id", "series_id"),

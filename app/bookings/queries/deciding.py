@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from app.accounts.models import Person
-from app.bookings.models import Booking, BookingChange, Message
+from app.bookings.models import AnswerClock, Booking, BookingChange, Message
 from app.bookings.queries.changes import sent_as_one, waiting_changes
 from app.bookings.queries.lists import at_centres_of, waits
 from app.bookings.queries.series import leads_its_series, waiting_dates
@@ -27,7 +27,8 @@ _LAST_IS_QUESTION = (
     .scalar_subquery()
 )
 _COLUMNS = (
-    *(Entry.uid, Entry.title, Entry.starts_at, Entry.ends_at, Entry.expires_at, Booking.id, Booking.series_id),
+    *(Entry.uid, Entry.title, Entry.starts_at, Entry.ends_at, Booking.id, Booking.series_id),
+    func.coalesce(AnswerClock.answer_by, Entry.expires_at).label("answer_by"),
     *(Room.name.label("room"), Centre.name.label("centre"), Person.name.label("person")),
     *(Organisation.name.label("organisation"), Organisation.verification, _LAST_IS_QUESTION.label("last_is_question")),
 )
@@ -38,7 +39,8 @@ _LINES = (
     .join(Centre, Centre.id == Booking.centre_id)
     .join(Person, Person.id == Booking.asked_by_id)
     .outerjoin(Organisation, Organisation.id == Booking.organisation_id)
-    .order_by(Entry.expires_at, Booking.id)
+    .outerjoin(AnswerClock, AnswerClock.entry_id == Entry.id)
+    .order_by("answer_by", Booking.id)
 )
 
 
@@ -79,7 +81,7 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
             centre=row.centre,
             who=row.organisation or row.person,
             is_verified=row.verification in (None, Verification.VERIFIED),
-            answer_by=row.expires_at,
+            answer_by=row.answer_by,
             booking_id=row.id,
             dates=dates.get(row.series_id, 1),
             is_series=row.series_id is not None,

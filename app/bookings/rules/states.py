@@ -91,5 +91,7 @@ HISTORY_LABELS: Mapping[str, str] = {
     "change_expired": N_("The change expired without an answer"),
     "ended_early": N_("Ended early"),
     "shortened": N_("Shortened from the reminder"),
+    "looked_at_fine": N_("Staff looked at what the rule approved: fine"),
+    "looked_at_wrong": N_("Staff looked at what the rule approved: it should not have been"),
     "repeated": N_("It became the first date of a series"),
 }

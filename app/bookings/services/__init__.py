@@ -3,12 +3,14 @@
 from app.bookings.services.appealing import appeal, lift_on_appeal, uphold
 from app.bookings.services.asking import book_room
 from app.bookings.services.attendance import mark_came, mark_no_show
+from app.bookings.services.by_rule import look_at_approval
 from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
 from app.bookings.services.ending import end_booking, withdraw_change
+from app.bookings.services.escalating import warn_due
 from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due, shorten
 from app.bookings.services.series import book_series
 from app.bookings.services.series_changing import cancel_series
@@ -56,6 +58,7 @@ __all__ = [
     "give_back",
     "leave_waiting",
     "lift_on_appeal",
+    "look_at_approval",
     "mark_came",
     "mark_no_show",
     "offer_what_is_free",
@@ -72,6 +75,7 @@ __all__ = [
     "uphold",
     "wait_again",
     "wait_for",
+    "warn_due",
     "withdraw_change",
     "write_message",
 ]

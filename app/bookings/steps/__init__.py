@@ -1,5 +1,6 @@
 """Writes about bookings and series inside somebody's transaction: locking, changing, telling, holding to account."""
 
+from app.bookings.steps.answering import go_on, keep_clock_within, note_by_rule, start_clocks, stop_clock
 from app.bookings.steps.changes import (
     approve_by_rule,
     arrange,
@@ -43,8 +44,10 @@ __all__ = [
     "end_waiting_change",
     "expire_changes",
     "expire_dead_changes",
+    "go_on",
     "goes_on_like",
     "hold_to_account",
+    "keep_clock_within",
     "lift",
     "lock_booking",
     "lock_dates_of",
@@ -56,8 +59,11 @@ __all__ = [
     "mail_series_staff",
     "mail_staff",
     "move_of",
+    "note_by_rule",
     "record",
     "record_all",
+    "start_clocks",
+    "stop_clock",
     "told_of",
     "told_of_moves",
 ]

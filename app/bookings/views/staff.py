@@ -13,6 +13,7 @@ from app.bookings.queries.waiting import offers_at
 from app.bookings.rules import verdict_at_approval
 from app.bookings.rules.states import REASON_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
+from app.bookings.views.own import turn_of
 from app.centres import queries as centres
 from app.centres.rules import LAYOUT_LABELS
 from app.core.access import Action
@@ -98,6 +99,7 @@ def review_page(
         "bookings/review.html",
         booking=booking,
         state=booking.state_now,
+        turn=turn_of(booking),
         verdict=verdict_at_approval(asked, facts),
         bar=day_bar(facts, local(asked.period.starts).date(), asked.period),
         record=queries.applicant_record(booking),

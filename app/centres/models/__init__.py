@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.centres.models.answering import Answering
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.files.models import File
 from app.schedule.models import Entry
 
 
-class Centre(Numbered, Base):
+class Centre(Numbered, Answering, Base):
     """A civic centre and what it sets for all its rooms."""
 
     __tablename__ = "centre"
@@ -23,8 +24,7 @@ class Centre(Numbered, Base):
         CheckConstraint("quota_hours BETWEEN 0 AND 744", name="quota_hours"),
         CheckConstraint("open_requests BETWEEN 0 AND 100", name="open_requests"),
         CheckConstraint("late_cancel_hours BETWEEN 0 AND 720", name="late_cancel_hours"),
-        CheckConstraint("remind_days_first BETWEEN 0 AND 60", name="remind_days_first"),
-        CheckConstraint("remind_days_last BETWEEN 0 AND 60", name="remind_days_last"),
+        *(CheckConstraint(f"remind_days_{n} BETWEEN 0 AND 60", name=f"remind_days_{n}") for n in ("first", "last")),
     )
 
     slug: Mapped[str] = mapped_column(String(60))
