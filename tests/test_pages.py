@@ -32,7 +32,7 @@ NO_PAGES = {
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
     *("choose_parts", "list_photos", "add_room", "list_closures", "close_rooms"),
-    *("list_equipment", "add_equipment", "edit_equipment"),
+    *("list_equipment", "add_equipment", "edit_equipment", "change_answering"),
 )
 # Who looks at which pages; after a "?" stands what the address asks for.
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -68,6 +68,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
         *("bookings.review_change", "bookings.change"),
+        *("bookings.list_by_rule", "bookings.list_by_rule?which=all"),
     ),
     "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
     "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),

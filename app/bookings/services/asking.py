@@ -141,7 +141,8 @@ def put_down(
     else:
         assert said.answer_by is not None
         assert said.held_until is not None
-        steps.start_clocks(room.centre, [entry.id], answer_by=said.answer_by, held_until=said.held_until)
+        by, held_until = said.answer_by, said.held_until
+        steps.start_clocks(room.centre, [entry.id], asked_at=now(), answer_by=by, held_until=held_until)
         steps.record(booking, "requested", actor)
         steps.mail_applicant(booking, "booking_requested", answer_by=said.answer_by, pads=said.pads)
         steps.mail_staff(booking, "booking_to_decide", answer_by=said.answer_by, pads=said.pads)

@@ -168,7 +168,7 @@ def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
     booking.changes.append(change)
     flush()
     by, held_until = judged.verdict.answer_by, judged.verdict.held_until
-    steps.start_clocks(booking.room.centre, [entry.id], answer_by=by, held_until=held_until)
+    steps.start_clocks(booking.room.centre, [entry.id], asked_at=now(), answer_by=by, held_until=held_until)
     return change
 
 

@@ -160,7 +160,8 @@ def hold(
     centre = series.room.centre
     if held_until is not None:
         by = _answer_by(chosen)
-        steps.start_clocks(centre, (entry.id for entry in entries), answer_by=by, held_until=held_until)
+        ours = [entry.id for entry in entries]
+        steps.start_clocks(centre, ours, asked_at=now(), answer_by=by, held_until=held_until)
     elif chosen[0].verdict is not None:
         steps.note_by_rule(ids[0], entries[0].uid, centre, chosen[0].verdict.by_rule, dates=len(ids))
     return Held(ids, db.session.get_one(Booking, ids[0]))

@@ -11,6 +11,7 @@ from app.bookings.rules.refusals import AlreadyDecided, NotWaiting, ReasonNeedsW
 from app.bookings.rules.states import BookingState
 from app.bookings.rules.talking import check_message
 from app.core.access import Action, Actor, can
+from app.core.clock import now
 from app.core.database import db, flush, transaction
 from app.files.rules import Document
 from app.files.steps import keep_document
@@ -71,7 +72,7 @@ def _ask(dates: Sequence[Booking], actor: Actor, words: str, documents: Sequence
     booking = dates[0]
     if say_on(booking, actor, words, documents, is_question=True):
         steps.record(booking, "asked", actor, files=len(documents))
-        clock = steps.stop_clock(dates)
+        clock = steps.stop_clock(dates, at=now())
         facts: dict[str, Any] = {"words": words, "answer_by": booking.entry.expires_at, "files": len(documents)}
         facts["goes_on_at"] = clock.goes_on_at
         steps.mail_applicant(booking, "booking_question", **facts)

@@ -16,9 +16,10 @@ from app.schedule.models import Entry
 from app.schedule.queries import wants_of
 
 
-def start_clocks(centre: Centre, entry_ids: Iterable[int], *, answer_by: datetime, held_until: datetime) -> None:
+def start_clocks(
+    centre: Centre, entry_ids: Iterable[int], *, asked_at: datetime, answer_by: datetime, held_until: datetime
+) -> None:
     """A request begins to wait at a centre: each of its dates, or each of the changes, has a clock."""
-    asked_at = now()
     warn_at, warn_managers_at = centre.answering.warnings(asked_at, answer_by)
     alike = {
         "asked_at": asked_at,
@@ -31,12 +32,12 @@ def start_clocks(centre: Centre, entry_ids: Iterable[int], *, answer_by: datetim
     write(AnswerClock, [{"entry_id": entry_id, **alike} for entry_id in entry_ids])
 
 
-def stop_clock(bookings: Sequence[Booking]) -> AnswerClock:
+def stop_clock(bookings: Sequence[Booking], *, at: datetime) -> AnswerClock:
     """The applicant is asked about locked dates that wait together: their clocks stand still until they answer.
 
     Each is held so much longer as that can last, as far as the start of the first allows; gives the clock of the first.
     """
-    at, clocks, latest = now(), _clocks_of(bookings), _latest(bookings)
+    clocks, latest = _clocks_of(bookings), _latest(bookings)
     for booking, clock in zip(bookings, clocks, strict=True):
         still = clock.still_at(at)
         longest = timedelta(hours=booking.room.centre.stop_hours)

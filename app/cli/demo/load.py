@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
+from app.cli.demo.answering import answer_in_time
 from app.cli.demo.building import build_centres
 from app.cli.demo.changing import change_some
 from app.cli.demo.emptying import empty
@@ -40,4 +41,5 @@ def _load(password_hash: str, at: datetime) -> int:
     change_some(people, at)
     rearrange_some(at)
     line_up(people, organisations, places, at)
+    answer_in_time(people, at)
     return len(planned)
