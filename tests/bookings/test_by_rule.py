@@ -1,4 +1,4 @@
-"""Safe requests approve themselves: the centre's rule as data, each condition, the page for those who look afterwards."""
+"""Safe requests approve themselves: the centre's rule as data, each condition, and who looks afterwards."""
 
 from dataclasses import replace
 from typing import Any
@@ -48,9 +48,9 @@ class Scene:
         self.rule = SafeRule(room_ids=(self.room.id,), **{**usual, **rule})
         self.set(self.rule)
 
-    def set(self, rule: SafeRule | None, answering: AnswerRule = AnswerRule()) -> None:
+    def set(self, rule: SafeRule | None) -> None:
         seen = last_change(CENTRE, self.centre.id, ANSWERING)
-        change_answering(actor(self.manager), self.centre.id, answering, rule, seen=seen)
+        change_answering(actor(self.manager), self.centre.id, AnswerRule(), rule, seen=seen)
 
     def ask(self, starts: str = "10:00", ends: str = "11:00", day: str = "2026-12-01", **more: Any) -> Booking:
         who, party = more.pop("who", self.owner), more.pop("party", self.organisation)

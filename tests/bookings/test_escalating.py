@@ -26,7 +26,7 @@ R = "tests.bookings.escalating_racers"
 
 
 class Scene:
-    """A centre with two coordinators and a manager; an organisation that asks; hold 72, warned 24 and 4 hours before."""
+    """A centre with two coordinators and a manager; who asks is held 72 hours; warned 24 and 4 before."""
 
     def __init__(self) -> None:
         self.centre = make_centre()
