@@ -220,7 +220,7 @@ def test_settings_page_keeps_the_rules_and_says_what_each_means(app) -> None:
         "seen": last_change(CENTRE, scene.centre.id, ANSWERING), "within": 2, "unit": "working_days",
         "warn_hours": 12, "warn_managers_hours": 2, "stop_hours": 48, "approves": "y", "room_ids": [scene.room.id],
         "most_people": 8, "most_hours": "", "most_of_quota": 75, "day_0": "9-13", "day_1": "9:00-12:00, 13:00-15:00",
-        "sample_every": 10, "clean_record": "y",
+        "sample_every": 10, "clean_record": "y", **{f"day_{day}": "" for day in range(2, 7)},
     }  # fmt: skip
 
     saved = post(client, page, page=page, **typed)

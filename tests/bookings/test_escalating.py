@@ -115,9 +115,10 @@ def test_no_warning_where_the_centre_wants_none_and_managers_where_there_is_no_c
     make_staff(centre)
     clock.shift(hours=50)
 
+    manager_id = manager.id
     do_chores([warn], threading.Event())
 
-    assert told() == [(manager.id, 1, 1)]
+    assert told() == [(manager_id, 1, 1)]
     assert [clock.warned_at is None for clock in db.session.scalars(select(AnswerClock))] == [True, False]
 
 
