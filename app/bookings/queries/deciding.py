@@ -1,5 +1,6 @@
 """The queue of staff: one line for each request and change that waits, as plain values read in few columns."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -90,13 +91,21 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
         )
         for row in rows
     ]
-    changes = [
-        _of_change(change, number) for change, number in sent_as_one(waiting_changes(here, now=now, limit=limit))
-    ]
+    sent = sent_as_one(waiting_changes(here, now=now, limit=limit))
+    due = _promised([change.entry_id for change, _ in sent])
+    changes = [_of_change(change, number, due.get(change.entry_id)) for change, number in sent]
     return sorted([*requests, *changes], key=lambda item: (item.answer_by, item.booking_id))[:limit]
 
 
-def _of_change(change: BookingChange, number: int) -> QueueItem:
+def _promised(entry_ids: Sequence[int]) -> Mapping[int, datetime]:
+    """By when these are answered, where that was promised; no query where there is none."""
+    if not entry_ids:
+        return {}
+    kept = select(AnswerClock.entry_id, AnswerClock.answer_by).where(AnswerClock.entry_id.in_(entry_ids))
+    return {entry_id: answer_by for entry_id, answer_by in db.session.execute(kept)}
+
+
+def _of_change(change: BookingChange, number: int, promised: datetime | None) -> QueueItem:
     booking, organisation = change.booking, change.booking.organisation
     assert change.entry.expires_at is not None
     return QueueItem(
@@ -107,7 +116,7 @@ def _of_change(change: BookingChange, number: int) -> QueueItem:
         centre=booking.room.centre.name,
         who=organisation.name if organisation is not None else booking.asked_by.name,
         is_verified=organisation is None or organisation.is_verified,
-        answer_by=change.entry.expires_at,
+        answer_by=promised or change.entry.expires_at,
         booking_id=booking.id,
         dates=number,
         is_series=number > 1,

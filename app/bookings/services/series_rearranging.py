@@ -234,7 +234,7 @@ def _tell(
     all_of_them = [*done, *(judged for judged, _ in waiting)]
     in_time = sorted((judged.booking for judged in all_of_them), key=lambda booking: booking.entry.starts_at)
     deadlines = [booking.entry.expires_at for booking in in_time if booking.entry.expires_at is not None]
-    deadlines += [change.entry.expires_at for _, change in waiting if change.entry.expires_at is not None]
+    deadlines += [judged.verdict.answer_by for judged, _ in waiting if judged.verdict.answer_by is not None]
     facts = {
         **steps.told_of_moves("done", map(_told, done)),
         **steps.told_of_moves("held", (_told(judged) for judged, _ in waiting)),
