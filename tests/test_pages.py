@@ -34,7 +34,7 @@ NO_PAGES = {
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
     *("choose_parts", "list_photos", "add_room", "list_closures", "close_rooms"),
-    *("list_equipment", "add_equipment", "edit_equipment"),
+    *("list_equipment", "add_equipment", "edit_equipment", "change_answering"),
 )
 REASONS = ("bookings.list_reasons", "bookings.add_reason", "bookings.edit_reason")
 # Who looks at which pages; after a "?" stands what the address asks for.
@@ -73,6 +73,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.find", "centres.manage"),
         *("bookings.review_change", "bookings.change", "bookings.offer_other_time"),
         "bookings.offer_other_time?room=2",
+        *("bookings.list_by_rule", "bookings.list_by_rule?which=all"),
         *("desk.show_day", "desk.show_day?date=2026-11-23", "desk.print_day", "desk.print_doors?days=7"),
         *("desk.list_faults", "desk.show_fault"),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),

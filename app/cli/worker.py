@@ -25,6 +25,7 @@ from app.bookings.services import (
     pass_over_due,
     remind_due,
     settle_decisions_due,
+    warn_due,
 )
 from app.core.clock import now
 from app.core.database import db
@@ -51,6 +52,11 @@ def settle(_stop: threading.Event) -> int:
 def remind(_stop: threading.Event) -> int:
     """Ask whether those come whose booking is near."""
     return remind_due(now())
+
+
+def warn(_stop: threading.Event) -> int:
+    """Tell those who decide what waits too long."""
+    return warn_due(now())
 
 
 def end_offers(_stop: threading.Event) -> int:
@@ -97,8 +103,8 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, settle, free, end_offers, offer, remind, send, purge, import_files)
-SELDOM = frozenset({offer, free})
+CHORES: tuple[Chore, ...] = (expire, settle, free, end_offers, offer, remind, warn, send, purge, import_files)
+SELDOM = frozenset({offer, free, warn})
 
 
 @click.command()

@@ -70,6 +70,14 @@ SAMPLES = {
     "appeal_id": 3,
     "files": 2,
     "is_gap": True,
+    "goes_on_at": STARTS - timedelta(days=3),
+    "stood_minutes": 135,
+    "first_due": STARTS - timedelta(days=2),
+    "overdue": 2,
+    "lines": tuple(
+        ("Zebranie zarządu", "Sala Duża, Centrum", Period(STARTS, STARTS + timedelta(hours=2)), STARTS, "/zespol", n)
+        for n in (1, 3)
+    ),
     "other_room": True,
     "next_path": "/sale?date=2026-12-01&people=8",
 }

@@ -60,21 +60,6 @@ class BookingSeries(Numbered, Base):
         return [Missing(date.fromisoformat(kept["day"]), kept["why"]) for kept in self.missing]
 
 
-class SeriesExtension(Numbered, Base):
-    """One sending that made a series longer; the same person's same key is the same sending."""
-
-    __tablename__ = "series_extension"
-    __table_args__ = (
-        Index("uq_series_extension_asked_by_id_request_key", "asked_by_id", "request_key", unique=True),
-        Index("ix_series_extension_series_id", "series_id"),
-    )
-
-    series_id: Mapped[int] = mapped_column(ForeignKey("booking_series.id"))
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    request_key: Mapped[str] = mapped_column(String(80))
-    content_hash: Mapped[str] = mapped_column(String(64))
-
-
 class Booking(Refusable, Numbered, Base):
     """A request for a room and what became of it. For an organisation, or for the person who asked."""
 
@@ -83,6 +68,7 @@ class Booking(Refusable, Numbered, Base):
         Index("uq_booking_entry_id", "entry_id", unique=True),
         Index("uq_booking_asked_by_id_request_key", "asked_by_id", "request_key", unique=True),
         Index("ix_booking_state", "state"),
+        Index("ix_booking_decided_at", "decided_at"),
         Index("ix_booking_organisation_id", "organisation_id"),
         Index("ix_booking_room_id", "room_id"),
         Index("ix_booking_series_id", "series_id"),

@@ -1,6 +1,6 @@
 """The queue of staff: one line for each request and change that waits, as plain values read in few columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, or_, select
 
 from app.accounts.models import Person
-from app.bookings.models import Booking, BookingChange, BookingSeries, Message
+from app.bookings.models import AnswerClock, Booking, BookingChange, BookingSeries, Message
 from app.bookings.queries.changes import sent_as_one, waiting_changes
 from app.bookings.queries.counter import is_countered
 from app.bookings.queries.lists import at_centres_of, waits
@@ -32,8 +32,9 @@ _LAST_IS_QUESTION = (
     .scalar_subquery()
 )
 _COLUMNS = (
-    *(Entry.uid, Entry.title, Entry.starts_at, Entry.ends_at, Entry.expires_at),
+    *(Entry.uid, Entry.title, Entry.starts_at, Entry.ends_at),
     *(Booking.id, Booking.series_id, Booking.room_id),
+    func.coalesce(AnswerClock.answer_by, Entry.expires_at).label("answer_by"),
     *(Room.name.label("room"), Centre.name.label("centre"), Person.name.label("person")),
     *(Organisation.name.label("organisation"), Organisation.verification, Organisation.kind),
     BookingSeries.uid.label("series_uid"),
@@ -47,7 +48,8 @@ _LINES = (
     .join(Person, Person.id == Booking.asked_by_id)
     .outerjoin(Organisation, Organisation.id == Booking.organisation_id)
     .outerjoin(BookingSeries, BookingSeries.id == Booking.series_id)
-    .order_by(Entry.expires_at, Booking.id)
+    .outerjoin(AnswerClock, AnswerClock.entry_id == Entry.id)
+    .order_by("answer_by", Booking.id)
 )
 
 
@@ -98,7 +100,7 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
             centre=row.centre,
             who=row.organisation or row.person,
             is_verified=row.verification in (None, Verification.VERIFIED),
-            answer_by=row.expires_at,
+            answer_by=row.answer_by,
             booking_id=row.id,
             dates=dates.get(row.series_id, 1),
             is_series=row.series_id is not None,
@@ -110,9 +112,9 @@ def queue(actor: Actor, *, now: datetime, centre_id: int | None = None, limit: i
         )
         for row in rows
     ]
-    changes = [
-        _of_change(change, number) for change, number in sent_as_one(waiting_changes(here, now=now, limit=limit))
-    ]
+    sent = sent_as_one(waiting_changes(here, now=now, limit=limit))
+    due = _promised([change.entry_id for change, _ in sent])
+    changes = [_of_change(change, number, due.get(change.entry_id)) for change, number in sent]
     return sorted([*requests, *changes], key=lambda item: (item.answer_by, item.booking_id))[:limit]
 
 
@@ -158,7 +160,15 @@ def rooms_of_queue(actor: Actor, *, now: datetime, centre_id: int | None = None)
     return db.session.scalars(rooms.order_by(Room.name, Room.id)).all()
 
 
-def _of_change(change: BookingChange, number: int) -> QueueItem:
+def _promised(entry_ids: Sequence[int]) -> Mapping[int, datetime]:
+    """By when these are answered, where that was promised; no query where there is none."""
+    if not entry_ids:
+        return {}
+    kept = select(AnswerClock.entry_id, AnswerClock.answer_by).where(AnswerClock.entry_id.in_(entry_ids))
+    return {row.entry_id: row.answer_by for row in db.session.execute(kept)}
+
+
+def _of_change(change: BookingChange, number: int, promised: datetime | None) -> QueueItem:
     booking, organisation = change.booking, change.booking.organisation
     assert change.entry.expires_at is not None
     return QueueItem(
@@ -169,7 +179,7 @@ def _of_change(change: BookingChange, number: int) -> QueueItem:
         centre=booking.room.centre.name,
         who=organisation.name if organisation is not None else booking.asked_by.name,
         is_verified=organisation is None or organisation.is_verified,
-        answer_by=change.entry.expires_at,
+        answer_by=promised or change.entry.expires_at,
         booking_id=booking.id,
         dates=number,
         is_series=number > 1,

@@ -144,6 +144,8 @@ def centre_rules(centre: Centre) -> CentreRules:
         quota_hours=centre.quota_hours,
         open_requests=centre.open_requests,
         paid_events=centre.paid_events,
+        answering=centre.answering,
+        safe=centre.safe,
     )
 
 

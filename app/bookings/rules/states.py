@@ -106,6 +106,8 @@ HISTORY_LABELS: Mapping[str, str] = {
     "imported": N_("Imported from a file"),
     "undone": N_("The decision was undone, nobody was told of it"),
     "change_undone": N_("The decision about the change was undone, nobody was told of it"),
+    "looked_at_fine": N_("Staff looked at what the rule approved: fine"),
+    "looked_at_wrong": N_("Staff looked at what the rule approved: it should not have been"),
     "repeated": N_("It became the first date of a series"),
     "moved_by_closure": N_("Moved by staff because the room closes"),
     "cancelled_by_closure": N_("Cancelled by staff because the room closes"),

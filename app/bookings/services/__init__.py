@@ -3,6 +3,7 @@
 from app.bookings.services.appealing import appeal, lift_on_appeal, uphold
 from app.bookings.services.asking import book_room
 from app.bookings.services.attendance import mark_came, mark_no_show
+from app.bookings.services.by_rule import look_at_approval
 from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
@@ -21,6 +22,7 @@ from app.bookings.services.deciding import approve_booking, expire_due, refuse_b
 from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
 from app.bookings.services.emergency import cancel_displaced, close_now, move_displaced
 from app.bookings.services.ending import end_booking, withdraw_change
+from app.bookings.services.escalating import warn_due
 from app.bookings.services.reasons import ReasonWritten, add_reason, archive_reason, change_reason
 from app.bookings.services.reminding import come, confirm_coming, give_back, remind_due, shorten
 from app.bookings.services.series import book_series
@@ -81,6 +83,7 @@ __all__ = [
     "lapse_counter_offers_due",
     "leave_waiting",
     "lift_on_appeal",
+    "look_at_approval",
     "mark_came",
     "mark_no_show",
     "move_displaced",
@@ -108,6 +111,7 @@ __all__ = [
     "uphold",
     "wait_again",
     "wait_for",
+    "warn_due",
     "withdraw_change",
     "withdraw_other_time",
     "withdraw_series_change",

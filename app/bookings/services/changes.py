@@ -145,12 +145,13 @@ def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
     Raises PromisedToWaiters.
     """
     assert judged.verdict.answer_by is not None
+    assert judged.verdict.held_until is not None
     booking, wanted, wants = judged.booking, judged.wanted, wants_of_change(judged)
     entry = Entry(
         kind=KIND,
         period=wanted.ask.period,
         status=Status.TENTATIVE,
-        expires_at=judged.verdict.answer_by,
+        expires_at=judged.verdict.held_until,
         title=wanted.title,
         is_public=wanted.is_public,
     )
@@ -171,6 +172,8 @@ def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
     )
     booking.changes.append(change)
     flush()
+    by, held_until = judged.verdict.answer_by, judged.verdict.held_until
+    steps.start_clocks(booking.room.centre, [entry.id], asked_at=now(), answer_by=by, held_until=held_until)
     return change
 
 
@@ -190,9 +193,10 @@ def rearrange(judged: Judged) -> None:
     Raises PromisedToWaiters.
     """
     booking, wanted, wants = judged.booking, judged.wanted, wants_of_change(judged)
-    entry, answer_by = booking.entry, judged.verdict.answer_by
+    entry, held_until = booking.entry, judged.verdict.held_until
     if wants and entry.expires_at is not None:
-        entry.expires_at = min(entry.expires_at, answer_by or entry.expires_at, wanted.ask.period.starts)
+        entry.expires_at = min(entry.expires_at, held_until or entry.expires_at, wanted.ask.period.starts)
+        steps.keep_clock_within(entry)
     if wants:
         schedule.move(entry, wanted.ask.period, wants)
         booking.pads_by_hirer = judged.facts.room.pads_by_hirer

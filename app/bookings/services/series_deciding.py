@@ -157,8 +157,9 @@ def ask_about_series(actor: Actor, uid: str, *, words: str) -> None:
     if not say_on(lead, actor, words, (), is_question=True):
         return
     steps.record(lead, "asked", actor, series_id=series.id)
-    deadline, lead_uid = lead.entry.expires_at, lead.entry.uid
-    steps.mail_series_applicant(series, "series_question", waiting, words=words, answer_by=deadline, lead_uid=lead_uid)
+    clock, lead_uid = steps.stop_clock(waiting, at=now()), lead.entry.uid
+    told: dict[str, Any] = {"answer_by": lead.entry.expires_at, "goes_on_at": clock.goes_on_at, "lead_uid": lead_uid}
+    steps.mail_series_applicant(series, "series_question", waiting, words=words, **told)
 
 
 @transaction

@@ -1,5 +1,6 @@
 """Writes about bookings and series inside somebody's transaction: locking, changing, telling, holding to account."""
 
+from app.bookings.steps.answering import go_on, keep_clock_within, note_by_rule, start_clocks, stop_clock
 from app.bookings.steps.changes import (
     approve_by_rule,
     arrange,
@@ -63,11 +64,13 @@ __all__ = [
     "end_waiting_change",
     "expire_changes",
     "expire_dead_changes",
+    "go_on",
     "goes_on_like",
     "held_by_changes",
     "hold_to_account",
     "hold_anew",
     "hold_until",
+    "keep_clock_within",
     "let_go_of",
     "lift",
     "lock_alone",
@@ -82,9 +85,12 @@ __all__ = [
     "mail_series_staff",
     "mail_staff",
     "move_of",
+    "note_by_rule",
     "record",
     "record_all",
     "send_decision_first",
+    "start_clocks",
+    "stop_clock",
     "take_change_back",
     "tell_offer_answered",
     "tell_offer_over",

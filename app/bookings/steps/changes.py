@@ -9,7 +9,9 @@ from app.bookings.models import Booking, BookingChange, BookingEquipment, Bookin
 from app.bookings.rules import Arrangement, BookingState, ChangeState
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.changes import given_back_by
+from app.bookings.rules.safe import ByRule
 from app.bookings.rules.series_extending import ends_that_day, first_of
+from app.bookings.steps.answering import note_by_rule
 from app.bookings.steps.beside import let_go_beside
 from app.bookings.steps.moves import move_of, told_of_moves
 from app.bookings.steps.telling import (
@@ -102,6 +104,8 @@ def approve_by_rule(booking: Booking, actor: Actor) -> None:
     booking.state, booking.decided_at = BookingState.APPROVED, now()
     flush()
     record(booking, "approved_by_rule", actor)
+    rule = ByRule.CENTRE if any(kept["rule"].startswith("safe_") for kept in booking.rules_used) else ByRule.ROOM
+    note_by_rule(booking.id, booking.entry.uid, booking.room.centre, rule)
 
 
 def goes_on_like(series: BookingSeries, last: Booking, before: Arrangement) -> None:

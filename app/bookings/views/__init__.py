@@ -1,6 +1,7 @@
 """Routes of lending rooms."""
 
 from app.bookings.views import (
+    answering,
     appeals,
     asking,
     attendance,
@@ -30,6 +31,7 @@ from app.bookings.views import (
 from app.bookings.views.area import area
 
 __all__ = [
+    "answering",
     "appeals",
     "area",
     "asking",

@@ -8,9 +8,11 @@ from app.bookings import queries, services
 from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
 from app.bookings.forms.counter import RefuseOtherTimeForm
 from app.bookings.models import Booking
+from app.bookings.queries.answering import turns_of
 from app.bookings.queries.changes import changes_of, is_running, sent_together
 from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.waiting import offers_to, waits_of
+from app.bookings.rules.answering import Turn
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, BookingState
@@ -39,6 +41,7 @@ def mine() -> Any:
     return render_template(
         "bookings/mine.html",
         mine=found,
+        turns=turns_of([*found.questions, *found.waiting], now=now()),
         changes=changes_of((booking.id for booking in found.ahead), now=now()),
         offers=offers_to(actor(), now=now()),
         waits=waits_of(actor(), now=now()),
@@ -82,6 +85,7 @@ def page_of(
         booking=booking,
         form=form,
         state=booking.state_now,
+        turn=turn_of(booking),
         is_party=can(actor(), Action.ANSWER_QUESTION, booking),
         history=history,
         names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
@@ -99,6 +103,12 @@ def page_of(
         may_be_changed=may_change(booking),
         is_running=is_running(booking, now=now()),
     )
+
+
+def turn_of(booking: Booking) -> Turn | None:
+    """Where a request stands that waits; nothing of what does not."""
+    waits = booking.state_now is BookingState.REQUESTED
+    return turns_of([booking], now=now()).get(booking.id) if waits else None
 
 
 def consequence_of(booking: Booking, *, times: int = 1) -> Sentence:

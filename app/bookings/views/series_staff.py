@@ -13,6 +13,7 @@ from app.bookings.queries.series import held_ahead, mark_of, verdicts_on_waiting
 from app.bookings.rules.states import BookingState
 from app.bookings.views.area import area, series_at
 from app.bookings.views.in_place import next_request, shown, undo_time
+from app.bookings.views.own import turn_of
 from app.bookings.views.series_own import words_of
 from app.centres.rules import LAYOUT_LABELS
 from app.core.access import Action
@@ -99,7 +100,7 @@ def ask_about_series(series_uid: str) -> Any:
     except Refusal as refusal:
         show_at(form, refusal)
         return _page(series_at(series_uid), asking=form), refusal.status
-    return next_request(Sentence(N_("Your question is sent. The time stays held.")))
+    return next_request(Sentence(N_("Your question is sent. The clock stands still, and the time stays held.")))
 
 
 def _page(
@@ -125,6 +126,7 @@ def _page(
         series=series,
         lead=waiting[0] if waiting else series.bookings[0],
         words=words_of(series),
+        turn=turn_of(waiting[0]) if waiting else None,
         waiting=list(zip(waiting, told, strict=True)),
         held=[booking for booking in ahead if booking.state is BookingState.APPROVED],
         refused=[one for one in told if not one.is_possible],

@@ -13,6 +13,7 @@ from app.bookings.rules import verdict_at_approval
 from app.bookings.rules.states import HISTORY_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
 from app.bookings.views.in_place import next_request, shown, undo_time
+from app.bookings.views.own import turn_of
 from app.centres.rules import LAYOUT_LABELS
 from app.core.access import Action
 from app.core.clock import local, now
@@ -80,6 +81,7 @@ def review_page(
         "bookings/review.html",
         booking=booking,
         state=booking.state_now,
+        turn=turn_of(booking),
         verdict=verdict_at_approval(asked, facts),
         bar=day_bar(facts, local(asked.period.starts).date(), asked.period),
         record=queries.applicant_record(booking),

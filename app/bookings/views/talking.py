@@ -46,7 +46,7 @@ def ask_for_more(uid: str) -> Any:
     except Refusal as refusal:
         show_at(form, refusal)
         return review_page(booking_at(uid), asking=form), refusal.status
-    return next_request(Sentence(N_("Your question is sent. The time stays held.")))
+    return next_request(Sentence(N_("Your question is sent. The clock stands still, and the time stays held.")))
 
 
 @area.route("/rezerwacje/<uid>/pliki/<key>", action=Action.SEE_BOOKING)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
+from app.cli.demo.answering import answer_in_time
 from app.cli.demo.building import build_centres
 from app.cli.demo.changing import change_some
 from app.cli.demo.closing import close_some
@@ -48,4 +49,5 @@ def _load(password_hash: str, at: datetime) -> int:
     line_up(people, organisations, places, at)
     run_days(people, at)
     close_some(people, at)
+    answer_in_time(people, at)
     return len(planned)

@@ -13,12 +13,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Float,
     Integer,
     MetaData,
     SQLColumnExpression,
     String,
     TypeDecorator,
     bindparam,
+    case,
     literal,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -31,6 +33,8 @@ from app.core.clock import now
 
 # BigInteger everywhere (a smallint parameter misses PostgreSQL's GiST index); SQLite numbers rows only as INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
+A_MONDAY = "2000-01-03"
+AnyMoment = SQLColumnExpression[datetime] | SQLColumnExpression[datetime | None]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -90,6 +94,56 @@ def minutes_after(
 ) -> ColumnElement[datetime]:
     """A moment and so many minutes, reckoned by the database; negative minutes are before."""
     return _MinutesAfter(literal(moment, Moment) if isinstance(moment, datetime) else moment, minutes)
+
+
+class _SecondsBetween(FunctionElement[float]):
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(_SecondsBetween, "postgresql")
+def _seconds_on_postgresql(element: _SecondsBetween, compiler: SQLCompiler, **kw: object) -> str:
+    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(EXTRACT(EPOCH FROM ({later} - {earlier})) AS double precision)"
+
+
+@compiles(_SecondsBetween, "sqlite")
+def _seconds_on_sqlite(element: _SecondsBetween, compiler: SQLCompiler, **kw: object) -> str:
+    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"((julianday({later}) - julianday({earlier})) * 86400.0)"
+
+
+def seconds_between(later: AnyMoment, earlier: AnyMoment) -> ColumnElement[float]:
+    """How many seconds lie between two moments, reckoned by the database."""
+    return _SecondsBetween(later, earlier)
+
+
+class _DayNumber(FunctionElement[int]):
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_DayNumber, "postgresql")
+def _day_on_postgresql(element: _DayNumber, compiler: SQLCompiler, **kw: object) -> str:
+    (moment,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST({moment} AT TIME ZONE 'UTC' AS date) - DATE '{A_MONDAY}')"
+
+
+@compiles(_DayNumber, "sqlite")
+def _day_on_sqlite(element: _DayNumber, compiler: SQLCompiler, **kw: object) -> str:
+    (moment,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(julianday(substr({moment}, 1, 10)) - julianday('{A_MONDAY}') AS INTEGER)"
+
+
+def weekend_days_between(later: AnyMoment, earlier: AnyMoment) -> ColumnElement[int]:
+    """How many Saturdays and Sundays lie whole between two moments, by the days of UTC."""
+    after, first = _DayNumber(later), _DayNumber(earlier) + 1
+    return case((after > first, _weekend_days_before(after) - _weekend_days_before(first)), else_=0)
+
+
+def _weekend_days_before(day: ColumnElement[int]) -> ColumnElement[int]:
+    in_week = day % 7
+    return (day - in_week) // 7 * 2 + case((in_week > 5, in_week - 5), else_=0)
 
 
 class _OneOf(FunctionElement[bool]):
