@@ -102,7 +102,7 @@ def _promised(entry_ids: Sequence[int]) -> Mapping[int, datetime]:
     if not entry_ids:
         return {}
     kept = select(AnswerClock.entry_id, AnswerClock.answer_by).where(AnswerClock.entry_id.in_(entry_ids))
-    return {entry_id: answer_by for entry_id, answer_by in db.session.execute(kept)}
+    return {row.entry_id: row.answer_by for row in db.session.execute(kept)}
 
 
 def _of_change(change: BookingChange, number: int, promised: datetime | None) -> QueueItem:
