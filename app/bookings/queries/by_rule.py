@@ -46,8 +46,12 @@ def approved_by_rule(actor: Actor, *, now: datetime, centre_id: int | None, only
     if centre_id is not None:
         here = and_(here, RuleApproval.centre_id == centre_id)
     looked, wrong = RuleApproval.looked_at.is_not(None), RuleApproval.is_fine.is_(False)
+    one = func.count()
     numbers = select(
-        func.count(), *(func.count().filter(which) for which in (RuleApproval.is_picked, looked, wrong))
+        one,
+        one.filter(RuleApproval.is_picked),
+        one.filter(looked),
+        one.filter(wrong),
     ).join_from(RuleApproval, Booking, Booking.id == RuleApproval.booking_id)
     listed = (
         select(RuleApproval)
