@@ -14,7 +14,7 @@ from app.core.i18n import N_
 UNDO_WITHIN = timedelta(minutes=10)
 MOST_PLACES = 5
 FARTHEST = timedelta(hours=4)
-OTHER_DAYS = 7
+OTHER_DAYS = 14
 STEP = timedelta(minutes=30)
 
 

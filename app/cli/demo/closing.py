@@ -22,7 +22,8 @@ from app.core.clock import Period, day_period, local
 from app.core.database import db, flush
 from app.organisations.queries import actor_for
 
-PLANNED_IN, AT_ONCE_FOR = range(12, 40), timedelta(days=4)
+PLANNED_IN, AT_ONCE_FOR = range(12, 60), timedelta(days=4)
+MOST = 4
 SIGN_INS = ("ngo", "member", "ngo2", "group", "resident", "mentor")
 PAINTING = {"pl": "Malowanie ścian", "en": "Painting the walls", "uk": "Фарбування стін"}
 LEAK = {"pl": "Awaria: przeciek z dachu", "en": "Emergency: the roof leaks", "uk": "Аварія: протікає дах"}
@@ -38,7 +39,7 @@ def close_some(people: Mapping[str, Person], at: datetime) -> None:
         if at_once is not None:
             _close_at_once(actor, centre, *at_once, at)
         days = [day_period(local(at + timedelta(days=number)).date()) for number in PLANNED_IN]
-        planned = _first(actor, centre, rooms, days, known, at, fewest=2)
+        planned = _first(actor, centre, rooms, days, known, at)
         if planned is not None:
             _close_as_planned(actor, centre, *planned, at)
 
@@ -50,13 +51,12 @@ def _first(
     periods: Sequence[Period],
     known: set[int],
     at: datetime,
-    fewest: int = 1,
 ) -> tuple[Room, Period, Plan] | None:
     """The first room and time with a few confirmed bookings of others in the way, and nothing else."""
     for period in periods:
         for room in rooms:
             plan = plan_of_closure(actor, centre, [room], [period], now=at)
-            if fewest <= len(plan.hits) <= 4 and all(_is_fine(hit, known) for hit in plan.hits):
+            if 1 <= len(plan.hits) <= MOST and all(_is_fine(hit, known) for hit in plan.hits):
                 return room, period, with_places(plan)
     return None
 
