@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.bookings import steps
@@ -140,18 +141,30 @@ def judge_change(
 
 
 def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
+    """Keep a change for staff to answer, with its clock, inside the caller's transaction. Raises PromisedToWaiters."""
+    change, by, held_until = keep_beside(judged, asked_by_id=asked_by_id), judged.verdict.answer_by, _held(judged)
+    assert by is not None
+    centre, entry_ids = judged.booking.room.centre, [change.entry_id]
+    steps.start_clocks(centre, entry_ids, asked_at=now(), answer_by=by, held_until=held_until)
+    return change
+
+
+def _held(judged: Judged) -> datetime:
+    assert judged.verdict.held_until is not None
+    return judged.verdict.held_until
+
+
+def keep_beside(judged: Judged, *, asked_by_id: int) -> BookingChange:
     """Keep a locked booking as it is, and hold besides what it would need, inside the caller's transaction.
 
     Raises PromisedToWaiters.
     """
-    assert judged.verdict.answer_by is not None
-    assert judged.verdict.held_until is not None
     booking, wanted, wants = judged.booking, judged.wanted, wants_of_change(judged)
     entry = Entry(
         kind=KIND,
         period=wanted.ask.period,
         status=Status.TENTATIVE,
-        expires_at=judged.verdict.held_until,
+        expires_at=_held(judged),
         title=wanted.title,
         is_public=wanted.is_public,
     )
@@ -172,8 +185,6 @@ def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
     )
     booking.changes.append(change)
     flush()
-    by, held_until = judged.verdict.answer_by, judged.verdict.held_until
-    steps.start_clocks(booking.room.centre, [entry.id], asked_at=now(), answer_by=by, held_until=held_until)
     return change
 
 

@@ -19,7 +19,7 @@ from app.bookings.rules.counter import (
 from app.bookings.rules.refusals import AlreadyDecided, NotWaiting
 from app.bookings.rules.series import OtherCentre
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
-from app.bookings.services.changes import Judged, hold_change
+from app.bookings.services.changes import Judged, keep_beside
 from app.bookings.services.deciding import demand_overridable
 from app.bookings.services.offering import offer_times_of
 from app.centres.models import Room
@@ -117,7 +117,7 @@ def _judge(booking: Booking, room: Room, period: Period, override_why: str) -> J
         raise SameAsAsked
     until = offered_until(terms_of(booking.centre_id), before.ask.period, period, now())
     said, facts = verdict_on_wish(booking, room, wanted, now=now())
-    said = replace(as_staff(said), answer_by=until)
+    said = replace(as_staff(said), answer_by=until, held_until=until)
     demand_overridable(said, override_why)
     return Judged(booking, booking.room, room, before, wanted, said, facts, by_staff=True)
 
@@ -127,11 +127,12 @@ def _hold(judged: Judged, actor: Actor, words: str) -> BookingChange:
     booking, until = judged.booking, judged.verdict.answer_by
     assert until is not None
     assert booking.entry.expires_at is not None
-    change = hold_change(judged, asked_by_id=booking.asked_by_id)
+    change = keep_beside(judged, asked_by_id=booking.asked_by_id)
     change.offered_by_id, change.offer_words = actor.person_id, words
     change.request_until = booking.entry.expires_at
     held = held_after(booking.entry.expires_at, change.created_at, until, booking.entry.starts_at)
     steps.hold_anew(booking.entry, held)
+    steps.pause_clock(booking, until=until)
     flush()
     return change
 

@@ -1,6 +1,13 @@
 """Writes about bookings and series inside somebody's transaction: locking, changing, telling, holding to account."""
 
-from app.bookings.steps.answering import go_on, keep_clock_within, note_by_rule, start_clocks, stop_clock
+from app.bookings.steps.answering import (
+    go_on,
+    keep_clock_within,
+    note_by_rule,
+    pause_clock,
+    start_clocks,
+    stop_clock,
+)
 from app.bookings.steps.changes import (
     approve_by_rule,
     arrange,
@@ -86,6 +93,7 @@ __all__ = [
     "mail_staff",
     "move_of",
     "note_by_rule",
+    "pause_clock",
     "record",
     "record_all",
     "send_decision_first",

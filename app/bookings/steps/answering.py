@@ -72,6 +72,25 @@ def keep_clock_within(entry: Entry) -> None:
         clock.answer_by = min(clock.answer_by, entry.expires_at)
 
 
+def pause_clock(booking: Booking, *, until: datetime) -> None:
+    """Another time is offered for a locked request: its clock stands still meanwhile, where it does not already."""
+    clock = _clocks_of([booking])[0]
+    if clock.stopped_at is None:
+        clock.stopped_at, clock.goes_on_at = now(), until
+
+
+def resume_clock(booking: Booking, *, since: datetime) -> None:
+    """The offer is over: the clock of a locked request goes on that stands still since then, or later."""
+    at, clock = now(), _clocks_of([booking])[0]
+    if clock.stopped_at is None or clock.stopped_at < since:
+        return
+    still = clock.still_at(at)
+    clock.still_seconds, clock.stopped_at, clock.goes_on_at = _seconds(still), None, None
+    clock.answer_by = min(clock.promised_by + still, _held(booking))
+    rule = booking.room.centre.answering
+    clock.warn_at, clock.warn_managers_at = rule.warnings(clock.asked_at, clock.answer_by)
+
+
 def note_by_rule(booking_id: int, uid: str, centre: Centre, rule: ByRule, *, dates: int = 1) -> None:
     """A rule approved a request: staff may look at it afterwards, and one of so many is picked for that."""
     every = centre.safe.sample_every if centre.safe is not None else 1

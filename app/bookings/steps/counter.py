@@ -8,6 +8,7 @@ from app.accounts.rules import fingerprint, new_secret
 from app.bookings.models import Booking, BookingChange, CounterLink
 from app.bookings.rules import ChangeState
 from app.bookings.rules.counter import held_after
+from app.bookings.steps.answering import resume_clock
 from app.bookings.steps.changes import end_change
 from app.bookings.steps.telling import applicants, mail_applicant, mail_person, mail_staff, record
 from app.core.clock import now
@@ -34,6 +35,7 @@ def end_counter_offer(change: BookingChange, state: ChangeState) -> None:
         assert change.request_until is not None
         held = held_after(change.request_until, change.created_at, over_at, entry.starts_at)
         hold_anew(entry, min(entry.expires_at, held))
+        resume_clock(change.booking, since=change.created_at)
 
 
 def end_dead_offers(booking: Booking) -> list[BookingChange]:

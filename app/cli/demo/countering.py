@@ -13,8 +13,8 @@ from app.bookings.queries.changes import arrangement_of, verdict_on_wish
 from app.bookings.queries.counter import offered, terms_of
 from app.bookings.rules import BookingState, ChangeState, as_staff
 from app.bookings.rules.counter import held_after, offered_until
-from app.bookings.services.changes import Judged, hold_change
-from app.bookings.steps import end_counter_offer, hold_until
+from app.bookings.services.changes import Judged, keep_beside
+from app.bookings.steps import end_counter_offer, hold_anew
 from app.centres.models import Centre
 from app.cli.demo.building import NAMES
 from app.cli.demo.people import DECIDERS
@@ -63,11 +63,11 @@ def _offer(booking: Booking, decider: Person, at: datetime) -> BookingChange | N
     entry, offered_at, until = booking.entry, at - OFFERED_AGO, judged.verdict.answer_by
     assert entry.expires_at is not None
     assert until is not None
-    change = hold_change(judged, asked_by_id=booking.asked_by_id)
+    change = keep_beside(judged, asked_by_id=booking.asked_by_id)
     change.offered_by_id, change.offer_words, change.request_until = decider.id, WORDS, entry.expires_at
     change.created_at = change.entry.created_at = change.entry.changed_at = offered_at
     change.entry.uid = str(uuid.uuid5(NAMES, f"counter-offer to {entry.uid}"))
-    hold_until(entry, held_after(entry.expires_at, offered_at, until, entry.starts_at))
+    hold_anew(entry, held_after(entry.expires_at, offered_at, until, entry.starts_at))
     flush()
     facts = {"change_id": change.id, "room_id": change.room_id, "starts": change.entry.starts_at.isoformat()}
     db.session.add(booking_record(booking, offered_at, "counter_offered", decider.id, WORDS, **facts))
@@ -83,7 +83,7 @@ def _judged(booking: Booking, at: datetime) -> Iterator[Judged]:
         said = as_staff(said)
         until = _until(booking, period, at)
         if not said.refused and until > at:
-            said = replace(said, answer_by=until)
+            said = replace(said, answer_by=until, held_until=until)
             yield Judged(booking, booking.room, booking.room, before, wanted, said, facts, by_staff=True)
 
 
@@ -97,7 +97,7 @@ def _refuse(change: BookingChange, at: datetime) -> None:
     end_counter_offer(change, ChangeState.REFUSED)
     assert change.request_until is not None
     held = held_after(change.request_until, change.created_at, refused_at, booking.entry.starts_at)
-    hold_until(booking.entry, held)
+    hold_anew(booking.entry, held)
     change.reason_words, change.decided_by_id = REFUSED_WHY, booking.asked_by_id
     change.ended_at = change.entry.changed_at = refused_at
     flush()
