@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 
 from app.accounts.services import purge_old
 from app.bookings.services import (
+    close_holes,
     end_offers_due,
     expire_changes_due,
     expire_due,
@@ -37,6 +38,11 @@ A_MINUTE = timedelta(minutes=1)
 def expire(_stop: threading.Event) -> int:
     """Let go of times whose request nobody answered, and of what was held for changes."""
     return expire_due(now()) + expire_series_due(now()) + expire_changes_due(now())
+
+
+def close(_stop: threading.Event) -> int:
+    """Let closures take the time of what was left in them and is gone."""
+    return close_holes(now())
 
 
 def remind(_stop: threading.Event) -> int:
@@ -78,8 +84,8 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, send, purge)
-SELDOM = frozenset({offer})
+CHORES: tuple[Chore, ...] = (expire, end_offers, close, offer, remind, send, purge)
+SELDOM = frozenset({close, offer})
 
 
 @click.command()

@@ -7,6 +7,7 @@ from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
 from app.bookings.services.closing import close_as_planned, settle_outside_hours
+from app.bookings.services.closing_holes import close_holes
 from app.bookings.services.deciding import approve_booking, expire_due, refuse_booking
 from app.bookings.services.deciding_changes import approve_change, expire_changes_due, refuse_change
 from app.bookings.services.emergency import cancel_displaced, close_now, move_displaced
@@ -46,6 +47,7 @@ __all__ = [
     "cancel_displaced",
     "cancel_series",
     "close_as_planned",
+    "close_holes",
     "close_now",
     "change_booking",
     "change_series",
