@@ -1,5 +1,6 @@
 """A closure goes around what was left in it; where that is gone, the closure takes its time, too."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,11 +13,11 @@ from app.core.database import db, transaction
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.queries import wants_of
-from app.schedule.rules import Status
+from app.schedule.rules import Status, Want
 
 
 def close_holes(at: datetime) -> int:
-    """Let each closure that something was left in take what is free of its time; gives how many did. The worker calls it."""
+    """Let closures that something was left in take what is free of their time; gives how many did. For the worker."""
     kept = select(PlanItem.plan_id).where(PlanItem.fate == Fate.KEPT)
     living = (
         select(Closure.id)
@@ -35,9 +36,11 @@ def _fill(closure_id: int) -> bool:
     entry = schedule.lock_entry(closure.entry_id, also=ids)
     wants = left_beside(ids, entry.period)
     has = wants_of(entry.id)
-    if entry.status is Status.CANCELLED or sum(one.period.minutes for one in wants) <= sum(
-        one.period.minutes for one in has
-    ):
+    if entry.status is Status.CANCELLED or _minutes(wants) <= _minutes(has):
         return False
     schedule.occupy([(entry, wants)])
     return True
+
+
+def _minutes(wants: Sequence[Want]) -> int:
+    return sum(want.period.minutes for want in wants)
