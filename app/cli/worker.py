@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 
 from app.accounts.services import purge_old
 from app.bookings.services import (
+    close_holes,
     end_offers_due,
     expire_changes_due,
     expire_due,
@@ -47,6 +48,11 @@ def expire(_stop: threading.Event) -> int:
 def settle(_stop: threading.Event) -> int:
     """Free what was refused and can no longer be undone."""
     return settle_decisions_due(now())
+
+
+def close(_stop: threading.Event) -> int:
+    """Let closures take the time of what was left in them and is gone."""
+    return close_holes(now())
 
 
 def remind(_stop: threading.Event) -> int:
@@ -103,8 +109,11 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, settle, free, end_offers, offer, remind, warn, send, purge, import_files)
-SELDOM = frozenset({offer, free, warn})
+CHORES: tuple[Chore, ...] = (
+    *(expire, settle, free, end_offers, close, offer),
+    *(remind, warn, send, purge, import_files),
+)
+SELDOM = frozenset({close, free, offer, warn})
 
 
 @click.command()

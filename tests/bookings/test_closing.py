@@ -26,7 +26,7 @@ from app.bookings.rules.closing import (
 )
 from app.bookings.rules.facts import Amount
 from app.bookings.rules.waiting import WaitingState
-from app.bookings.services import approve_booking, cancel_booking
+from app.bookings.services import approve_booking, cancel_booking, close_holes
 from app.bookings.services.closing import Closing, close_as_planned, settle_outside_hours
 from app.bookings.services.emergency import cancel_displaced, close_now, move_displaced
 from app.bookings.services.undoing import undo_plan
@@ -215,6 +215,11 @@ def test_closure_with_all_decisions_is_one_piece_and_one_mail_for_each_party(hou
         ("owner@example.org", 2),
     ]
     assert send_due(now()) <= 20
+    assert close_holes(now()) == 0
+    cancel_booking(actor(house.other_owner), kept)
+    assert close_holes(now()) == 1
+    rows = db.session.scalars(select(Occupancy).filter_by(entry_id=closure.entry_id))
+    assert [row.period for row in rows] == [WHOLE_DAY]
     assert all(mail.sent_at is None for mail in house.mails())
 
 

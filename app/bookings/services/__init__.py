@@ -8,6 +8,7 @@ from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
 from app.bookings.services.closing import close_as_planned, settle_outside_hours
+from app.bookings.services.closing_holes import close_holes
 from app.bookings.services.closing_undoing import undo_plan
 from app.bookings.services.counter import OtherTime, offer_other_time, withdraw_other_time
 from app.bookings.services.counter_answers import (
@@ -64,6 +65,7 @@ __all__ = [
     "cancel_displaced",
     "cancel_series",
     "close_as_planned",
+    "close_holes",
     "close_now",
     "change_booking",
     "change_series",

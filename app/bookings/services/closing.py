@@ -135,12 +135,15 @@ def put_closures(actor: Actor, plan: ClosurePlan, centre: Centre, rooms: Sequenc
     flush()
     ids = sorted({resource_id for room in rooms for resource_id in room.resource_ids})
     for period in closing.periods:
-        wants = [
-            Want(resource_id, piece, Layer.CLOSURE) for resource_id in ids for piece in _around(resource_id, period)
-        ]
+        wants = left_beside(ids, period)
         closure = centre_steps.put_closure(actor, centre, rooms, period, wants, reasons=closing.reasons)
         plan.closures.append(closure)
     flush()
+
+
+def left_beside(resource_ids: Sequence[int], period: Period) -> list[Want]:
+    """What a closure of these locked resources can occupy: all that no core stands on."""
+    return [Want(number, piece, Layer.CLOSURE) for number in resource_ids for piece in _around(number, period)]
 
 
 def keep_record(actor: Actor, plan: ClosurePlan, done: Sequence[Carried], words: str) -> None:

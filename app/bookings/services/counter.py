@@ -132,7 +132,7 @@ def _hold(judged: Judged, actor: Actor, words: str) -> BookingChange:
     change.request_until = booking.entry.expires_at
     held = held_after(booking.entry.expires_at, change.created_at, until, booking.entry.starts_at)
     steps.hold_anew(booking.entry, held)
-    steps.pause_clock(booking, until=until)
+    steps.pause_clock(booking, at=change.created_at, until=until)
     flush()
     return change
 

@@ -72,11 +72,11 @@ def keep_clock_within(entry: Entry) -> None:
         clock.answer_by = min(clock.answer_by, entry.expires_at)
 
 
-def pause_clock(booking: Booking, *, until: datetime) -> None:
+def pause_clock(booking: Booking, *, at: datetime, until: datetime) -> None:
     """Another time is offered for a locked request: its clock stands still meanwhile, where it does not already."""
     clock = _clocks_of([booking])[0]
     if clock.stopped_at is None:
-        clock.stopped_at, clock.goes_on_at = now(), until
+        clock.stopped_at, clock.goes_on_at = at, until
 
 
 def resume_clock(booking: Booking, *, since: datetime) -> None:

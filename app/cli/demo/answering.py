@@ -54,6 +54,7 @@ def _start(at: datetime) -> None:
         select(Booking)
         .join(Booking.entry)
         .where(Booking.state == BookingState.REQUESTED, Entry.expires_at > at)
+        .where(Booking.entry_id.not_in(select(AnswerClock.entry_id)))
         .order_by(Booking.series_id, Booking.series_position, Booking.id)
         .options(selectinload(Booking.messages))
     )
@@ -70,6 +71,9 @@ def _start(at: datetime) -> None:
         start_clocks(centre, ids, asked_at=lead.created_at, answer_by=by, held_until=held)
         if lead.waits_for_answer:
             stop_clock(bookings, at=lead.messages[-1].created_at)
+        elif lead.counter_offer is not None and lead.counter_offer.entry.expires_at is not None:
+            offer = lead.counter_offer
+            pause_clock(lead, at=offer.created_at, until=offer.entry.expires_at)
     for clock in db.session.scalars(select(AnswerClock).where(AnswerClock.warn_at <= at)):
         clock.warned_at = clock.warn_at
     for clock in db.session.scalars(select(AnswerClock).where(AnswerClock.warn_managers_at <= at)):
