@@ -170,6 +170,8 @@ def things_of(who: str) -> dict[str, Any]:
     from app.core.access import OrganisationRole
     from app.core.clock import now
     from app.core.database import db
+    from app.desk.models import ImportRun
+    from app.desk.rules.sheets.states import RunState
     from app.organisations.models import Membership
     from app.organisations.queries import actor_for
     from app.organisations.services import invite
@@ -190,6 +192,7 @@ def things_of(who: str) -> dict[str, Any]:
         "room_slug": "sala-duza",
         "room_id": room.id,
         "equipment_id": equipment_of(centre.id)[0].id,
+        "run_id": db.session.scalars(select(ImportRun.id).where(ImportRun.state == RunState.CHECKED)).one(),
         "uid": booking.entry.uid,
         "series_uid": db.session.scalars(
             select(BookingSeries.uid)

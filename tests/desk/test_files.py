@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -171,15 +172,20 @@ def test_a_file_that_cannot_be_read_is_a_sentence(content: bytes, refusal: type[
         read_whole(content)
 
 
-@given(
-    st.binary(max_size=300),
-    st.sampled_from([b"", b"PK\x03\x04", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n", b"Klucz;Od\n"]),
-)
+EVENT = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n"
+
+
+def read_whole(content: bytes) -> None:
+    if format_of(content).value == "ics":
+        list(rows_of_calendar(content, today=date(2026, 11, 24)))
+    else:
+        rows_in(content)
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", EVENT, b"Klucz;Od\n"]))
 def test_any_bytes_end_in_rows_or_a_refusal(content: bytes, begins: bytes) -> None:
-    try:
+    with suppress(Refusal):
         read_whole(begins + content + (b"\r\nEND:VEVENT\r\nEND:VCALENDAR" if begins == EVENT else b""))
-    except Refusal:
-        pass
 
 
 def events(*lines: str) -> list[tuple[str, str]]:

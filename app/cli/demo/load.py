@@ -8,6 +8,7 @@ from app.cli.demo.building import build_centres
 from app.cli.demo.changing import change_some
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
+from app.cli.demo.importing import import_some
 from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
@@ -40,4 +41,5 @@ def _load(password_hash: str, at: datetime) -> int:
     change_some(people, at)
     rearrange_some(at)
     line_up(people, organisations, places, at)
+    import_some(people, places, at)
     return len(planned)
