@@ -18,7 +18,7 @@ from app.desk.rules.sheets import refusals as no
 from app.desk.rules.sheets.calendars import rows_of_calendar
 from app.desk.rules.sheets.cells import read, shown
 from app.desk.rules.sheets.columns import BOOKINGS, COLUMNS, Shape
-from app.desk.rules.sheets.files import MOST_ROWS, csv_of, open_table
+from app.desk.rules.sheets.files import MOST_ROWS, csv_of, format_of, open_table
 from app.desk.rules.sheets.rows import AtColumn, Row, composed, day_and_hours, period_of, rows_of_table, spanned
 from app.desk.rules.sheets.states import Kind
 from app.desk.rules.sheets.workbooks import xlsx_of
