@@ -96,7 +96,7 @@ def coordinators(status: int, *, anonymous: int = 400) -> dict[str, Expected]:
 
 
 def importers(status: int, *, anonymous: int) -> dict[str, Expected]:
-    """The manager of the centre into which it goes; other deciders see nothing there, and those who are none may not."""
+    """The manager of the centre into which it goes; to other deciders it does not exist, and others may not."""
     hidden = only(DECIDERS, 404, otherwise=403, anonymous=anonymous)
     ours = {**hidden, "manager": status, "admin": status}
     return {"ours": ours, "theirs": ours, "elsewhere": {**hidden, "admin": status}, "missing": hidden}

@@ -195,7 +195,8 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
     from app.core.access import OrganisationRole
     from app.core.clock import now
     from app.core.database import db
-    from app.desk.models import Display, Fault
+    from app.desk.models import Display, Fault, ImportRun
+    from app.desk.rules.sheets.states import RunState
     from app.desk.views.finding import fault_token
     from app.organisations.models import Membership
     from app.organisations.queries import actor_for
@@ -219,6 +220,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "equipment_id": equipment_of(centre.id)[0].id,
         "plan_uid": db.session.scalars(select(ClosurePlan.uid).where(ClosurePlan.centre_id == centre.id)).first(),
         "reason_id": db.session.scalars(select(Reason.id).where(Reason.centre_id == centre.id)).first(),
+        "run_id": db.session.scalars(select(ImportRun.id).where(ImportRun.state == RunState.CHECKED)).one(),
         "uid": booking.entry.uid,
         "series_uid": db.session.scalars(
             select(BookingSeries.uid)

@@ -229,16 +229,6 @@ def test_what_is_exported_imports_without_changing_anything(app: Flask, house: A
 
 def test_rooms_are_added_and_changed_by_their_keys(app: Flask, house: Any) -> None:
     centre, large, _, manager, *_ = house
-    columns = (
-        "Klucz",
-        "Nazwa",
-        "Liczba miejsc: Teatr",
-        "seats_circle",
-        "Features",
-        "Wejdziesz bez stopni",
-        "Floor",
-        "Uwagi",
-    )
     head = ["key", "Name", "seats_theatre", "seats_circle", "features", "step_free", "Floor", "Uwagi"]
     file = csv_file(
         head,

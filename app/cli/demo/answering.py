@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.bookings.models import AnswerClock, Booking, RuleApproval
 from app.bookings.rules import BookingState
 from app.bookings.rules.safe import ByRule, is_picked
-from app.bookings.steps import start_clocks, stop_clock
+from app.bookings.steps import pause_clock, start_clocks, stop_clock
 from app.centres.models import Centre, Room
 from app.centres.rules.answering import AnswerUnit, SafeRule
 from app.cli.demo.people import DECIDERS

@@ -11,6 +11,7 @@ from app.cli.demo.closing import close_some
 from app.cli.demo.countering import counter_some
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
+from app.cli.demo.importing import import_some
 from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
@@ -50,4 +51,5 @@ def _load(password_hash: str, at: datetime) -> int:
     run_days(people, at)
     close_some(people, at)
     answer_in_time(people, at)
+    import_some(people, places, at)
     return len(planned)

@@ -71,8 +71,13 @@ def rows_of_table(table: Table, kind: Kind, words: Words) -> Iterator[Row | Unre
             values = dict(_values(placed, cells, words))
             yield Row(number, composed(values) if kind is Kind.BOOKINGS else values)
         except AtColumn as met:
-            named = [text_of(cells[place]) for place, column in placed if column.name in NAMING and place < len(cells)]
-            yield Unread(number, next(filter(None, named), "")[:200], met.column, met.refusal)
+            said = {column.name: text_of(cells[place]) for place, column in placed if place < len(cells)}
+            yield Unread(number, name_of(said), met.column, met.refusal)
+
+
+def name_of(values: Mapping[str, Any]) -> str:
+    """How people know a row."""
+    return str(next(filter(None, (values.get(name) for name in NAMING)), ""))[:200]
 
 
 def check_values(kind: Kind, values: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from app.desk.rules.sheets import refusals as no
 from app.desk.rules.sheets.cells import check
 from app.desk.rules.sheets.columns import COLUMNS, KEY
 from app.desk.rules.sheets.files import REMARK
-from app.desk.rules.sheets.rows import NAMING, AtColumn, Judged, Row, Unread, at_column
+from app.desk.rules.sheets.rows import AtColumn, Judged, Row, Unread, at_column, name_of
 from app.desk.rules.sheets.states import Kind, RowState
 
 
@@ -53,11 +53,6 @@ class Keys:
             raise AtColumn(KEY, no.KeyTwice(row=self._met[row.key]))
         self._met[row.key] = row.number
         return row.key
-
-
-def name_of(values: Mapping[str, Any]) -> str:
-    """How people know a row."""
-    return str(next(filter(None, (values.get(name) for name in NAMING)), ""))[:200]
 
 
 def refused(row: Row, met: AtColumn) -> Judged:
