@@ -71,9 +71,8 @@ def _start(at: datetime) -> None:
         start_clocks(centre, ids, asked_at=lead.created_at, answer_by=by, held_until=held)
         if lead.waits_for_answer:
             stop_clock(bookings, at=lead.messages[-1].created_at)
-        elif lead.counter_offer is not None and lead.counter_offer.entry.expires_at is not None:
-            offer = lead.counter_offer
-            pause_clock(lead, at=offer.created_at, until=offer.entry.expires_at)
+        elif (offer := lead.counter_offer) is not None and (until := offer.entry.expires_at) is not None:
+            pause_clock(lead, at=offer.created_at, until=until)
     for clock in db.session.scalars(select(AnswerClock).where(AnswerClock.warn_at <= at)):
         clock.warned_at = clock.warn_at
     for clock in db.session.scalars(select(AnswerClock).where(AnswerClock.warn_managers_at <= at)):
