@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from app.core.database import db
 from tests.makers import make_booking, make_centre, make_organisation, make_person, make_room, make_staff, period
 from tests.support.visiting import enter
 
+pytestmark = pytest.mark.usefixtures("db_session", "clock")
 REQUESTS = 20
 
 
