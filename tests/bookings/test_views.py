@@ -447,7 +447,7 @@ def test_own_bookings_take_a_fixed_number_of_queries(app, scene: Scene, count_qu
         answer = client.get("/rezerwacje")
 
     assert answer.status_code == 200
-    assert len(queries) == 17
+    assert len(queries) == 18
 
 
 # --- staff
