@@ -15,7 +15,7 @@ from app.notifications.services import message_of, words_of
 from tests.support.databases import ROOT
 
 FOLDER = ROOT / "templates" / "emails"
-TEMPLATES = sorted({path.stem for path in FOLDER.iterdir()} - {"base", "parts"})
+TEMPLATES = sorted({path.stem for path in FOLDER.iterdir()} - {"base", "parts", "_closure"})
 STARTS = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 SAMPLES = {
     "name": "Anna Nowak",
@@ -78,6 +78,21 @@ SAMPLES = {
         ("Zebranie zarządu", "Sala Duża, Centrum", Period(STARTS, STARTS + timedelta(hours=2)), STARTS, "/zespol", n)
         for n in (1, 3)
     ),
+    "asked_room": "Sala Pytana",
+    "asked_period": Period(STARTS - timedelta(hours=2), STARTS),
+    "became": "refused",
+    "kind": "closure",
+    "why": "Remont podłogi",
+    "number": 5,
+    **{
+        f"{name}_{what}": sample
+        for name in ("moved", "cancelled", "displaced", "ended", "kept", "change", "offer")
+        for what, sample in (
+            ("titles", ("Próba", "Zebranie")),
+            *((time, (Period(STARTS, STARTS + timedelta(hours=2)),) * 2) for time in ("before", "after")),
+            *((rooms, ("Sala Duża", "Sala Mała")) for rooms in ("rooms", "rooms_after")),
+        )
+    },
     "other_room": True,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
@@ -89,7 +104,9 @@ ALWAYS = {
     "ngettext",
     "mail_button",
     "mail_facts",
+    "listed",
     "mail_moves",
+    "moved",
     "moves",
     "from_to",
 }
