@@ -26,7 +26,8 @@ POLISH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::00)?)?([+-]\d{2}:\d{2})?")
 PHONE = re.compile(r"\+?[0-9 ()/.-]{5,}")
 WEBSITE = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
-BREAKS = {"\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"}
+# Control characters, line breaks and halves of a character.
+STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def is_empty(cell: Cell) -> bool:
@@ -72,9 +73,9 @@ def check(column: Column, value: Any) -> None:
         return
     if len(value) > column.limits[1]:
         raise no.CellTooLong(max=column.limits[1])
-    if column.shape is Shape.LINE and any(_steers(sign) for sign in value):
+    if column.shape is Shape.LINE and STEERS.search(value):
         raise no.CellOfOneLine
-    if any(_steers(sign) and sign not in "\n\t" for sign in value):
+    if STEERS.search(value.replace("\n", "").replace("\t", "")):
         raise no.CellWithSigns
     if value and column.name in FORMS:
         FORMS[column.name](value)
@@ -188,11 +189,6 @@ def _clock(cell: Cell) -> str:
     if minute > 59 or hour * 60 + minute > 1440:
         raise no.NotAClock(typed=told(cell))
     return f"{hour:02}:{minute:02}{typed.group(3) or '' if typed else ''}"
-
-
-def _steers(sign: str) -> bool:
-    """Control characters, line breaks and halves of a character."""
-    return sign in BREAKS or ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 or 0xD800 <= ord(sign) < 0xE000
 
 
 def _address(text: str) -> None:

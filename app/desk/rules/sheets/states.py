@@ -67,5 +67,5 @@ ROW_LABELS: Mapping[RowState, str] = {
     RowState.NEW: N_("new"),
     RowState.CHANGED: N_("changed"),
     RowState.EQUAL: N_("equal"),
-    RowState.REFUSED: N_("refused"),
+    RowState.REFUSED: N_("rejected"),
 }
