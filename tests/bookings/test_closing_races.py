@@ -8,6 +8,7 @@ import pytest
 from tests.bookings.racers import Place, slot
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import control_of
 
 R, C = "tests.bookings.racers", "tests.bookings.closing_racers"
 
@@ -69,6 +70,10 @@ def test_closed_at_once_whatever_comes_at_that_instant_and_undone_twice(race: Ra
     assert race.run_here(url, Job(f"{R}:overlaps", ())) == 0
 
 
+@control_of(
+    "test_closure_and_bookings_at_one_instant_never_meet",
+    "test_closed_at_once_whatever_comes_at_that_instant_and_undone_twice",
+)
 def test_without_guards_and_locks_a_closure_lies_over_bookings(race: Race, url: str) -> None:
     """The negative control: who looks first and then closes does not see what comes between."""
     place = arranged(race, url, 8)

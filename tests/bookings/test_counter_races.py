@@ -12,6 +12,7 @@ from tests.bookings.counter_racers import ASKED, OTHER, Offer
 from tests.bookings.racers import slot
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import control_of
 
 R = "tests.bookings.counter_racers"
 OVER = {"done", "CounterOfferOver", "NotWaiting", "AlreadyDecided", "OtherTimeOffered"}
@@ -120,6 +121,11 @@ def test_offered_at_the_instant_at_which_it_is_approved(race: Race, url: str) ->
 # --- the controls
 
 
+@control_of(
+    "test_taken_many_times_it_is_taken_once",
+    "test_taken_at_the_instant_of_its_end_leaves_one_state_and_one_mail",
+    "test_taken_at_the_moment_at_which_it_runs_out",
+)
 def test_control_of_taking_tells_twice_and_contradicts_itself(race: Race, url: str) -> None:
     scene = Scene(race, url)
     moment = scene.look("run_out_in", scene.uid, 2.5)
@@ -132,6 +138,7 @@ def test_control_of_taking_tells_twice_and_contradicts_itself(race: Race, url: s
     assert sorted(scene.end[3]) == ["booking_approved", "counter_offer", "counter_offer_over"]
 
 
+@control_of("test_offered_at_the_instant_at_which_it_is_approved")
 def test_control_of_offering_leaves_an_offer_on_what_is_approved(race: Race, url: str) -> None:
     scene = Scene(race, url, by="request")
 

@@ -9,6 +9,7 @@ from app.bookings.rules.states import BookingState
 from tests.bookings.racers import Place, slot
 from tests.support.databases import ENGINES
 from tests.support.racing import Job, Race, outcomes
+from tests.support.unguarded import control_of, without_guards
 
 R, U = "tests.bookings.racers", "tests.bookings.undo_racers"
 
@@ -62,6 +63,7 @@ def test_undo_against_the_worker_ends_in_one_way(race: Race, url: str, verb: str
     assert ended.get("TooLateToUndo", 0) == kept
 
 
+@control_of("test_undo_against_the_worker_ends_in_one_way")
 def test_control_a_worker_that_leaves_the_key_sends_what_is_undone(race: Race, url: str) -> None:
     """Without the key that claiming takes away, a mail goes out and its decision is undone all the same."""
     scene = Scene(race, url, "approve", 1)
@@ -85,3 +87,13 @@ def test_undo_twice_and_settling_at_once_leave_one_end(race: Race, url: str) -> 
         assert (undone is None) is not (settled is None)
         wanted = BookingState.REQUESTED if undone is not None else BookingState.REFUSED
         assert scene.look(R, "end_of", uid)[0] is wanted
+
+
+@control_of("test_undo_twice_and_settling_at_once_leave_one_end")
+def test_control_of_settling_ends_a_decision_in_two_ways(race: Race, url: str) -> None:
+    scene = Scene(race, url, "refuse", 1)
+    jobs = [Job(f"{U}:undo", (scene.staff, scene.decisions[0])), Job(f"{U}:settle_ahead", ())]
+
+    assert without_guards(race, url, jobs) == {"done": 2}
+
+    assert None not in scene.look(U, "decision_of", scene.decisions[0])
