@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, selectinload
 
 from app.bookings.models import Booking, BookingEquipment
 from app.bookings.queries.deciding import QueueItem, queue
+from app.bookings.queries.displaced import number_displaced
 from app.bookings.queries.pads import whole_times
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Closure, EquipmentUnit, Room
@@ -109,7 +110,7 @@ class RoomDay:
 
 @dataclass(frozen=True)
 class Board:
-    """A centre's day. What went wrong is `lost_mails`, `late_keys` and `faults`."""
+    """A centre's day. What went wrong is `lost_mails`, `late_keys`, `faults` and how many stand without a room."""
 
     centre: Centre
     day: date
@@ -119,6 +120,7 @@ class Board:
     faults: Sequence[Fault]
     lost_mails: Sequence[LostMail]
     requests: Sequence[QueueItem]
+    displaced: int
     now: datetime
 
     @property
@@ -144,6 +146,7 @@ def board_of(actor: Actor, centre: Centre, day: date, *, now: datetime) -> Board
         faults=open_faults_in_short(centre.id),
         lost_mails=lost_mails(centre.id, now=now),
         requests=queue(actor, now=now, centre_id=centre.id),
+        displaced=number_displaced(actor, centre_id=centre.id),
         now=now,
     )
 
@@ -183,7 +186,7 @@ def _held(centre_id: int, day: date) -> Sequence[Booking]:
     held = (
         select(Booking)
         .join(Booking.entry)
-        .where(Booking.centre_id == centre_id, Booking.state == BookingState.APPROVED)
+        .where(Booking.centre_id == centre_id, Booking.state == BookingState.APPROVED, Booking.displaced_at.is_(None))
         .where(Entry.starts_at < whole.ends, Entry.ends_at > whole.starts)
         .options(
             selectinload(Booking.room),

@@ -82,7 +82,7 @@ def _bookings(centre_id: int) -> Iterator[Values]:
     confirmed = (
         select(Booking)
         .join(Booking.entry)
-        .where(Booking.centre_id == centre_id, Booking.state == BookingState.APPROVED)
+        .where(Booking.centre_id == centre_id, Booking.state == BookingState.APPROVED, Booking.displaced_at.is_(None))
         .where(Entry.status == Status.CONFIRMED)
         .options(joinedload(Booking.room, innerjoin=True))
         .order_by(Entry.starts_at, Booking.id)

@@ -60,7 +60,7 @@ def booking_of_that_time(room: Room, *, now: datetime) -> Booking | None:
     begun = (
         select(Booking)
         .join(Booking.entry)
-        .where(Booking.state == BookingState.APPROVED, Booking.room_id.in_(taking))
+        .where(Booking.state == BookingState.APPROVED, Booking.displaced_at.is_(None), Booking.room_id.in_(taking))
         .where(Entry.starts_at <= now, Entry.ends_at > now - LAST_BOOKING_WITHIN)
         .order_by(Entry.ends_at.desc(), Booking.id)
         .limit(1)

@@ -26,6 +26,7 @@ def unused_due(at: datetime) -> Sequence[str]:
         .where(
             Room.frees_no_shows,
             Booking.state == BookingState.APPROVED,
+            Booking.displaced_at.is_(None),
             Entry.starts_at > at - LONGEST_PIECE,
             Entry.starts_at <= at - GRACE,
             Entry.ends_at > at,

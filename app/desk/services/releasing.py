@@ -27,7 +27,7 @@ def free_unused(actor: Actor, uid: str) -> None:
     NotBegun, MayStillCome, TheyCame and KeyStillOut.
     """
     booking = steps.lock_booking(uid, actor, Action.MARK_ATTENDANCE)
-    if booking.state is not BookingState.APPROVED:
+    if booking.state_now is not BookingState.APPROVED:
         raise NotHeld
     starts = booking.entry.starts_at
     if starts > now():
@@ -53,7 +53,7 @@ def free_unused_due(at: datetime) -> int:
 def _free_by_rule(uid: str, at: datetime) -> bool:
     booking = steps.lock_alone(uid)
     period = booking.entry.period
-    goes_on = booking.state is BookingState.APPROVED and period.starts + GRACE <= at < period.ends
+    goes_on = booking.state_now is BookingState.APPROVED and period.starts + GRACE <= at < period.ends
     if not goes_on or booking.attendance is not None or was_given_key(booking.id):
         return False
     _free(booking, None)

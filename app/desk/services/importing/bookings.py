@@ -101,7 +101,7 @@ class BookingRows:
     def _check_may(self, booking: Booking | None, wanted: Values, kept: Values, waiting: frozenset[int]) -> None:
         if booking is not None and booking.state_now is BookingState.REQUESTED:
             raise AtColumn(KEY, no.NotDecidedYet())
-        if booking is not None and (booking.state is not BookingState.APPROVED or _is_off(booking)):
+        if booking is not None and (booking.state_now is not BookingState.APPROVED or _is_off(booking)):
             raise AtColumn(KEY, no.NoLongerStands())
         if booking is not None and booking.id in waiting:
             raise AtColumn(KEY, no.ChangeWaitsHere())
