@@ -17,7 +17,7 @@ from app.core.database import db
 from tests.makers import make_booking, make_centre, make_organisation, make_person, make_room, make_staff, period
 from tests.support.visiting import enter
 
-pytestmark = pytest.mark.usefixtures("db_session", "clock")
+pytestmark = [pytest.mark.usefixtures("db_session", "clock"), pytest.mark.engines("sqlite")]
 REQUESTS = 20
 
 
