@@ -1,1 +1,0 @@
-"""The staff of a centre through its day, over all areas."""

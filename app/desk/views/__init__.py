@@ -1,5 +1,0 @@
-"""Routes of the desk."""
-
-from app.desk.views.area import area
-
-__all__ = ["area"]
