@@ -30,6 +30,7 @@ class Settings:
     demo: bool
     proxies: int
     city: str = "Kraków"
+    undo_seconds: int = 30
 
     @property
     def is_production(self) -> bool:
@@ -52,6 +53,7 @@ class Settings:
             mail_from=os.environ.get("MAIL_FROM", "") or "Centra Obywatelskie <no-reply@localhost>",
             demo=_is_on(os.environ.get("DEMO", "") or ("0" if environment == "production" else "1")),
             proxies=_number("PROXIES", "0"),
+            undo_seconds=_number("UNDO_SECONDS", "30"),
         )
         settings.demand_safe()
         return settings

@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.centres import views as centres
     from app.core import database
     from app.core.web import edge
+    from app.desk import views as desk
     from app.files import views as files
     from app.notifications import views as notifications
     from app.organisations import views as organisations
@@ -32,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     accounts.connect(app)
     app.before_request(organisations.recognise)
     edge.dress(app)
-    for area in (site, accounts, organisations, centres, files, bookings, notifications):
+    for area in (site, accounts, organisations, centres, files, bookings, desk, notifications):
         app.register_blueprint(area.area)
     api.connect(app)
     cli.connect(app)

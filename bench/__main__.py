@@ -4,14 +4,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import booking, fight, grounds, page, search, series
+from bench import booking, closure, fight, grounds, importing, page, search, series
 from bench.measuring import Figure
 
 PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "search": search.figures,
     "booking": booking.figures,
     "series": series.figures,
+    "importing": importing.figures,
     "page": page.figures,
+    "closure": closure.figures,
     "fight": fight.figures,
 }
 

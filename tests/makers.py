@@ -9,12 +9,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, BookingChange, BookingSeries, Consequence, Waiting
+from app.bookings.models import Booking, BookingChange, BookingSeries, Consequence, Reason, Waiting
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.changes import arrangement_of
 from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence
 from app.bookings.rules.repeats import Pattern, Repeat, occurrences
-from app.bookings.services import approve_booking, book_room, book_series, change_booking, offer_what_is_free
+from app.bookings.rules.states import RefusalReason
+from app.bookings.services import (
+    OtherTime,
+    approve_booking,
+    book_room,
+    book_series,
+    change_booking,
+    offer_other_time,
+    offer_what_is_free,
+)
 from app.bookings.services.asking import RoomRequest
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
@@ -22,6 +31,8 @@ from app.centres.rules import Approval, LayoutKind
 from app.core.access import Actor, OrganisationRole, Role
 from app.core.clock import Period, now
 from app.core.database import db, transaction
+from app.desk.rules.sheets.states import Kind
+from app.desk.services.importing import send_file, work_off
 from app.files.rules import Picture
 from app.files.steps import keep_picture
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
@@ -140,6 +151,19 @@ def make_equipment(centre: Centre, name: str = "Projektor", *, units: int = 3, *
 
 
 @transaction
+def make_reasons(centre: Centre, *texts: str, needs_words: bool = True) -> list[Reason]:
+    """The centre's own list of reasons to refuse."""
+    kinds = RefusalReason.COMMERCIAL, RefusalReason.OTHER
+    named = texts or ("Wydarzenie jest komercyjne", "Inny powód")
+    made = [
+        Reason(centre_id=centre.id, kind=kinds[min(place, 1)], position=place, text_pl=text, needs_words=needs_words)
+        for place, text in enumerate(named)
+    ]
+    db.session.add_all(made)
+    return made
+
+
+@transaction
 def make_photo(room: Room, alt: str = "Krzesła w kręgu") -> Photo:
     """A photo after the others; its bytes are nothing that a browser could show."""
     kept = keep_picture(Picture(b"webp", 4, 3), uploaded_by_id=None)
@@ -219,6 +243,15 @@ def make_change(person: Person, room: Room, day: str, organisation: Organisation
     return db.session.scalars(select(Entry.uid).join(BookingChange).where(BookingChange.booking_id == booking.id)).one()
 
 
+def make_counter_offer(
+    person: Person, room: Room, when: Period, organisation: Organisation | None, decider: Person
+) -> str:
+    """A request, and the same hours of the day after that staff offer for it; gives the request's uid."""
+    uid = make_booking(person, room, when, organisation)
+    offer_other_time(actor(decider), uid, OtherTime(room.id, when.shifted(timedelta(days=1))))
+    return uid
+
+
 def make_offer(
     person: Person, room: Room, when: Period, organisation: Organisation, series_uid: str | None = None
 ) -> str:
@@ -247,6 +280,14 @@ def _line_up(person: Person, room: Room, when: Period, organisation: Organisatio
     db.session.add(waiting)
     db.session.flush()
     return waiting.uid
+
+
+def make_import(person: Person, centre: Centre) -> int:
+    """A checked file with one new room; gives the number of its import."""
+    content = b"key;name;seats_theatre\nx1;Nowa sala;20\n"
+    run_id = send_file(actor(person), Kind.ROOMS, centre.id, name="sale.csv", content=content, defaults={})
+    work_off(run_id)
+    return run_id
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED

@@ -95,6 +95,17 @@ def coordinators(status: int, *, anonymous: int = 400) -> dict[str, Expected]:
     return of_centre("coordinator manager", "coordinator2", status, anonymous=anonymous)
 
 
+def importers(status: int, *, anonymous: int) -> dict[str, Expected]:
+    """The manager of the centre into which it goes; to other deciders it does not exist, and others may not."""
+    hidden = only(DECIDERS, 404, otherwise=403, anonymous=anonymous)
+    ours = {**hidden, "manager": status, "admin": status}
+    return {"ours": ours, "theirs": ours, "elsewhere": {**hidden, "admin": status}, "missing": hidden}
+
+
+def receptions(status: int, *, anonymous: int = 303) -> dict[str, Expected]:
+    return of_centre("reception coordinator manager", "coordinator2", status, anonymous=anonymous)
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.sign_up", "GET"): anybody(200),
@@ -189,6 +200,27 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.approve_change", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
     ("bookings.refuse_change", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
     ("bookings.queue", "GET"): staff_reads(STAFF, missing=200),
+    ("bookings.queue_news", "GET"): staff_reads(STAFF, missing=200)
+    | {world: only(STAFF, 204, otherwise=403, anonymous=303) for world in WORLDS},
+    ("bookings.show_clear", "GET"): staff_reads(DECIDERS, missing=200),
+    ("bookings.approve_clear", "POST"): staff_writes(DECIDERS, 422, missing=422),
+    # Only who decided undoes it, as long as they decide there.
+    ("bookings.undo", "POST"): {
+        world: {**only(DECIDERS, 404, otherwise=403, anonymous=400), **done}
+        for world, done in (
+            ("ours", {"coordinator": 303}),
+            ("theirs", {"coordinator": 303}),
+            ("elsewhere", {"coordinator2": 303}),
+            ("missing", {}),
+        )
+    },
+    ("bookings.decide_series", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
+    ("bookings.list_reasons", "GET"): managers(200, anonymous=303),
+    ("bookings.add_reason", "GET"): managers(200, anonymous=303),
+    ("bookings.add_reason", "POST"): managers(422),
+    ("bookings.edit_reason", "GET"): managers(200, anonymous=303),
+    ("bookings.edit_reason", "POST"): managers(422),
+    ("bookings.archive_reason", "POST"): managers(303),
     ("bookings.review", "GET"): of_booking(party=403, reception=200, deciders=200, anonymous=303),
     ("bookings.approve", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
     ("bookings.refuse", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
@@ -200,6 +232,10 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.appeal", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),
     ("bookings.list_attendance", "GET"): staff_reads(STAFF, missing=200),
     ("bookings.mark", "POST"): of_booking(party=403, reception=422, deciders=422, anonymous=400),
+    ("bookings.list_by_rule", "GET"): staff_reads(STAFF, missing=200),
+    ("bookings.look_at", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
+    ("centres.change_answering", "GET"): managers(200, anonymous=303),
+    ("centres.change_answering", "POST"): managers(422),
     ("bookings.list_appeals", "GET"): staff_reads(DECIDERS, missing=200),
     ("bookings.answer_appeal", "GET"): coordinators(200, anonymous=303),
     ("bookings.answer_appeal", "POST"): coordinators(422),
@@ -223,6 +259,18 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("bookings.answer_offer", "GET"): anybody(200, missing=410),
     ("bookings.take_by_link", "POST"): anybody(303, missing=410),
     ("bookings.decline_by_link", "POST"): anybody(303, missing=410),
+    ("bookings.offer_other_time", "GET"): of_booking(party=403, reception=403, deciders=200, anonymous=303),
+    ("bookings.offer_other_time", "POST"): of_booking(party=403, reception=403, deciders=422, anonymous=400),
+    ("bookings.withdraw_other_time", "POST"): of_booking(party=403, reception=403, deciders=303, anonymous=400),
+    ("bookings.take_other_time", "POST"): of_booking(party=303, reception=404, deciders=404, anonymous=400),
+    ("bookings.refuse_other_time", "POST"): of_booking(party=303, reception=404, deciders=404, anonymous=400),
+    ("bookings.answer_other_time", "GET"): anybody(200, missing=410),
+    ("bookings.take_other_time_by_link", "POST"): anybody(303, missing=410),
+    ("bookings.refuse_other_time_by_link", "POST"): anybody(303, missing=410),
+    ("bookings.set_offer_terms", "GET"): managers(200, anonymous=303),
+    ("bookings.set_offer_terms", "POST"): managers(422),
+    ("api.take_other_time", "POST"): of_booking(party=410, reception=404, deciders=404, anonymous=401),
+    ("api.refuse_other_time", "POST"): of_booking(party=410, reception=404, deciders=404, anonymous=401),
     ("api.list_waiting", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
     ("api.list_offers", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
     ("api.create_waiting", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
@@ -289,6 +337,16 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("centres.close_rooms", "GET"): coordinators(200, anonymous=303),
     ("centres.close_rooms", "POST"): coordinators(422),
     ("centres.open_again", "POST"): coordinators(303),
+    ("bookings.plan_closure", "GET"): coordinators(200, anonymous=303),
+    ("bookings.plan_closure", "POST"): coordinators(422),
+    ("bookings.close_now", "GET"): coordinators(200, anonymous=303),
+    ("bookings.close_now", "POST"): coordinators(422),
+    ("bookings.outside_hours", "GET"): coordinators(200, anonymous=303),
+    ("bookings.outside_hours", "POST"): coordinators(303),
+    ("bookings.show_plan", "GET"): coordinators(200, anonymous=303),
+    ("bookings.undo_plan", "POST"): coordinators(303),
+    ("bookings.list_displaced", "GET"): staff_reads(STAFF, missing=200),
+    ("bookings.solve_displaced", "POST"): of_booking(party=403, reception=403, deciders=409, anonymous=400),
     ("centres.list_equipment", "GET"): managers(200, anonymous=303),
     ("centres.add_equipment", "GET"): managers(200, anonymous=303),
     ("centres.add_equipment", "POST"): managers(422),
@@ -299,6 +357,33 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("centres.list_staff", "GET"): managers(200, anonymous=303),
     ("centres.list_staff", "POST"): managers(422),
     ("centres.take_role_away", "POST"): managers(303),
+    ("desk.import_into_centre", "GET"): importers(200, anonymous=303),
+    ("desk.export_of_centre", "GET"): importers(200, anonymous=303),
+    ("desk.send_to_centre", "POST"): importers(422, anonymous=400),
+    ("desk.show_import", "GET"): importers(200, anonymous=303),
+    ("desk.carry_out_import", "POST"): importers(422, anonymous=400),
+    ("desk.discard_import", "POST"): importers(303, anonymous=400),
+    ("desk.import_organisations", "GET"): staff_reads(DECIDERS, missing=200),
+    ("desk.import_organisations", "POST"): staff_writes(DECIDERS, 422, missing=422),
+    ("desk.export_organisations", "GET"): staff_reads(DECIDERS, missing=200),
+    ("desk.download_template", "GET"): staff_reads(DECIDERS, missing=200),
+    ("desk.find_day", "GET"): all_alike(only(STAFF, 303, otherwise=403, anonymous=303)),
+    **{(f"desk.{page}", "GET"): receptions(200) for page in ("show_day", "print_day", "print_doors", "list_faults")},
+    ("desk.list_faults", "POST"): receptions(422, anonymous=400),
+    ("desk.hand_out_key", "POST"): receptions(422, anonymous=400),
+    ("desk.take_key_back", "POST"): receptions(303, anonymous=400),
+    ("desk.show_fault", "GET"): receptions(200),
+    ("desk.show_photo", "GET"): receptions(200),
+    ("desk.solve_fault", "POST"): receptions(303, anonymous=400),
+    ("desk.reopen_fault", "POST"): receptions(409, anonymous=400),
+    ("desk.free_unused", "POST"): of_booking(party=403, reception=409, deciders=409, anonymous=400),
+    ("desk.list_displays", "GET"): managers(200, anonymous=303),
+    ("desk.list_displays", "POST"): managers(422),
+    ("desk.revoke_display", "POST"): managers(303),
+    ("desk.show_display", "GET"): anybody(200, missing=404),
+    ("desk.show_worker", "GET"): anybody(200),
+    ("desk.report_at_door", "GET"): anybody(200, missing=404),
+    ("desk.report_at_door", "POST"): anybody(422, missing=404),
     ("files.show", "GET"): anybody(200, missing=404),
     ("notifications.list_mails", "GET"): anybody(200),
     ("notifications.show_mail", "GET"): anybody(200, missing=404),

@@ -13,7 +13,18 @@ from tests.support.databases import ROOT
 
 SECRET = secrets.token_urlsafe(40)
 SAFE = {"APP_ENV": "production", "SECRET_KEY": SECRET, "BASE_URL": "https://centrum.example"}
-NAMES = ("APP_ENV", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "PORT", "MAIL_URL", "MAIL_FROM", "DEMO", "PROXIES")
+NAMES = (
+    "APP_ENV",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "BASE_URL",
+    "PORT",
+    "MAIL_URL",
+    "MAIL_FROM",
+    "DEMO",
+    "PROXIES",
+    "UNDO_SECONDS",
+)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.browser import WIDTHS
 from tests.support.databases import Run
-from tests.support.routes import mailed_secrets, offer_secrets, reminder_secrets
+from tests.support.routes import counter_secrets, mailed_secrets, offer_secrets, reminder_secrets
 from tests.support.visiting import enter
 
 LANGUAGES = ("pl", "en", "uk")
@@ -27,13 +27,16 @@ NO_PAGES = {
     *("bookings.show_change_verdict", "api.show_change", "api.list_series", "api.show_series"),
     *("api.list_bookings", "api.show_booking", "api.list_centres", "api.list_rooms", "api.show_times"),
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
-    *("api.list_waiting", "api.list_offers"),
+    *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
+    *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
+    *("desk.find_day", "desk.show_photo", "desk.show_worker"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
     *("choose_parts", "list_photos", "add_room", "list_closures", "close_rooms"),
-    *("list_equipment", "add_equipment", "edit_equipment"),
+    *("list_equipment", "add_equipment", "edit_equipment", "change_answering"),
 )
+REASONS = ("bookings.list_reasons", "bookings.add_reason", "bookings.edit_reason")
 # Who looks at which pages; after a "?" stands what the address asks for.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "": (
@@ -48,7 +51,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("accounts.sign_in", "accounts.sign_up", "accounts.send_reset"),
         *("accounts.reset_password", "accounts.confirm_new_email", "accounts.confirm_email"),
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
-        "bookings.answer_offer",
+        *("bookings.answer_offer", "bookings.answer_other_time"),
+        *("desk.show_display", "desk.report_at_door"),
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -67,10 +71,25 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("organisations.queue", "organisations.review"),
         *("bookings.list_attendance", "bookings.list_appeals", "bookings.answer_appeal", "bookings.show_ledger"),
         *("organisations.find", "centres.manage"),
-        *("bookings.review_change", "bookings.change"),
+        *("bookings.review_change", "bookings.change", "bookings.offer_other_time"),
+        "bookings.offer_other_time?room=2",
+        *("bookings.list_by_rule", "bookings.list_by_rule?which=all"),
+        *("desk.show_day", "desk.show_day?date=2026-11-23", "desk.print_day", "desk.print_doors?days=7"),
+        *("desk.list_faults", "desk.show_fault"),
+        *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
-    "manager": ("bookings.review_change", *(f"centres.{page}" for page in STAFF_OF_A_CENTRE)),
-    "admin": ("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
+    "manager": (
+        *("bookings.plan_closure", "bookings.close_now", "bookings.outside_hours", "bookings.show_plan"),
+        *("bookings.list_displaced", "bookings.review_change"),
+        *(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
+        *("desk.list_displays", "bookings.set_offer_terms"),
+        *REASONS,
+        "bookings.plan_closure?whole=y&starts_on=2026-12-08&starts=8:00&ends_on=2026-12-08&ends=22:00&reason_pl=Remont",
+    ),
+    "admin": (
+        *("desk.import_into_centre", "desk.import_organisations", "desk.show_import", "desk.show_import?state=all"),
+        *("centres.manage", "centres.create", "accounts.list_people", "accounts.disable_person"),
+    ),
 }
 
 
@@ -147,7 +166,7 @@ def person_called(who: str) -> Any:
 def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
     """The addresses of pages, filled with things of the demo that this person may see."""
     adapter = app.url_map.bind("localhost")
-    things = things_of(who)
+    things = things_of(app, who)
     found = []
     for page in pages:
         endpoint, _, asked = page.partition("?")
@@ -157,16 +176,28 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
     return found
 
 
-def things_of(who: str) -> dict[str, Any]:
+def things_of(app: Flask, who: str) -> dict[str, Any]:
     from app.accounts import queries as people
     from app.accounts.services import send_reset
-    from app.bookings.models import Appeal, Booking, BookingChange, BookingSeries, Consequence, Waiting
+    from app.bookings.models import (
+        Appeal,
+        Booking,
+        BookingChange,
+        BookingSeries,
+        ClosurePlan,
+        Consequence,
+        Reason,
+        Waiting,
+    )
     from app.bookings.rules import BookingState, ChangeState
     from app.bookings.rules.waiting import WaitingState
     from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
     from app.core.access import OrganisationRole
     from app.core.clock import now
     from app.core.database import db
+    from app.desk.models import Display, Fault, ImportRun
+    from app.desk.rules.sheets.states import RunState
+    from app.desk.views.finding import fault_token
     from app.organisations.models import Membership
     from app.organisations.queries import actor_for
     from app.organisations.services import invite
@@ -187,6 +218,9 @@ def things_of(who: str) -> dict[str, Any]:
         "room_slug": "sala-duza",
         "room_id": room.id,
         "equipment_id": equipment_of(centre.id)[0].id,
+        "plan_uid": db.session.scalars(select(ClosurePlan.uid).where(ClosurePlan.centre_id == centre.id)).first(),
+        "reason_id": db.session.scalars(select(Reason.id).where(Reason.centre_id == centre.id)).first(),
+        "run_id": db.session.scalars(select(ImportRun.id).where(ImportRun.state == RunState.CHECKED)).one(),
         "uid": booking.entry.uid,
         "series_uid": db.session.scalars(
             select(BookingSeries.uid)
@@ -199,10 +233,14 @@ def things_of(who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
+    if who == "coordinator":
+        alone = theirs.where(Booking.series_id.is_(None), ~Booking.changes.any())
+        found["bookings.offer_other_time"] = db.session.scalars(alone).first().entry.uid
     if who in ("coordinator", "manager"):
         here = BookingChange.booking.has(Booking.centre_id == centre.id)
         alone = BookingChange.sending.is_(None) if who == "coordinator" else BookingChange.sending.is_not(None)
-        waits = select(BookingChange).where(here, alone, BookingChange.state == ChangeState.WAITING)
+        asked = BookingChange.offered_by_id.is_(None)
+        waits = select(BookingChange).where(here, alone, asked, BookingChange.state == ChangeState.WAITING)
         found["change_uid"] = db.session.scalars(waits).first().entry.uid
     if who == "ngo":
         alone = own.where(Booking.state == BookingState.APPROVED, Booking.series_id.is_(None))
@@ -212,13 +250,21 @@ def things_of(who: str) -> dict[str, Any]:
         inviter, joined = actor_for(other.person_id), other.organisation_id
         invite(inviter, joined, email="ngo@example.org", role=OrganisationRole.BOOKER)
         found["organisations.accept_invitation"] = newest_mail().facts["secret_token"]
+    found["fault_id"] = db.session.scalars(select(Fault.id).where(Fault.centre_id == centre.id)).first()
     if not who:
+        found["desk.show_display"] = "demo-sala-duza"
+        with_room = select(Display).where(Display.room_id.is_not(None))
+        with app.test_request_context():
+            found["desk.report_at_door"] = fault_token(db.session.scalars(with_room).one())
         send_reset("resident@example.org", network="192.0.2.1")
         found |= {**mailed_secrets(resident.id), "mail_id": newest_mail().id}
         approved = db.session.scalars(own.where(Booking.state == BookingState.APPROVED)).first()
         found |= reminder_secrets(approved.entry.uid)
         held = select(Waiting.uid).where(Waiting.state == WaitingState.OFFERED, Waiting.asked_by_id == owner.id)
         found |= offer_secrets(db.session.scalars(held).one())
+        offered = BookingChange.offered_by_id.is_not(None)
+        waits = select(BookingChange).where(offered, BookingChange.state == ChangeState.WAITING)
+        found |= counter_secrets(db.session.scalars(waits).first().booking.entry.uid)
     return found
 
 

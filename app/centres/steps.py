@@ -1,16 +1,18 @@
 """Locked readings and the audit trail, inside the transaction of a verb of this area."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from app.centres.models import Centre, Equipment, Room
-from app.centres.rules.trail import CENTRE, EQUIPMENT, ROOM
+from app.centres.models import Centre, Closure, Equipment, Room
+from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, ROOM
 from app.core.access import Action, Actor, demand
-from app.core.database import db, demand_writing
+from app.core.clock import Period
+from app.core.database import db, demand_writing, flush
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.history import steps as history
 from app.schedule import steps as schedule
+from app.schedule.rules import Want
 
 # Rows are locked for change, but not against being pointed at: a booking that is written meanwhile refers to its
 # centre, and would else wait for us while we wait for its room.
@@ -45,6 +47,43 @@ def lock_room(actor: Actor, room_id: int, *, also: Sequence[int] = ()) -> Room:
     if room.resource_ids != ids:
         raise ChangedMeanwhile
     return room
+
+
+def put_closure(
+    actor: Actor,
+    centre: Centre,
+    rooms: Sequence[Room],
+    period: Period,
+    wants: Sequence[Want],
+    *,
+    reasons: Mapping[str, str],
+) -> Closure:
+    """Close these locked rooms; what is occupied by it is `wants`. Raises Taken."""
+    closure = Closure(
+        centre_id=centre.id,
+        entry=schedule.take(CLOSURE, period, wants),
+        closed_by_id=actor.person_id,
+        rooms=list(rooms),
+        **{f"reason_{language}": reason for language, reason in reasons.items()},
+    )
+    db.session.add(closure)
+    flush()
+    record_closure("closed", closure, actor)
+    return closure
+
+
+def record_closure(verb: str, closure: Closure, actor: Actor) -> None:
+    period = closure.entry.period
+    history.record(
+        verb,
+        CLOSURE,
+        closure.id,
+        actor_id=actor.person_id,
+        centre_id=closure.centre_id,
+        starts=period.starts.isoformat(),
+        ends=period.ends.isoformat(),
+        rooms=[room.id for room in closure.rooms],
+    )
 
 
 def record_centre(verb: str, centre: Centre, actor: Actor, *, why: str = "", **facts: object) -> None:

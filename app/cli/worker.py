@@ -16,16 +16,22 @@ from flask.cli import with_appcontext
 
 from app.accounts.services import purge_old
 from app.bookings.services import (
+    close_holes,
     end_offers_due,
     expire_changes_due,
     expire_due,
     expire_series_due,
+    lapse_counter_offers_due,
     offer_what_is_free,
     pass_over_due,
     remind_due,
+    settle_decisions_due,
+    warn_due,
 )
 from app.core.clock import now
 from app.core.database import db
+from app.desk.services import forget_old_takers, free_unused_due
+from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 
 log = logging.getLogger("centrum.worker")
@@ -39,14 +45,29 @@ def expire(_stop: threading.Event) -> int:
     return expire_due(now()) + expire_series_due(now()) + expire_changes_due(now())
 
 
+def settle(_stop: threading.Event) -> int:
+    """Free what was refused and can no longer be undone."""
+    return settle_decisions_due(now())
+
+
+def close(_stop: threading.Event) -> int:
+    """Let closures take the time of what was left in them and is gone."""
+    return close_holes(now())
+
+
 def remind(_stop: threading.Event) -> int:
     """Ask whether those come whose booking is near."""
     return remind_due(now())
 
 
+def warn(_stop: threading.Event) -> int:
+    """Tell those who decide what waits too long."""
+    return warn_due(now())
+
+
 def end_offers(_stop: threading.Event) -> int:
-    """Leave offers to the next that nobody took in time; nobody waits for what has passed."""
-    return end_offers_due(now()) + pass_over_due(now())
+    """Leave offers to the next that nobody took in time; nobody waits for what has passed, nor for an applicant."""
+    return end_offers_due(now()) + pass_over_due(now()) + lapse_counter_offers_due(now())
 
 
 def offer(_stop: threading.Event) -> int:
@@ -54,9 +75,19 @@ def offer(_stop: threading.Event) -> int:
     return offer_what_is_free(now())
 
 
+def free(_stop: threading.Event) -> int:
+    """Free rooms to which nobody came, where the room says so; forget who had keys long ago."""
+    return free_unused_due(now()) + forget_old_takers(now())
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
+
+
+def import_files(stop: threading.Event) -> int:
+    """Check files that were sent, and import those that are wanted."""
+    return work_off_imports(now(), stop=stop)
 
 
 def purge(_stop: threading.Event) -> int:
@@ -78,8 +109,11 @@ class OnceAMinute:
         return self.chore(stop)
 
 
-CHORES: tuple[Chore, ...] = (expire, end_offers, offer, remind, send, purge)
-SELDOM = frozenset({offer})
+CHORES: tuple[Chore, ...] = (
+    *(expire, settle, free, end_offers, close, offer),
+    *(remind, warn, send, purge, import_files),
+)
+SELDOM = frozenset({close, free, offer, warn})
 
 
 @click.command()

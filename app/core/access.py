@@ -97,6 +97,9 @@ class Action(enum.StrEnum):
     SEE_WAITING = "see_waiting"
     LEAVE_WAITING = "leave_waiting"
     ANSWER_OFFER = "answer_offer"
+    IMPORT_FILES = "import_files"
+    RUN_DAY = "run_day"
+    UNDO_DECISION = "undo_decision"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -134,6 +137,13 @@ def manager(actor: Actor, thing: Any) -> bool:
 
 def coordinator_somewhere(actor: Actor, thing: Any) -> bool:
     return actor.ranks_somewhere(Role.COORDINATOR)
+
+
+def importer(actor: Actor, thing: Any) -> bool:
+    """The manager of the centre into which it goes; for organisations, which are of no centre, any coordinator."""
+    if thing is None or centre_of(thing) is None:
+        return actor.ranks_somewhere(Role.COORDINATOR)
+    return manager(actor, thing)
 
 
 def member(actor: Actor, thing: Any) -> bool:
@@ -180,6 +190,11 @@ def party_or_decider(actor: Actor, thing: Any) -> bool:
     return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
 
 
+def who_decided(actor: Actor, thing: Any) -> bool:
+    """The one who decided, as long as they may decide there."""
+    return coordinator(actor, thing) and (thing is None or thing.by_id == actor.person_id)
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -218,6 +233,9 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_WAITING: its_party,
     Action.LEAVE_WAITING: its_party,
     Action.ANSWER_OFFER: its_party,
+    Action.IMPORT_FILES: importer,
+    Action.RUN_DAY: reception,
+    Action.UNDO_DECISION: who_decided,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -238,6 +256,8 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.SEE_WAITING,
         Action.LEAVE_WAITING,
         Action.ANSWER_OFFER,
+        Action.IMPORT_FILES,
+        Action.UNDO_DECISION,
     }
 )
 

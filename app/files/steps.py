@@ -14,6 +14,18 @@ def keep_picture(picture: Picture, *, uploaded_by_id: int | None) -> File:
     )
 
 
+def keep_private_picture(picture: Picture, *, uploaded_by_id: int | None) -> File:
+    """The same for one that may show somebody: it has no public address."""
+    return _keep(
+        picture.content,
+        "image/webp",
+        width=picture.width,
+        height=picture.height,
+        is_public=False,
+        uploaded_by_id=uploaded_by_id,
+    )
+
+
 def keep_document(document: Document, *, uploaded_by_id: int | None) -> File:
     """Keep a file as it was sent; it has no public address."""
     return _keep(

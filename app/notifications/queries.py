@@ -1,6 +1,7 @@
 """Reading the outbox."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -15,3 +16,9 @@ def newest(limit: int = 100) -> Sequence[Mail]:
 
 def mail(mail_id: int) -> Mail | None:
     return db.session.get(Mail, mail_id)
+
+
+def given_up_since(at: datetime, *, limit: int = 200) -> Sequence[Mail]:
+    """The mails that were given up since then, newest first."""
+    lost = select(Mail).where(Mail.given_up_at > at).order_by(Mail.given_up_at.desc(), Mail.id.desc()).limit(limit)
+    return db.session.scalars(lost).all()

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.clock import Period
-from app.core.i18n import Sentence
+from app.core.i18n import Named, Sentence
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 LATER = timedelta(hours=6)
@@ -76,6 +76,8 @@ def _encode(fact: object) -> Any:
             return {"$day": fact.isoformat()}
         case Sentence():
             return {"$sentence": [fact.msgid, encode_facts(fact.facts), fact.plural]}
+        case Named():
+            return {"$named": [fact.pl, fact.en, fact.uk]}
         case tuple():
             return {"$several": [_encode(one) for one in fact]}
         case _:
@@ -92,6 +94,8 @@ def _decode(kept: Any) -> object:
             return date.fromisoformat(day)
         case {"$sentence": [msgid, facts, plural]}:
             return Sentence(msgid, decode_facts(facts), plural=plural)
+        case {"$named": [pl, en, uk]}:
+            return Named(pl, en, uk)
         case {"$several": [*several]}:
             return tuple(_decode(one) for one in several)
         case _:

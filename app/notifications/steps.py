@@ -1,5 +1,8 @@
-"""Queueing a mail inside the transaction of the event that it tells of."""
+"""Queueing a mail inside the transaction of the event that it tells of, and taking back what nobody has sent yet."""
 
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -16,11 +19,14 @@ def queue_mail(
     language: str,
     person_id: int | None = None,
     event_key: str | None = None,
+    not_before: datetime | None = None,
+    recall_key: str | None = None,
     **facts: object,
 ) -> None:
     """Queue one mail to one address; the same `event_key` again means the same mail, and nothing is queued.
 
-    The database itself decides what is the same, so two transactions at one instant queue one mail.
+    The database itself decides what is the same, so two transactions at one instant queue one mail. It goes out at
+    once, or `not_before` a moment; until then `recall` takes back all that were queued with one `recall_key`.
     """
     demand_writing()
     on_postgresql = db.session.get_bind().dialect.name == "postgresql"
@@ -33,6 +39,53 @@ def queue_mail(
             person_id=person_id,
             event_key=event_key,
             facts=encode_facts(facts),
-            next_try_at=now(),
+            recall_key=recall_key,
+            next_try_at=not_before or now(),
         ).on_conflict_do_nothing(index_elements=[Mail.event_key])
     )
+
+
+def put_off(beginning: str, *, until: datetime) -> None:
+    """Let the mails that this transaction queued with keys that begin so wait until then."""
+    demand_writing()
+    ours = Mail.event_key.startswith(beginning, autoescape=True)
+    db.session.execute(update(Mail).where(ours, Mail.sent_at.is_(None)).values(next_try_at=until))
+
+
+def call_back(beginning: str, *, due: datetime) -> set[int]:
+    """Drop the mails whose keys begin so and that still wait until they are `due`.
+
+    Gives the people whose mail is on its way or sent already.
+    """
+    demand_writing()
+    ours = select(Mail).where(Mail.event_key.startswith(beginning, autoescape=True)).order_by(Mail.id)
+    too_late = set()
+    for mail in db.session.scalars(ours.with_for_update()).all():
+        if mail.sent_at is None and mail.tries == 0 and mail.next_try_at == due:
+            mail.given_up_at, mail.last_error = now(), "called back"
+            mail.event_key = f"back:{mail.id}"
+        elif mail.person_id is not None:
+            too_late.add(mail.person_id)
+    return too_late
+
+
+def recallable(recall_key: str) -> int:
+    """How many mails of this key nobody has begun to send."""
+    return db.session.scalar(select(func.count()).select_from(Mail).where(Mail.recall_key == recall_key)) or 0
+
+
+def send_now(recall_key: str) -> None:
+    """Let the mails of this key go that wait to be taken back, before what is queued next; nobody recalls them then."""
+    demand_writing()
+    held = update(Mail).where(Mail.recall_key == recall_key)
+    db.session.execute(held.values(next_try_at=now(), recall_key=None))
+
+
+def recall(recall_key: str) -> int:
+    """Take back the mails of this key that nobody has begun to send; gives their number.
+
+    A worker that claims one at the same instant is waited for: the mail goes, or it is gone, never both.
+    """
+    demand_writing()
+    taken_back = db.session.execute(delete(Mail).where(Mail.recall_key == recall_key).returning(Mail.id)).all()
+    return len(taken_back)

@@ -100,7 +100,7 @@ def record(verb: str, organisation_id: int, actor: Actor, *, why: str = "", **fa
     history.record(verb, SUBJECT, organisation_id, actor_id=actor.person_id, why=why, **facts)
 
 
-def mail_owners(template: str, organisation: Organisation, **facts: object) -> None:
+def mail_owners(template: str, organisation: Organisation, **facts: Any) -> None:
     """One mail to each owner for this state of the organisation."""
     for owner in owners(organisation.id):
         queue_mail(

@@ -87,13 +87,13 @@ def move(entry: Entry, period: Period, wants: Sequence[Want]) -> None:
     demand_alive(entry)
     entry.period = period
     entry.change()
-    occupy(entry, wants)
+    occupy([(entry, wants)])
 
 
-def occupy(entry: Entry, wants: Sequence[Want]) -> None:
-    """Let a locked entry occupy these in place of what it has. Raises Taken."""
-    _vacate(entry)
-    take_all([(entry, wants)])
+def occupy(wishes: Sequence[tuple[Entry, Sequence[Want]]]) -> None:
+    """Let locked entries occupy these in place of what each has, or none of them. Raises Taken."""
+    _vacate([entry.id for entry, _ in wishes])
+    take_all(wishes)
 
 
 def confirm(entry: Entry) -> None:
@@ -111,7 +111,7 @@ def release(entry: Entry) -> None:
     """Cancel a locked entry: its time is free, the entry stays so that calendars see it go. Raises AlreadyCancelled."""
     if entry.status is Status.CANCELLED:
         raise AlreadyCancelled
-    _vacate(entry)
+    _vacate([entry.id])
     entry.status, entry.expires_at = Status.CANCELLED, None
     entry.change()
 
@@ -128,9 +128,9 @@ def _dead_on(resource_ids: Iterable[int]) -> Select[int]:
     return select(Occupancy.entry_id).where(Occupancy.resource_id.in_(ids), Occupancy.expires_at <= now())
 
 
-def _vacate(entry: Entry) -> None:
-    _revise(_resources_of(entry.id))
-    db.session.execute(delete(Occupancy).where(Occupancy.entry_id == entry.id))
+def _vacate(entry_ids: Sequence[int]) -> None:
+    _revise(_resources_of(*entry_ids))
+    db.session.execute(delete(Occupancy).where(Occupancy.entry_id.in_(entry_ids)))
 
 
 def _revise(resource_ids: set[int]) -> None:
@@ -138,8 +138,8 @@ def _revise(resource_ids: set[int]) -> None:
     db.session.execute(update(Resource).where(ours).values(revision=Resource.revision + 1))
 
 
-def _resources_of(entry_id: int) -> set[int]:
-    return set(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id == entry_id)))
+def _resources_of(*entry_ids: int) -> set[int]:
+    return set(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))))
 
 
 def demand_alive(entry: Entry) -> None:

@@ -28,6 +28,7 @@ class Kept:
     idle_account_months: int
     access_log_years: int
     complaint_days: int
+    key_days: int
     draft_hours: int = DRAFT_LASTS // timedelta(hours=1)
     sign_in_days: int = SIGN_IN_LASTS // timedelta(days=1)
 
@@ -43,4 +44,5 @@ KEPT = Kept(
     idle_account_months=24,
     access_log_years=2,
     complaint_days=14,
+    key_days=90,
 )

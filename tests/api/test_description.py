@@ -21,7 +21,7 @@ EXAMPLES = 10
 # the test's own, and a parameter too many, when it is an empty list, never reaches the address.
 MET = SchemathesisConfig.from_dict(
     {
-        "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "409", "422"]}},
+        "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "409", "410", "422"]}},
         "generation": {"with-security-parameters": False, "allow-extra-parameters": False},
     }
 )
@@ -40,6 +40,7 @@ OPERATIONS = [
     *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("verdicts", "repeat")),
     *("GET /api/v1/waiting", "POST /api/v1/waiting", "DELETE /api/v1/waiting/{waiting_uid}", "GET /api/v1/offers"),
     *(f"POST /api/v1/offers/{{waiting_uid}}/{verb}" for verb in ("take", "decline")),
+    *(f"POST /api/v1/bookings/{{uid}}/other-time/{verb}" for verb in ("take", "refuse")),
 ]
 
 TAKE_NOTHING = {
@@ -48,6 +49,7 @@ TAKE_NOTHING = {
     "GET /api/v1/series/{series_uid}",
     *("GET /api/v1/waiting", "GET /api/v1/offers", "DELETE /api/v1/waiting/{waiting_uid}"),
     *(f"POST /api/v1/offers/{{waiting_uid}}/{verb}" for verb in ("take", "decline")),
+    "POST /api/v1/bookings/{uid}/other-time/take",
 }
 
 

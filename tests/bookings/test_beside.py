@@ -128,4 +128,4 @@ def test_core_holds_all_and_a_pad_holds_for_pads_alone(want: Layer, held_as: Lay
 def with_pad(entry_id: int, room: int) -> None:
     """The entry with half an hour of tidying."""
     entry = steps.lock_entry(entry_id)
-    steps.occupy(entry, wants_for([room], entry.period, pad_after=30))
+    steps.occupy([(entry, wants_for([room], entry.period, pad_after=30))])

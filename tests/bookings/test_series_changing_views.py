@@ -165,7 +165,7 @@ def test_staff_decide_the_dates_that_were_sent_together_as_one(app, scene: Scene
     missing = post(staff, f"{review}/odmow", page=review, reason="other", words="")
     answer = post(staff, f"{review}/zatwierdz", page=review)
 
-    assert (queue.count("/zespol/zmiany/"), '<span class="tag">3 dates</span>' in queue) == (1, True)
+    assert (queue.count('href="/zespol/zmiany/'), '<span class="tag">3 dates</span>' in queue) == (1, True)
     assert "These dates were sent together, and you decide them as one." in page
     assert "Tuesday 15 December, 18:00–20:00, Sala Duża Tuesday 15 December, 18:00–21:00, Sala Duża" in page
     assert missing.status_code == 422

@@ -447,7 +447,7 @@ def test_own_bookings_take_a_fixed_number_of_queries(app, scene: Scene, count_qu
         answer = client.get("/rezerwacje")
 
     assert answer.status_code == 200
-    assert len(queries) == 15
+    assert len(queries) == 18
 
 
 # --- staff
@@ -528,4 +528,4 @@ def test_decision_on_something_decided_is_a_sentence(app, scene: Scene) -> None:
     answer = post(client, f"{page}/odmow", page="/zespol/wnioski", reason="other", words="No.")
 
     assert answer.status_code == 409
-    assert "Somebody has decided this request already." in said(answer)
+    assert "Somebody has decided this request already: approved (Maria Koordynator, " in said(answer)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import pytest
@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
-from app.bookings.models import Booking, BookingChange, Message, SeriesExtension, Waiting
+from app.bookings.models import Booking, BookingChange, ClosurePlan, Message, PlanItem, SeriesExtension, Waiting
 from app.bookings.queries.waiting import number_waiting
 from app.bookings.rules import BookingState, ChangeState
+from app.bookings.rules.closing import Fate
 from app.bookings.rules.waiting import WaitingState
 from app.centres.models import Centre, Room
 from app.centres.rules import FeatureKind, LayoutKind
@@ -28,6 +29,9 @@ from app.cli.demo.settling import settle_people
 from app.cli.demo.year import Planner
 from app.core.clock import local, now, today
 from app.core.database import Base, db, transaction
+from app.desk.models import Fault, KeyHandout
+from app.desk.queries.doors import display_by_token
+from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
@@ -37,7 +41,7 @@ from app.site.queries import this_week
 from config import Settings
 from tests.makers import make_person
 from tests.support.application import START, IsolatedClient
-from tests.support.databases import ENGINES, need_postgresql
+from tests.support.databases import ENGINES, ROOT, need_postgresql
 
 ROLES = "resident ngo member ngo2 group mentor volunteer trainer reception coordinator manager coordinator2 admin"
 
@@ -280,6 +284,29 @@ def test_at_both_centres_a_series_waits_to_change_and_one_was_changed(demo):
     assert sorted(centre_id for _, centre_id in db.session.execute(moved)) == centres
 
 
+def test_at_both_centres_a_key_is_late_one_is_out_and_something_is_broken_and_two_screens_hang(demo):
+    late, out, open_, solved = (defaultdict(int) for _ in range(4))
+    for handout in db.session.scalars(select(KeyHandout).where(KeyHandout.returned_at.is_(None))):
+        (late if is_late(handout.due, now=now()) else out)[handout.centre_id] += 1
+    for fault in db.session.scalars(select(Fault)):
+        (open_ if fault.solved_at is None else solved)[fault.centre_id] += 1
+
+    assert [sorted(numbers.values()) for numbers in (late, out, open_, solved)] == [[1, 1], [1, 1], [2, 2], [1, 1]]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    screens = [display_by_token(secret) for secret in re.findall(r"`/display/([\w-]+)`", readme)]
+    assert [screen.room is None for screen in screens] == [False, True]
+
+
+def test_at_both_centres_rooms_close_by_a_plan_and_at_once(demo):
+    kinds = Counter(db.session.execute(select(ClosurePlan.centre_id, ClosurePlan.kind)).tuples())
+    fates = set(db.session.scalars(select(PlanItem.fate)))
+
+    assert len(kinds) == 4
+    assert set(kinds.values()) == {1}
+    assert fates >= {Fate.MOVED, Fate.DISPLACED}
+    assert len(set(db.session.scalars(select(Booking.centre_id).where(Booking.displaced_at.is_not(None))))) == 2
+
+
 def test_public_events_happen_this_week(demo):
     titles = [event.title for event in this_week()]
 
@@ -333,7 +360,7 @@ def test_living_bookings_hold_their_time_and_no_two_the_same(demo):
         .join(Entry, Entry.id == Occupancy.entry_id)
         .where(Entry.kind == "booking")
     )
-    assert holding == alive
+    assert holding == alive - count(Booking, Booking.displaced_at.is_not(None))
 
 
 def test_nobody_gets_a_mail_for_what_is_invented(demo):

@@ -8,14 +8,14 @@ import pytest
 from jinja2 import meta
 
 from app.core.clock import Period
-from app.core.i18n import LANGUAGES, N_, Sentence
+from app.core.i18n import LANGUAGES, N_, Named, Sentence
 from app.notifications.models import Mail
 from app.notifications.rules import encode_facts
 from app.notifications.services import message_of, words_of
 from tests.support.databases import ROOT
 
 FOLDER = ROOT / "templates" / "emails"
-TEMPLATES = sorted({path.stem for path in FOLDER.iterdir()} - {"base", "parts"})
+TEMPLATES = sorted({path.stem for path in FOLDER.iterdir()} - {"base", "parts", "_closure"})
 STARTS = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 SAMPLES = {
     "name": "Anna Nowak",
@@ -42,6 +42,9 @@ SAMPLES = {
         Period(STARTS, STARTS + timedelta(hours=2)),
         Period(STARTS + timedelta(days=7), STARTS + timedelta(days=8)),
     ),
+    "approved": (Period(STARTS, STARTS + timedelta(hours=2)),) * 2,
+    "refused": (Period(STARTS, STARTS + timedelta(hours=2)),),
+    "reasons": (Named("Remont", "Repairs", "Ремонт"),),
     "first": Period(STARTS, STARTS + timedelta(hours=2)),
     "pads_by_date": (Sentence(N_("You may come in from %(come)s to set up."), {"come": "17:45"}), None),
     **{f"{name}_before": (Period(STARTS, STARTS + timedelta(hours=2)),) * 2 for name in ("done", "held")},
@@ -58,6 +61,7 @@ SAMPLES = {
     "secret_path": "/konto/potwierdz/sekret",
     "secret_token": "sekret",
     "late": True,
+    "freed_from": STARTS + timedelta(minutes=15),
     "consequence": Sentence(N_("Warning")),
     "cause": Sentence(N_("Nobody came to the booking.")),
     "meaning": Sentence(N_("This cannot be done.")),
@@ -66,6 +70,29 @@ SAMPLES = {
     "appeal_id": 3,
     "files": 2,
     "is_gap": True,
+    "goes_on_at": STARTS - timedelta(days=3),
+    "stood_minutes": 135,
+    "first_due": STARTS - timedelta(days=2),
+    "overdue": 2,
+    "lines": tuple(
+        ("Zebranie zarządu", "Sala Duża, Centrum", Period(STARTS, STARTS + timedelta(hours=2)), STARTS, "/zespol", n)
+        for n in (1, 3)
+    ),
+    "asked_room": "Sala Pytana",
+    "asked_period": Period(STARTS - timedelta(hours=2), STARTS),
+    "became": "refused",
+    "kind": "closure",
+    "why": "Remont podłogi",
+    "number": 5,
+    **{
+        f"{name}_{what}": sample
+        for name in ("moved", "cancelled", "displaced", "ended", "kept", "change", "offer")
+        for what, sample in (
+            ("titles", ("Próba", "Zebranie")),
+            *((time, (Period(STARTS, STARTS + timedelta(hours=2)),) * 2) for time in ("before", "after")),
+            *((rooms, ("Sala Duża", "Sala Mała")) for rooms in ("rooms", "rooms_after")),
+        )
+    },
     "other_room": True,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
@@ -77,7 +104,9 @@ ALWAYS = {
     "ngettext",
     "mail_button",
     "mail_facts",
+    "listed",
     "mail_moves",
+    "moved",
     "moves",
     "from_to",
 }

@@ -242,6 +242,19 @@ def settle(city: City) -> None:
     )
     approve_booking(makers.actor(people["coordinator"]), city.secrets["reminded"])
 
+    decided = {
+        world: decide(people[who], kept, makers.period("2026-12-04", *hours), party, people[decider])
+        for world, who, kept, hours, party, decider in (
+            ("ours", "owner", room, ("10:00", "11:00"), ours, "coordinator"),
+            ("theirs", "other", room, ("12:00", "13:00"), theirs, "coordinator"),
+            ("elsewhere", "group", far, ("10:00", "11:00"), informal, "coordinator2"),
+        )
+    }
+    # Another time is offered for a request of its own.
+    city.secrets["countered"] = makers.make_counter_offer(
+        people["owner"], room, makers.period("2026-12-04", "14:00", "15:00"), ours, people["coordinator"]
+    )
+
     furnished = {place.id: furnish(kept, people["admin"]) for place, kept in ((centre, room), (elsewhere, far))}
     city.worlds = {
         world: {
@@ -255,6 +268,7 @@ def settle(city: City) -> None:
             "series_uid": series[world],
             "change_uid": changes[world],
             "waiting_uid": offered[world],
+            "decision_uid": decided[world],
             "slug": place.slug,
             "centre_slug": place.slug,
             "centre_id": place.id,
@@ -263,6 +277,9 @@ def settle(city: City) -> None:
             "staff_id": people["coordinator2" if place is elsewhere else "reception"].id,
             **furnished[place.id],
             "mail_id": 1,
+            "run_id": makers.make_import(people["admin"], place),
+            "kind": "rooms",
+            "format": "csv",
             **argued[world],
         }
         for world, organisation, token, person, place, kept, asker in (
@@ -278,7 +295,10 @@ def settle(city: City) -> None:
         "series_uid": bookings["missing"],
         "change_uid": bookings["missing"],
         "waiting_uid": bookings["missing"],
+        "decision_uid": bookings["missing"],
         "token": "x" * 43,
+        "kind": "rooms",
+        "format": "csv",
     }
 
 
@@ -293,6 +313,15 @@ def argue(uid: str, person: Any) -> dict[str, int]:
     appeal(makers.actor(person), consequence_id, words="To pomyłka.")
     appeal_id = db.session.scalars(select(Appeal.id).where(Appeal.consequence_id == consequence_id)).one()
     return {"consequence_id": consequence_id, "appeal_id": appeal_id}
+
+
+def decide(person: Any, room: Any, when: Any, organisation: Any, decider: Any) -> str:
+    """A request that was approved a moment ago; gives the uid of the decision."""
+    from app.bookings.services import approve_booking
+    from tests import makers
+
+    uid = makers.make_booking(person, room, when, organisation)
+    return approve_booking(makers.actor(decider), uid, undo_for=timedelta(days=1))
 
 
 def attach(asker: Any, uid: str) -> str:
@@ -311,6 +340,8 @@ def attach(asker: Any, uid: str) -> str:
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:
     """A photo and a closure of a room, equipment, and a day on which its centre has other hours."""
+    from app.bookings.services import close_as_planned
+    from app.bookings.services.closing import Closing
     from app.centres import queries, services
     from tests import makers
 
@@ -318,12 +349,40 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
     when = makers.period("2026-12-22", "10:00", "11:00")
     services.change_days(who, room.centre_id, day, day, blocks=[], reasons={"pl": "Wigilia"})
     photo = makers.make_photo(room)
+    later = Closing((room.id,), (makers.period("2026-12-23", "10:00", "11:00"),), {"pl": "Remont"})
     return {
+        "plan_uid": close_as_planned(who, room.centre_id, later, {}, seen=""),
         "exception_id": queries.spans_ahead(room.centre_id)[0].exception.id,
         "photo_id": photo.id,
         "equipment_id": makers.make_equipment(room.centre).id,
+        "reason_id": makers.make_reasons(room.centre)[0].id,
         "key": photo.file.key,
+        **run_day(room, who),
         "closure_id": services.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
+    }
+
+
+def run_day(room: Any, who: Any) -> dict[str, int]:
+    """A screen at the door of a room, its key in somebody's hands, and something broken with a photo."""
+    from app.centres.models import Room
+    from app.core.database import db, transaction
+    from app.desk.models import Display, KeyHandout
+    from app.desk.rules.faults import FaultKind
+    from app.desk.services import Report, hand_out_key, make_display, report_fault
+    from app.files.rules import Picture
+
+    @transaction
+    def give_key() -> None:
+        db.session.get_one(Room, room.id).key_name = "12"
+
+    give_key()
+    hand_out_key(who, room.id, who="Anna")
+    make_display(who, room.centre_id, label="Tablet", room_id=room.id)
+    of_room = {"room_id": room.id}
+    return {
+        "fault_id": report_fault(who, room.id, Report(FaultKind.DAMAGE, "Pęknięta szyba", Picture(b"webp", 4, 3))),
+        "handout_id": db.session.scalars(select(KeyHandout.id).filter_by(**of_room)).one(),
+        "display_id": db.session.scalars(select(Display.id).filter_by(**of_room)).one(),
     }
 
 
@@ -354,8 +413,26 @@ def enter(city: City) -> None:
                 of_theirs = select(table.id).where(table.person_id == city.people[who])
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
+        countered = counter_secrets(city.secrets["countered"])
         city.secrets = mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
-        city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"])
+        city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"]) | countered
+        city.secrets |= screen_secrets(city)
+
+
+def screen_secrets(city: City) -> dict[str, str]:
+    """The living address of a screen at our door, and what it leads a phone to."""
+    from app.core.database import db
+    from app.desk.models import Display
+    from app.desk.services import make_display
+    from app.desk.views.finding import fault_token
+    from app.organisations.queries import actor_for
+
+    ours = city.worlds["ours"]
+    who = actor_for(city.people["manager"])
+    secret = make_display(who, ours["centre_id"], label="Tablet", room_id=ours["room_id"])
+    with city.app.test_request_context():
+        token = fault_token(db.session.get_one(Display, ours["display_id"]))
+    return {"desk.show_display": secret, "desk.report_at_door": token}
 
 
 def mailed_secrets(person_id: int) -> dict[str, str]:
@@ -434,3 +511,25 @@ def offer_secrets(waiting_uid: str) -> dict[str, str]:
 
     keep()
     return dict.fromkeys(("bookings.answer_offer", "bookings.take_by_link", "bookings.decline_by_link"), secret)
+
+
+def counter_secrets(uid: str) -> dict[str, str]:
+    """The living link of another time that is offered to the one who asked, by the routes that take it."""
+    from app.accounts.rules import fingerprint, new_secret
+    from app.bookings.models import CounterLink
+    from app.bookings.queries import booking_by_uid
+    from app.core.database import db, transaction
+
+    secret = new_secret()
+
+    @transaction
+    def keep() -> None:
+        booking = booking_by_uid(uid)
+        assert booking is not None
+        assert booking.counter_offer is not None
+        person_id, token_hash = booking.asked_by_id, fingerprint(secret)
+        db.session.add(CounterLink(change_id=booking.counter_offer.id, person_id=person_id, token_hash=token_hash))
+
+    keep()
+    answers = ("answer_other_time", "take_other_time_by_link", "refuse_other_time_by_link")
+    return {f"bookings.{answer}": secret for answer in answers}

@@ -2,11 +2,33 @@
 
 from flask import Flask
 
-from app.api.views import changing, description, ledger, lending, needs, places, series, series_changing, waiting
+from app.api.views import (
+    changing,
+    counter,
+    description,
+    ledger,
+    lending,
+    needs,
+    places,
+    series,
+    series_changing,
+    waiting,
+)
 from app.api.views.area import Api, area
 from app.core.web.edge import csrf
 
-__all__ = ["changing", "connect", "ledger", "lending", "needs", "places", "series", "series_changing", "waiting"]
+__all__ = [
+    "changing",
+    "connect",
+    "counter",
+    "ledger",
+    "lending",
+    "needs",
+    "places",
+    "series",
+    "series_changing",
+    "waiting",
+]
 
 ABOUT = """\
 Rooms of Kraków's civic centres: find one, ask for it, see what came of it.

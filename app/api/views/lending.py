@@ -7,6 +7,7 @@ from flask import url_for
 
 from app.api import queries
 from app.api.forms import answers, asked
+from app.api.forms.counter import BookingWithOffer
 from app.api.views.area import area
 from app.bookings import services
 from app.bookings.models import Booking
@@ -55,10 +56,10 @@ def create_booking(sent: RoomRequest, headers: dict[str, str]) -> Any:
 @area.offer(
     "/bookings/<uuid:uid>",
     action=Action.SEE_BOOKING,
-    answers=answers.BookingWithMessages,
+    answers=BookingWithOffer,
     refuses=[404],
     summary=N_("One booking"),
-    description=N_("With its messages, the oldest first."),
+    description=N_("With its messages, the oldest first, and another time that staff offer for it."),
 )
 def show_booking(uid: str) -> Booking:
     return booking_at(uid)

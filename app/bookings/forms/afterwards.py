@@ -1,7 +1,7 @@
 """What is typed about requests and bookings that exist: talk, decisions, appeals, lists."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,13 +9,15 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.bookings.models import Reason
 from app.bookings.rules.refusals import NotAMonth
 from app.bookings.rules.states import REASON_LABELS, STATE_LABELS, RefusalReason
 from app.bookings.rules.talking import MOST_FILES, TooManyFiles
 from app.core.clock import FIRST_YEAR, LAST_YEAR
+from app.core.web import say
 from app.core.web.fields import Day, OneLine, Words
 from app.files.rules import DOCUMENTS, LARGEST_UPLOAD, Document, recognised
 
@@ -82,19 +84,23 @@ class ApproveForm(FlaskForm):
 class RefuseForm(FlaskForm):
     reason = SelectField(_l("Reason"))
     words = Words(
-        _l("What the applicant should know"),
-        [
-            InputRequired(_l("Write a sentence that tells the applicant why.")),
-            Length(max=2000, message=_l("Write at most 2000 characters.")),
-        ],
+        _l("What the applicant should know"), [Length(max=2000, message=_l("Write at most 2000 characters."))]
     )
+    wordless: frozenset[str] = frozenset()
 
-    def offer(self) -> None:
-        self.reason.choices = in_words(REASON_LABELS)
+    def offer(self, reasons: Sequence[Reason]) -> None:
+        """Let staff choose from these of their centre; where it has none, from what all centres had."""
+        self.reason.choices = reason_labels(reasons)
+        self.wordless = frozenset(str(reason.id) for reason in reasons if not reason.needs_words)
+
+    def validate_words(self, field: Any) -> None:
+        """Words are needed unless the centre says of the reason that it says all."""
+        if not (field.data or "").strip() and self.reason.data not in self.wordless:
+            raise ValidationError(gettext("Write a sentence that tells the applicant why."))
 
     @property
-    def chosen(self) -> RefusalReason:
-        return RefusalReason(self.reason.data)
+    def chosen(self) -> RefusalReason | int:
+        return chosen_reason(self.reason.data)
 
 
 class AppealForm(MessageForm):
@@ -137,6 +143,18 @@ def month_of(typed: str) -> date:
     if found is None or not FIRST_YEAR < int(found[1]) < LAST_YEAR or not 1 <= int(found[2]) <= 12:
         raise NotAMonth
     return date(int(found[1]), int(found[2]), 1)
+
+
+def reason_labels(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
+    """A centre's reasons as choices, by their number; without any, those that all centres had, by their kind."""
+    if not reasons:
+        return in_words(REASON_LABELS)
+    return [(str(reason.id), say(reason.named)) for reason in reasons]
+
+
+def chosen_reason(typed: str) -> RefusalReason | int:
+    """What was chosen of `reason_labels`."""
+    return int(typed) if typed.isdecimal() else RefusalReason(typed)
 
 
 def in_words(labels: Mapping[Any, str]) -> list[tuple[str, str]]:

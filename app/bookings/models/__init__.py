@@ -1,5 +1,6 @@
 """Tables of lending rooms: bookings and their changes, fair use, reminders, and who waits for a busy time."""
 
+from app.bookings.models.answering import AnswerClock, RuleApproval
 from app.bookings.models.booking import (
     Attendance,
     Booking,
@@ -8,14 +9,18 @@ from app.bookings.models.booking import (
     BookingSeries,
     ChangeEquipment,
     Message,
-    MessageFile,
-    SeriesExtension,
 )
+from app.bookings.models.closing import ClosurePlan, PlanItem, PlannedClosure
+from app.bookings.models.counter import CounterLink, CounterRule
+from app.bookings.models.deciding import Decision, Reason
+from app.bookings.models.extending import SeriesExtension
 from app.bookings.models.fair_use import Appeal, Consequence
 from app.bookings.models.reminders import Reminder, ReminderLink
+from app.bookings.models.talking import MessageFile
 from app.bookings.models.waiting import OfferLink, Waiting
 
 __all__ = [
+    "AnswerClock",
     "Appeal",
     "Attendance",
     "Booking",
@@ -23,12 +28,20 @@ __all__ = [
     "BookingEquipment",
     "BookingSeries",
     "ChangeEquipment",
+    "ClosurePlan",
     "Consequence",
+    "CounterLink",
+    "CounterRule",
+    "Decision",
     "Message",
     "MessageFile",
     "OfferLink",
+    "PlanItem",
+    "PlannedClosure",
+    "Reason",
     "Reminder",
     "ReminderLink",
+    "RuleApproval",
     "SeriesExtension",
     "Waiting",
 ]

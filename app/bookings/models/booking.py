@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.bookings.models.deciding import Refusable
 from app.bookings.rules.facts import Amount
 from app.bookings.rules.repeats import Repeat
 from app.bookings.rules.series import Missing
@@ -21,6 +22,8 @@ from app.files.models import File
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
 from app.schedule.rules import is_alive
+
+ONLY_DISPLACED: Any = {f"{kind}_where": text("displaced_at IS NOT NULL") for kind in ("postgresql", "sqlite")}
 
 
 class BookingSeries(Numbered, Base):
@@ -57,22 +60,7 @@ class BookingSeries(Numbered, Base):
         return [Missing(date.fromisoformat(kept["day"]), kept["why"]) for kept in self.missing]
 
 
-class SeriesExtension(Numbered, Base):
-    """One sending that made a series longer; the same person's same key is the same sending."""
-
-    __tablename__ = "series_extension"
-    __table_args__ = (
-        Index("uq_series_extension_asked_by_id_request_key", "asked_by_id", "request_key", unique=True),
-        Index("ix_series_extension_series_id", "series_id"),
-    )
-
-    series_id: Mapped[int] = mapped_column(ForeignKey("booking_series.id"))
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    request_key: Mapped[str] = mapped_column(String(80))
-    content_hash: Mapped[str] = mapped_column(String(64))
-
-
-class Booking(Numbered, Base):
+class Booking(Refusable, Numbered, Base):
     """A request for a room and what became of it. For an organisation, or for the person who asked."""
 
     __tablename__ = "booking"
@@ -80,9 +68,11 @@ class Booking(Numbered, Base):
         Index("uq_booking_entry_id", "entry_id", unique=True),
         Index("uq_booking_asked_by_id_request_key", "asked_by_id", "request_key", unique=True),
         Index("ix_booking_state", "state"),
+        Index("ix_booking_decided_at", "decided_at"),
         Index("ix_booking_organisation_id", "organisation_id"),
         Index("ix_booking_room_id", "room_id"),
         Index("ix_booking_series_id", "series_id"),
+        Index("ix_booking_displaced", "centre_id", **ONLY_DISPLACED),
         CheckConstraint("people BETWEEN 1 AND 2000", name="people"),
     )
 
@@ -110,6 +100,7 @@ class Booking(Numbered, Base):
     series_position: Mapped[int | None]
     is_changed_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
     minutes_given_back: Mapped[int] = mapped_column(default=0, server_default="0")
+    displaced_at: Mapped[datetime | None] = mapped_column(Moment)
 
     entry: Mapped[Entry] = relationship(lazy="joined", innerjoin=True)
     room: Mapped[Room] = relationship()
@@ -125,7 +116,9 @@ class Booking(Numbered, Base):
 
     @property
     def state_now(self) -> BookingState:
-        """The state, where a request whose hold is over counts as expired, swept or not."""
+        """The state, where a request whose hold is over counts as expired, swept or not, and no room as displaced."""
+        if self.displaced_at is not None:
+            return BookingState.DISPLACED
         alive = self.entry.status != "cancelled" and is_alive(self.entry.expires_at, now())
         if self.state is BookingState.REQUESTED and not alive:
             return BookingState.EXPIRED
@@ -134,13 +127,21 @@ class Booking(Numbered, Base):
     @property
     def waiting_change(self) -> "BookingChange | None":
         """The change that waits for staff now, if there is one."""
-        return next((change for change in self.changes if change.state_now is ChangeState.WAITING), None)
+        return next((change for change in self._waiting if not change.is_counter_offer), None)
+
+    @property
+    def counter_offer(self) -> "BookingChange | None":
+        """The other time that staff offer for this request and that waits for the applicant, if there is one."""
+        return next((change for change in self._waiting if change.is_counter_offer), None)
 
     @property
     def entry_ids(self) -> frozenset[int]:
-        """The entries that hold its time: its own, and that of a change that waits."""
-        waiting = self.waiting_change
-        return frozenset({self.entry_id} if waiting is None else {self.entry_id, waiting.entry_id})
+        """The entries that hold its time: its own, and that of a change or counter-offer that waits."""
+        return frozenset({self.entry_id, *(change.entry_id for change in self._waiting)})
+
+    @property
+    def _waiting(self) -> list["BookingChange"]:
+        return [change for change in self.changes if change.state_now is ChangeState.WAITING]
 
     @property
     def amounts(self) -> tuple[Amount, ...]:
@@ -190,14 +191,14 @@ class BookingEquipment(Base):
 
 
 class Attendance(Numbered, Base):
-    """Whether anybody came to a booking, as staff marked it last."""
+    """Whether anybody came to a booking, as staff marked it last; nobody marked it where the room's rule did."""
 
     __tablename__ = "attendance"
     __table_args__ = (Index("uq_attendance_booking_id", "booking_id", unique=True),)
 
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
     came: Mapped[bool]
-    marked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     marked_at: Mapped[datetime]
 
     booking: Mapped[Booking] = relationship(back_populates="attendance")
@@ -206,12 +207,13 @@ class Attendance(Numbered, Base):
 ONLY_WAITING: Any = {f"{kind}_where": text("state = 'waiting'") for kind in ("postgresql", "sqlite")}
 
 
-class BookingChange(Numbered, Base):
+class BookingChange(Refusable, Numbered, Base):
     """What an approved booking is to become, while staff look at it; the booking itself stays as it is.
 
     Its entry is the new time, and occupies what the booking's own entry does not have already. `wants` is all
     that the booking takes once it is approved, as it was held: [resource, layer, start, end]; nothing where it
     keeps what it takes. Changes of several dates of a series that were sent together have the same `sending`.
+    One that staff offered (`offered_by_id`) is a counter-offer to a request that was held `request_until`.
     """
 
     __tablename__ = "booking_change"
@@ -228,6 +230,9 @@ class BookingChange(Numbered, Base):
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     sending: Mapped[str | None] = mapped_column(String(36))
+    offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    offer_words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    request_until: Mapped[datetime | None] = mapped_column(Moment)
     state: Mapped[ChangeState] = mapped_column(word(ChangeState))
     purpose: Mapped[str] = mapped_column(Text)
     people: Mapped[int]
@@ -250,6 +255,10 @@ class BookingChange(Numbered, Base):
     def amounts(self) -> tuple[Amount, ...]:
         """The equipment that is to go with it."""
         return tuple(Amount(lent.equipment_id, lent.amount) for lent in self.equipment)
+
+    @property
+    def is_counter_offer(self) -> bool:
+        return self.offered_by_id is not None
 
     @property
     def state_now(self) -> ChangeState:
@@ -275,16 +284,6 @@ class ChangeEquipment(Base):
     @property
     def name(self) -> Named:
         return named(self.kind)
-
-
-class MessageFile(Base):
-    """A file that came with a message."""
-
-    __tablename__ = "message_file"
-    __table_args__ = (Index("uq_message_file_file_id", "file_id", unique=True),)
-
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
-    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"), primary_key=True)
 
 
 def named(kind: Equipment) -> Named:

@@ -1,7 +1,7 @@
 """Reading what the verdict needs, rooms that suit, a room's week, and bookings by who may see them."""
 
 from app.bookings.queries.attendance import DoorDay, door_days
-from app.bookings.queries.deciding import QueueItem, queue
+from app.bookings.queries.deciding import QueueItem, queue, rooms_of_queue
 from app.bookings.queries.facts import facts_for, facts_of_booking, party_of, verdict_of_booking
 from app.bookings.queries.ledger import Ledger, appeal_by_id, appeals_at, consequence_by_id, ledger_of
 from app.bookings.queries.lists import (
@@ -50,6 +50,7 @@ __all__ = [
     "party_of",
     "public_between",
     "queue",
+    "rooms_of_queue",
     "standing_of",
     "suitable_rooms",
     "verdict_of_booking",

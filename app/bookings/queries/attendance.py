@@ -34,6 +34,7 @@ def door_days(actor: Actor, *, now: datetime, centre_id: int | None = None) -> t
         .join(Booking.entry)
         .where(
             Booking.state == BookingState.APPROVED,
+            Booking.displaced_at.is_(None),
             Entry.starts_at >= starts,
             Entry.starts_at < ends,
             true() if actor.is_admin else Booking.centre_id.in_(list(actor.centres)),

@@ -52,7 +52,7 @@ def is_changeable(booking: Booking, *, now: datetime) -> bool:
 def is_running(booking: Booking, *, now: datetime) -> bool:
     """Whether it goes on now."""
     period = booking.entry.period
-    return booking.state is BookingState.APPROVED and period.starts <= now < period.ends
+    return booking.state_now is BookingState.APPROVED and period.starts <= now < period.ends
 
 
 def verdict_on_wish(booking: Booking, room: Room, wanted: Arrangement, *, now: datetime) -> tuple[Verdict, Facts]:
@@ -98,9 +98,10 @@ def wants_held(change: BookingChange) -> list[Want]:
 
 
 def change_by_uid(uid: str) -> BookingChange | None:
-    """A change by the public id of its entry, with all that its page shows."""
+    """A change by the public id of its entry, with all that its page shows; no counter-offer."""
+    asked = BookingChange.offered_by_id.is_(None)
     return db.session.scalars(
-        select(BookingChange).join(BookingChange.entry).where(Entry.uid == uid).options(*_shown())
+        select(BookingChange).join(BookingChange.entry).where(Entry.uid == uid, asked).options(*_shown())
     ).one_or_none()
 
 
@@ -131,8 +132,8 @@ def changes_of(booking_ids: Iterable[int], *, now: datetime) -> Mapping[int, Boo
 
 
 def change_waits(now: datetime) -> ColumnElement[bool]:
-    """SQL for a change that waits, its entry joined."""
-    waiting = BookingChange.state == ChangeState.WAITING
+    """SQL for a change that waits for staff, its entry joined."""
+    waiting = and_(BookingChange.state == ChangeState.WAITING, BookingChange.offered_by_id.is_(None))
     return and_(waiting, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
 
 

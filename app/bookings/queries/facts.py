@@ -100,16 +100,16 @@ def facts_for_many(
 
 def rooms_for_rules(room_ids: Iterable[int]) -> Sequence[Room]:
     """Rooms with all that their rules need, in a fixed number of queries."""
-    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*WITH_RULES)).all()
+    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*_RULES)).all()
 
 
 def rooms_for_cards(room_ids: Iterable[int]) -> Sequence[Room]:
     """Rooms with their rules, pictures and features, in a fixed number of queries."""
     shown = selectinload(Room.photos).joinedload(Photo.file, innerjoin=True), selectinload(Room.features)
-    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*WITH_RULES, *shown)).all()
+    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*_RULES, *shown)).all()
 
 
-WITH_RULES = (joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
+_RULES = (joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
 
 
 def room_rules(room: Room) -> RoomRules:
@@ -144,6 +144,8 @@ def centre_rules(centre: Centre) -> CentreRules:
         quota_hours=centre.quota_hours,
         open_requests=centre.open_requests,
         paid_events=centre.paid_events,
+        answering=centre.answering,
+        safe=centre.safe,
     )
 
 
@@ -170,10 +172,13 @@ def party_with(
     if organisation is None:
         return Party(PartyKind.RESIDENT, None, usage, standing_of(None, person_id, centre_id, now=now))
     standing = standing_of(organisation.id, None, centre_id, now=now)
-    return Party(_kind(organisation), organisation.id, usage, standing)
+    return Party(party_kind(organisation), organisation.id, usage, standing)
 
 
-def _kind(organisation: Organisation) -> PartyKind:
+def party_kind(organisation: Organisation | None) -> PartyKind:
+    """For whom it is, without what they have."""
+    if organisation is None:
+        return PartyKind.RESIDENT
     if organisation.is_informal and organisation.is_verified:
         return PartyKind.GROUP
     return PartyKind.VERIFIED if organisation.is_verified else PartyKind.UNVERIFIED

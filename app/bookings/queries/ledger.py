@@ -172,7 +172,7 @@ def _lines(booking: Booking, span: Period) -> Iterator[tuple[str, Line]]:
         yield name, Line(booking, counted)
         if booking.minutes_given_back:
             yield "given_back", Line(booking, booking.minutes_given_back)
-    change = booking.waiting_change
+    change = booking.waiting_change or booking.counter_offer
     if change is not None and span.starts <= change.entry.starts_at < span.ends:
         more = change.entry.period.minutes - counted
         if more > 0:
@@ -184,6 +184,8 @@ def _figure(booking: Booking) -> str | None:
     match booking.state_now:
         case BookingState.APPROVED:
             return "no_shows" if booking.attendance is not None and not booking.attendance.came else "used"
+        case BookingState.DISPLACED:
+            return "used" if booking.state is BookingState.APPROVED else None
         case BookingState.REQUESTED:
             return "pending"
         case BookingState.CANCELLED:

@@ -19,6 +19,7 @@ from app.bookings.models import (
     Reminder,
 )
 from app.bookings.queries.changes import change_waits
+from app.bookings.queries.counter import counter_offers, is_countered
 from app.bookings.queries.series import leads_its_series
 from app.bookings.queries.waiting import offers_to
 from app.bookings.rules.states import BookingState
@@ -35,9 +36,11 @@ from app.schedule.rules import Status
 class Mine:
     """One person's bookings and those of their organisations, by what they need.
 
-    `reminders` are those that were reminded of and of which nobody has said yet that they come.
+    `reminders` are those that were reminded of and of which nobody has said yet that they come. A request to which
+    another time is offered stands among the `counter_offers` alone.
     """
 
+    counter_offers: Sequence[BookingChange]
     questions: Sequence[Booking]
     reminders: Sequence[Booking]
     waiting: Sequence[Booking]
@@ -113,9 +116,7 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
     ours = select(Booking).join(Booking.entry).where(_is_party(actor)).options(*_listed())
     alive = and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
     waiting = db.session.scalars(ours.where(alive, leads_its_series(now)).order_by(Entry.starts_at)).unique().all()
-    ahead = db.session.scalars(
-        ours.where(Booking.state == BookingState.APPROVED, Entry.ends_at > now).order_by(Entry.starts_at)
-    ).all()
+    ahead = db.session.scalars(ours.where(_is_ahead(now)).order_by(Entry.starts_at)).all()
     over = or_(
         Booking.state.in_([BookingState.REFUSED, BookingState.WITHDRAWN, BookingState.CANCELLED, BookingState.EXPIRED]),
         and_(Booking.state == BookingState.APPROVED, Entry.ends_at <= now),
@@ -131,7 +132,11 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
     )
     asked = [booking for booking in ahead if booking.id in reminded and not booking.is_coming]
     gone = db.session.scalars(ours.where(over).order_by(Entry.starts_at.desc()).limit(past)).all()
+    offers = counter_offers(_is_party(actor), now=now)
+    countered = {offer.booking_id for offer in offers}
+    waiting = [booking for booking in waiting if booking.id not in countered]
     return Mine(
+        counter_offers=offers,
         questions=[booking for booking in waiting if booking.waits_for_answer],
         waiting=[booking for booking in waiting if not booking.waits_for_answer],
         reminders=asked,
@@ -141,13 +146,14 @@ def mine(actor: Actor, *, now: datetime, past: int = 20) -> Mine:
 
 
 def needs_of(actor: Actor, *, now: datetime) -> Needs:
-    """How much waits for the actor: questions of staff, and requests at their centres."""
+    """How much waits for the actor: questions and offers of staff, and requests at their centres."""
     if actor.is_anonymous:
         return Needs(0, 0)
-    questions = len(mine(actor, now=now, past=0).questions)
+    own = mine(actor, now=now, past=0)
+    questions = len(own.questions)
     waiting = select(func.count()).select_from(Booking).join(Booking.entry)
-    waiting = waiting.where(waits(now), at_centres_of(actor), leads_its_series(now))
-    offers = len(offers_to(actor, now=now))
+    waiting = waiting.where(waits(now), at_centres_of(actor), leads_its_series(now), ~is_countered(now))
+    offers = len(offers_to(actor, now=now)) + len(own.counter_offers)
     if not actor.is_staff:
         return Needs(questions, 0, offers)
     changes = (
@@ -201,6 +207,12 @@ def applicant_record(booking: Booking) -> Record:
         cancelled=counts.get((BookingState.CANCELLED, False), 0),
         late=counts.get((BookingState.CANCELLED, True), 0),
     )
+
+
+def _is_ahead(now: datetime) -> ColumnElement[bool]:
+    """SQL for what was approved or has lost its room, and is not over."""
+    stands = or_(Booking.state == BookingState.APPROVED, Booking.displaced_at.is_not(None))
+    return and_(stands, Entry.ends_at > now)
 
 
 def _may_see(actor: Actor) -> ColumnElement[bool]:

@@ -53,14 +53,16 @@ class _Room:
 Free = Callable[[_Room, Period], bool]
 
 
-def search(wish: Wish, when: When, *, now: datetime, page: int = 1) -> Answers:
+def search(wish: Wish, when: When, *, now: datetime, page: int = 1, within: int | None = None) -> Answers:
     """Rooms for a need, ordered by fit; a fixed number of queries, whatever the number of rooms and dates.
+
+    With `within`, rooms of that centre alone are looked at.
 
     The verdict is that of a verified organisation with its quota untouched. Raises SkippedHour for a single date.
     """
     if isinstance(when.time, Hours) and not when.is_series:
         when.period(when.dates[0], when.time.starts)
-    rooms = _rooms(when, now)
+    rooms = _rooms(when, now, within)
     suiting = [one for one in rooms if not lacks(wish, one.has)]
     nearly = [one for one in rooms if nearly_suits(wish, one.has)]
     chosen = _chosen([*suiting, *nearly], when, now)
@@ -90,10 +92,11 @@ def _fit(wish: Wish, one: _Room) -> tuple[int, ...]:
     return missing, one.rank, one.choice.moved, spare_seats(wish, one.has), one.has.centre_id, one.room.position
 
 
-def _rooms(when: When, now: datetime) -> list[_Room]:
+def _rooms(when: When, now: datetime, within: int | None) -> list[_Room]:
     """All rooms in use, with the opening hours of the dates and around a single one."""
     around = timedelta(days=0 if when.is_series else OTHER_DAYS)
     kept = select(Room).join(Room.centre).where(Room.archived_at.is_(None), Centre.archived_at.is_(None))
+    kept = kept if within is None else kept.where(Room.centre_id == within)
     loaded = (selectinload(Room.resources), selectinload(Room.layouts), selectinload(Room.features))
     rooms = db.session.scalars(kept.options(joinedload(Room.centre, innerjoin=True), *loaded)).all()
     first, last = max(when.dates[0] - around, FIRST_DAY), min(when.dates[-1] + around, LAST_DAY)

@@ -48,6 +48,11 @@ def bookings_of(actor: Actor, organisation_id: int, wanted: Between, *, limit: i
         fitting = fitting.where(Entry.starts_at < from_local(wanted.last + timedelta(days=1)))
     if wanted.state is not None:
         alike = {wanted.state} | ({BookingState.REQUESTED} if wanted.state is BookingState.EXPIRED else set())
-        fitting = fitting.where(Booking.state.in_(alike))
+        is_wanted = (
+            Booking.state.in_(alike)
+            if wanted.state is not BookingState.DISPLACED
+            else Booking.displaced_at.is_not(None)
+        )
+        fitting = fitting.where(is_wanted)
     found = db.session.scalars(fitting.order_by(Entry.starts_at, Booking.id).limit(limit)).all()
     return [booking for booking in found if wanted.state in (None, booking.state_now)]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, Message, SeriesExtension
 from app.bookings.queries.equipment import stock_of
-from app.bookings.queries.facts import WITH_RULES, centre_rules, party_with, room_rules, rooms_for_rules
+from app.bookings.queries.facts import centre_rules, party_with, room_rules, rooms_for_rules
 from app.bookings.queries.pads import whole_times, with_pads_of
 from app.bookings.queries.usage import Counted, counted, open_requests, whose
 from app.bookings.rules import Ask, Facts, Party, Stock, Usage
@@ -142,9 +142,12 @@ def rooms_beside(room: Room) -> dict[int, Room]:
         select(Room)
         .where(Room.centre_id == room.centre_id, Room.archived_at.is_(None))
         .order_by(Room.position, Room.id)
-        .options(*WITH_RULES)
+        .options(*_RULES)
     )
     return {one.id: one for one in db.session.scalars(rooms)}
+
+
+_RULES = (joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
 
 
 def series_by_uid(uid: str) -> BookingSeries | None:
@@ -255,9 +258,19 @@ def mark_of(bookings: Iterable[Booking]) -> str:
 
 def ahead_of(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:
     """The dates that a verb on the series would reach: ahead, held, not changed alone, and not before the one named."""
-    first = next((booking.entry.starts_at for booking in bookings if booking.entry.uid == since), now)
+    first = _first(bookings, since, now)
     held = held_ahead(bookings, now=now)
     return [one for one in held if one.entry.starts_at >= first and not one.is_changed_alone]
+
+
+def displaced_ahead(bookings: Sequence[Booking], since: str | None, *, now: datetime) -> list[Booking]:
+    """The dates without a room from the one named on: they can be called off with the series, and no more."""
+    first = max(_first(bookings, since, now), now)
+    return [one for one in bookings if one.displaced_at is not None and one.entry.starts_at >= first]
+
+
+def _first(bookings: Sequence[Booking], since: str | None, now: datetime) -> datetime:
+    return next((booking.entry.starts_at for booking in bookings if booking.entry.uid == since), now)
 
 
 def would_be_late(booking: Booking, *, now: datetime) -> bool:

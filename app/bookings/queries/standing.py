@@ -1,10 +1,12 @@
 """The living consequences of a party at a centre."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
 
 from app.bookings.models import Consequence
+from app.bookings.queries.usage import PartyAt
 from app.bookings.rules.consequences import Standing
 from app.core.database import db
 
@@ -19,6 +21,23 @@ def standing_of(
         .order_by(Consequence.id)
     )
     return tuple(Standing(kind, ends) for kind, ends in rows)
+
+
+def standings_at(centre_ids: Collection[int], *, now: datetime) -> Mapping[PartyAt, tuple[Standing, ...]]:
+    """The same of all parties at these centres, in one query."""
+    rows = db.session.execute(
+        select(
+            *(Consequence.organisation_id, Consequence.asked_by_id, Consequence.centre_id),
+            *(Consequence.kind, Consequence.ends_at),
+        )
+        .where(Consequence.centre_id.in_(centre_ids), lives(now))
+        .order_by(Consequence.id)
+    )
+    found: dict[PartyAt, tuple[Standing, ...]] = {}
+    for organisation_id, person_id, centre_id, kind, ends in rows:
+        party = organisation_id, None if organisation_id is not None else person_id, centre_id
+        found[party] = (*found.get(party, ()), Standing(kind, ends))
+    return found
 
 
 def against(organisation_id: int | None, person_id: int | None) -> ColumnElement[bool]:

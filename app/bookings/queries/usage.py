@@ -1,8 +1,10 @@
 """What counts in the hours and the open requests of a party at a centre."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
@@ -15,9 +17,12 @@ from app.core.database import db
 from app.schedule.models import Entry
 from app.schedule.rules import is_alive
 
+# An organisation or (without one) a person, at a centre.
+PartyAt = tuple[int | None, int | None, int]
 _later = aliased(Entry)
 _COLUMNS = (
     *(Booking.id, Booking.series_id, Booking.state, Booking.is_late),
+    *(Booking.organisation_id, Booking.asked_by_id, Booking.centre_id),
     *(Entry.starts_at, Entry.ends_at, Entry.expires_at),
     _later.starts_at.label("later_starts"),
     _later.ends_at.label("later_ends"),
@@ -50,16 +55,35 @@ def counted(
     party: ColumnElement[bool], centre_id: int, span: Period, *, now: datetime, but: Collection[int] = ()
 ) -> Sequence[Counted]:
     """What of a party counts at a centre that begins within the span, and all that waits, but these bookings."""
+    rows = _rows(party, [centre_id], span, now)
+    return [one for _, one in _count(rows, now, but)]
+
+
+def counted_of_all(
+    parties: ColumnElement[bool], centre_ids: Collection[int], span: Period, *, now: datetime
+) -> Mapping[PartyAt, Sequence[tuple[int, Counted]]]:
+    """The same for many parties at once, each with the ids of its bookings."""
+    of_party: dict[PartyAt, list[Any]] = defaultdict(list)
+    for row in _rows(parties, centre_ids, span, now):
+        person_id = row.asked_by_id if row.organisation_id is None else None
+        of_party[row.organisation_id, person_id, row.centre_id].append(row)
+    return {key: _count(rows, now, ()) for key, rows in of_party.items()}
+
+
+def _rows(parties: ColumnElement[bool], centre_ids: Collection[int], span: Period, now: datetime) -> Sequence[Any]:
     change = and_(BookingChange.booking_id == Booking.id, BookingChange.state == ChangeState.WAITING)
     begins_within = and_(Entry.starts_at >= span.starts, Entry.starts_at < span.ends)
-    rows = db.session.execute(
+    return db.session.execute(
         select(*_COLUMNS)
         .join(Entry, Entry.id == Booking.entry_id)
         .outerjoin(BookingChange, change)
         .outerjoin(_later, and_(_later.id == BookingChange.entry_id, _later.expires_at > now))
-        .where(party, Booking.centre_id == centre_id)
+        .where(parties, Booking.centre_id.in_(centre_ids))
         .where(or_(Booking.state == BookingState.REQUESTED, begins_within, _later.id.is_not(None)))
     ).all()
+
+
+def _count(rows: Sequence[Any], now: datetime, but: Collection[int]) -> list[tuple[int, Counted]]:
     # More of a series that is looked at is no request of its own.
     looked_at = {-row.series_id for row in rows if row.id in but and row.series_id is not None}
     found = []
@@ -73,7 +97,7 @@ def counted(
         # The dates of a series that wait are one request, and so are those whose change waits.
         request = (-row.series_id if row.series_id is not None else row.id) if asks else None
         if row.id not in but:
-            found.append(Counted(None if request in looked_at else request, tuple(times)))
+            found.append((row.id, Counted(None if request in looked_at else request, tuple(times))))
     return found
 
 

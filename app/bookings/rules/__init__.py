@@ -17,6 +17,7 @@ from app.bookings.rules.verdict import (
     Result,
     Verdict,
     answer_by,
+    held_until,
     verdict,
     verdict_at_approval,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "as_staff",
     "asks_again",
     "differences",
+    "held_until",
     "nearby",
     "said_first",
     "verdict",

@@ -111,8 +111,11 @@ def verdict_on_change(
     waits = any(result.outcome is Outcome.NEEDS_APPROVAL for result in results)
     kept = [result for result in results if waits or result.rule != "open_requests"]
     begun = _begun(before, after, facts.now, waits=waits)
-    due = min(said.answer_by, before.ask.period.starts) if waits and said.answer_by is not None else None
-    return replace(said, results=(*begun, *kept), answer_by=due)
+    due, held = (
+        min(moment, before.ask.period.starts) if waits and moment is not None else None
+        for moment in (said.answer_by, said.held_until)
+    )
+    return replace(said, results=(*begun, *kept), answer_by=due, held_until=held)
 
 
 def as_staff(said: Verdict) -> Verdict:
@@ -124,7 +127,7 @@ def as_staff(said: Verdict) -> Verdict:
         for result in said.results
         if result.rule not in ("open_requests", IN_TIME)
     )
-    return replace(said, results=results, answer_by=None)
+    return replace(said, results=results, answer_by=None, held_until=None)
 
 
 def as_held(said: Verdict) -> Verdict:
@@ -136,7 +139,7 @@ def as_held(said: Verdict) -> Verdict:
         for result in said.results
         if result.rule not in ("open_requests", IN_TIME)
     )
-    return replace(said, results=results, answer_by=None)
+    return replace(said, results=results, answer_by=None, held_until=None)
 
 
 def said_first(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.bookings.rules.consequences import Standing
 from app.centres.rules import Approval, LayoutKind, PaidEvents
+from app.centres.rules.answering import AnswerRule, SafeRule
 from app.core.clock import Period, local
 from app.core.i18n import Named
 from app.schedule.rules import Occupied, Want, wants_for
@@ -65,6 +66,8 @@ class CentreRules:
     quota_hours: int
     open_requests: int
     paid_events: PaidEvents
+    answering: AnswerRule = AnswerRule()
+    safe: SafeRule | None = None
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,12 @@ def other_day(ask: Ask, facts: Facts, today: date) -> tuple[Near, ...]:
     return tuple(_first(_other_days(ask.period, today), ask, facts))
 
 
+def other_times(ask: Ask, facts: Facts, today: date) -> tuple[Near, ...]:
+    """Other times that can be had, whatever is said of the asked one: near it, shorter, on another day."""
+    tried = (_moved(ask, facts, -1), _moved(ask, facts, 1), _shorter(ask, facts), _other_days(ask.period, today))
+    return tuple(near for times in tried for near in _first(times, ask, facts))
+
+
 def lacks(wish: Wish, has: Has) -> tuple[Sentence, ...]:
     """Each thing in which the room differs from the wish, exactly; nothing where it suits."""
     missing = []

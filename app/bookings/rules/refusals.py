@@ -1,7 +1,7 @@
 """Every no of lending a room, each with the sentence that says what to do next."""
 
 from app.core.errors import Refusal
-from app.core.i18n import N_
+from app.core.i18n import N_, Sentence
 
 
 class RoomTaken(Refusal):
@@ -140,8 +140,15 @@ class AlreadySent(Refusal):
 
 
 class AlreadyDecided(Refusal):
+    """Somebody was faster: with `outcome`, `who` and `at` the sentence says how."""
+
     sentence = N_("Somebody has decided this request already.")
     status = 409
+
+    @property
+    def words(self) -> Sentence:
+        said = N_("Somebody has decided this request already: %(outcome)s (%(who)s, %(at)s).")
+        return Sentence(said, self.facts) if self.facts else super().words
 
 
 class NotWaiting(Refusal):

@@ -15,6 +15,7 @@ from app.bookings.rules.verdict import (
     Result,
     Verdict,
     answer_by,
+    held_until,
     judge,
     verdict,
     verdict_at_approval,
@@ -95,6 +96,7 @@ class DateSaid:
     answer_by: datetime | None = None
     units: tuple[int, ...] = ()
     free: tuple[Free, ...] = ()
+    held_until: datetime | None = None
 
     @property
     def period(self) -> Period | None:
@@ -183,7 +185,8 @@ def _in_turn(wishes: Sequence[DateWish], facts: Sequence[Facts | None], say: Say
         refusal = outcome.refused[0].refusal if outcome.refused else None
         units = units_for(wish.ask, known) if refusal is None else []
         free = free_of(known.equipment, known.room, wish.ask.period)
-        told.append(DateSaid(wish, outcome, refusal, answer_by(wish.ask, known), tuple(units), tuple(free)))
+        by, held_to = answer_by(wish.ask, known), held_until(wish.ask, known)
+        told.append(DateSaid(wish, outcome, refusal, by, tuple(units), tuple(free), held_to))
         if wish.is_wanted and refusal is None:
             spent[month] += wish.ask.period.minutes
             held += [held_by(want, wish.ask) for want in known.room.wants(wish.ask.period, also=units)]
@@ -222,7 +225,7 @@ def verdict_on_date(ask: Ask, facts: Facts, first: date | None) -> Verdict:
     results = [staff_look if result.rule == "notice" else result for result in outcome.results]
     if outcome.answer_by is None:
         results.append(judge(OPEN_REQUESTS, ask, facts))
-    return replace(outcome, results=tuple(results), answer_by=answer_by(ask, facts))
+    return replace(outcome, results=tuple(results), answer_by=answer_by(ask, facts), held_until=held_until(ask, facts))
 
 
 # --- days that are missing, in short words

@@ -7,7 +7,10 @@ from app.core.i18n import N_
 
 
 class BookingState(enum.StrEnum):
-    """Where a request stands; the schedule's own status stands in the entry."""
+    """Where a request stands; the schedule's own status stands in the entry.
+
+    Displaced is never written down as such: it is what a booking of either open state is while it has no room.
+    """
 
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -15,6 +18,7 @@ class BookingState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    DISPLACED = "displaced"
 
 
 OPEN_STATES = (BookingState.REQUESTED, BookingState.APPROVED)
@@ -60,6 +64,7 @@ STATE_LABELS: Mapping[BookingState, str] = {
     BookingState.WITHDRAWN: N_("Withdrawn"),
     BookingState.CANCELLED: N_("Cancelled"),
     BookingState.EXPIRED: N_("Expired without an answer"),
+    BookingState.DISPLACED: N_("Without a room"),
 }
 HISTORY_LABELS: Mapping[str, str] = {
     "requested": N_("The room was asked for"),
@@ -73,6 +78,8 @@ HISTORY_LABELS: Mapping[str, str] = {
     "expired": N_("Expired without an answer"),
     "came": N_("Staff noted that they came"),
     "no_show": N_("Staff noted that nobody came"),
+    "no_show_by_rule": N_("By the room's rule it counts as not used: nobody came in time"),
+    "rest_freed": N_("The rest of the time is free for others"),
     "warning": N_("A warning by rule"),
     "approval_needed": N_("By rule staff approve each booking for a time"),
     "short_notice": N_("By rule bookings at short notice only for a time"),
@@ -89,7 +96,23 @@ HISTORY_LABELS: Mapping[str, str] = {
     "change_refused": N_("The change was refused"),
     "change_withdrawn": N_("The change was withdrawn"),
     "change_expired": N_("The change expired without an answer"),
+    "counter_offered": N_("Another time was offered"),
+    "counter_taken": N_("The other time was taken"),
+    "counter_refused": N_("The other time was refused"),
+    "counter_withdrawn": N_("The offer of another time was taken back"),
+    "counter_lapsed": N_("The offer of another time ran out"),
     "ended_early": N_("Ended early"),
     "shortened": N_("Shortened from the reminder"),
+    "imported": N_("Imported from a file"),
+    "undone": N_("The decision was undone, nobody was told of it"),
+    "change_undone": N_("The decision about the change was undone, nobody was told of it"),
+    "looked_at_fine": N_("Staff looked at what the rule approved: fine"),
+    "looked_at_wrong": N_("Staff looked at what the rule approved: it should not have been"),
     "repeated": N_("It became the first date of a series"),
+    "moved_by_closure": N_("Moved by staff because the room closes"),
+    "cancelled_by_closure": N_("Cancelled by staff because the room closes"),
+    "kept_in_closure": N_("Stays although the room closes"),
+    "ended_by_closure": N_("Ended because the room had to be closed"),
+    "displaced": N_("The room had to be closed: staff look for another"),
+    "back_from_closure": N_("As it was before: the closure was undone"),
 }

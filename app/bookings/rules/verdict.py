@@ -14,6 +14,7 @@ from app.bookings.rules.equipment import check_equipment
 from app.bookings.rules.facts import Ask, Facts, PartyKind
 from app.bookings.rules.pads import pads_of
 from app.bookings.rules.refusals import StaffDecide
+from app.bookings.rules.safe import BY_CENTRE, ByRule, conditions, covers
 from app.core.errors import Refusal
 from app.core.i18n import Sentence
 
@@ -48,6 +49,7 @@ class Verdict:
 
     results: tuple[Result, ...]
     answer_by: datetime | None = None
+    held_until: datetime | None = None
     quota: tuple[int, int] | None = None
     pads: Sentence | None = None
 
@@ -66,6 +68,11 @@ class Verdict:
     @property
     def is_instant(self) -> bool:
         return self.outcome is Outcome.PASSED
+
+    @property
+    def by_rule(self) -> ByRule:
+        """Which rule gives what is had at once."""
+        return ByRule.CENTRE if any(result.rule.startswith("safe_") for result in self.results) else ByRule.ROOM
 
     def demand_possible(self) -> None:
         """Raise the first refusal, if there is one."""
@@ -112,15 +119,16 @@ OPEN_REQUESTS = Rule("open_requests", checks.check_open_requests, overridable=Tr
 def verdict(ask: Ask, facts: Facts) -> Verdict:
     """The verdict on asking for a room now."""
     results = [judge(rule, ask, facts) for rule in (*physics(ask), *WHEN_ASKING, *ALWAYS)]
+    results = by_safe_rule(results, ask, facts)
     waits = any(result.outcome is Outcome.NEEDS_APPROVAL for result in results)
     if waits:
         results.append(judge(OPEN_REQUESTS, ask, facts))
-    return _verdict(ask, facts, results, answer_by=answer_by(ask, facts) if waits else None)
+    return _verdict(ask, facts, results, waits=waits)
 
 
 def verdict_at_approval(ask: Ask, facts: Facts) -> Verdict:
     """The verdict on a waiting request as the world is now: it was asked in time, so notice is not asked again."""
-    return _verdict(ask, facts, [judge(rule, ask, facts) for rule in (*physics(ask), *ALWAYS)], answer_by=None)
+    return _verdict(ask, facts, [judge(rule, ask, facts) for rule in (*physics(ask), *ALWAYS)], waits=False)
 
 
 def physics(ask: Ask) -> tuple[Rule, ...]:
@@ -128,7 +136,28 @@ def physics(ask: Ask) -> tuple[Rule, ...]:
     return (*PHYSICS, EQUIPMENT) if ask.equipment else PHYSICS
 
 
+def by_safe_rule(results: list[Result], ask: Ask, facts: Facts) -> list[Result]:
+    """Where nothing but the room's approval stands in the way, the centre's rule may give it, or says why not."""
+    rule = facts.centre.safe
+    waits_for = [result.rule for result in results if result.outcome is not Outcome.PASSED]
+    if rule is None or waits_for != ["approval"] or not covers(rule, facts):
+        return results
+    judged = conditions(rule, ask, facts)
+    if all(condition.is_met for condition in judged):
+        given = Result("approval", Outcome.PASSED, Sentence(BY_CENTRE))
+        results = [given if result.rule == "approval" else result for result in results]
+    said = {True: Outcome.PASSED, False: Outcome.NEEDS_APPROVAL}
+    return [*results, *(Result(one.name, said[one.is_met], one.sentence) for one in judged)]
+
+
 def answer_by(ask: Ask, facts: Facts) -> datetime:
+    """By when staff answer: as the centre promises, and never after the time is held."""
+    times = UNVERIFIED_WAIT_FACTOR if facts.party.kind is PartyKind.UNVERIFIED else 1
+    promised, held = facts.centre.answering.promise(facts.now, times=times), held_until(ask, facts)
+    return held if promised is None else min(promised, held)
+
+
+def held_until(ask: Ask, facts: Facts) -> datetime:
     """Until when the time is held for an answer: the room's hold time, at most until so many hours before the start.
 
     An unverified party is held twice as long, because staff look at it first. A late request still
@@ -151,11 +180,12 @@ def judge(rule: Rule, ask: Ask, facts: Facts) -> Result:
     return Result(rule.name, Outcome.PASSED, sentence)
 
 
-def _verdict(ask: Ask, facts: Facts, results: list[Result], *, answer_by: datetime | None) -> Verdict:
+def _verdict(ask: Ask, facts: Facts, results: list[Result], *, waits: bool) -> Verdict:
     room = facts.room
     return Verdict(
         results=tuple(results),
-        answer_by=answer_by,
+        answer_by=answer_by(ask, facts) if waits else None,
+        held_until=held_until(ask, facts) if waits else None,
         quota=(facts.party.usage.minutes + ask.period.minutes, facts.centre.quota_hours * 60),
         pads=pads_of(room, ask.period),
     )

@@ -108,7 +108,7 @@ def put_down(
         request.period,
         facts.room.wants(request.period, also=units_for(request.ask, facts)),
         status=Status.CONFIRMED if said.is_instant else Status.TENTATIVE,
-        expires_at=said.answer_by,
+        expires_at=said.held_until,
         title=request.title,
         is_public=request.is_public,
     )
@@ -136,8 +136,13 @@ def put_down(
     flush()
     if said.is_instant:
         steps.record(booking, "approved_by_rule", actor)
+        steps.note_by_rule(booking.id, entry.uid, room.centre, said.by_rule)
         steps.mail_applicant(booking, "booking_approved", pads=said.pads)
     else:
+        assert said.answer_by is not None
+        assert said.held_until is not None
+        by, held_until = said.answer_by, said.held_until
+        steps.start_clocks(room.centre, [entry.id], asked_at=now(), answer_by=by, held_until=held_until)
         steps.record(booking, "requested", actor)
         steps.mail_applicant(booking, "booking_requested", answer_by=said.answer_by, pads=said.pads)
         steps.mail_staff(booking, "booking_to_decide", answer_by=said.answer_by, pads=said.pads)

@@ -48,7 +48,7 @@ def mark_no_show(actor: Actor, uid: str, *, why: str = "") -> None:
 def _begun(actor: Actor, uid: str) -> Booking:
     """The locked booking, if it was confirmed and has begun."""
     booking = steps.lock_booking(uid, actor, Action.MARK_ATTENDANCE)
-    if booking.state is not BookingState.APPROVED:
+    if booking.state_now is not BookingState.APPROVED:
         raise NotHeld
     if booking.entry.starts_at > now():
         raise NotBegun(starts=booking.entry.starts_at)

@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.bookings import steps
@@ -17,10 +18,11 @@ from app.bookings.rules.changes import (
     NoLongerChanges,
     takes_no_more,
 )
+from app.bookings.rules.closing import Displaced
 from app.bookings.rules.equipment import units_for
 from app.bookings.rules.series import OtherCentre
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
-from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.deciding import demand_overridable, settle_counter_offer
 from app.bookings.services.offering import demand_not_promised, offer_freed
 from app.bookings.steps.beside import hold_beside
 from app.centres.models import Room
@@ -82,17 +84,21 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
     A request that waits itself is changed in place, its deadline never later than before. Staff of the centre move
     a booking at once and say why; a rule that says no they set aside with a reason. The same again changes nothing.
     Raises NotFound, NotAllowed, NoSuchRoom, OtherCentre, NoLongerChanges, ChangeWaits, MoveNeedsReason,
-    OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile, PromisedToWaiters, and every refusal of the verdict.
+    OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile, OtherTimeOffered, PromisedToWaiters, and every
+    refusal of the verdict.
     """
     room = _room_wanted(actor, uid, wanted.room_id)
     units = units_to_lock(room, wanted.ask.equipment)
     booking = steps.lock_booking(uid, actor, Action.CHANGE_BOOKING, also=[*room.resource_ids, *units])
+    if booking.displaced_at is not None:
+        raise Displaced
     if not is_changeable(booking, now=now()):
         raise NoLongerChanges
     if room.id != booking.room_id:
         check_unchanged(room)
     if units_to_lock(room, wanted.ask.equipment) != units:
         raise ChangedMeanwhile
+    steps.send_decision_first([booking])
     waiting = settled(booking)
     if waiting is not None and arrangement_of_change(waiting) == wanted:
         return Changed.WAITING
@@ -135,17 +141,30 @@ def judge_change(
 
 
 def hold_change(judged: Judged, *, asked_by_id: int) -> BookingChange:
+    """Keep a change for staff to answer, with its clock, inside the caller's transaction. Raises PromisedToWaiters."""
+    change, by, held_until = keep_beside(judged, asked_by_id=asked_by_id), judged.verdict.answer_by, _held(judged)
+    assert by is not None
+    centre, entry_ids = judged.booking.room.centre, [change.entry_id]
+    steps.start_clocks(centre, entry_ids, asked_at=now(), answer_by=by, held_until=held_until)
+    return change
+
+
+def _held(judged: Judged) -> datetime:
+    assert judged.verdict.held_until is not None
+    return judged.verdict.held_until
+
+
+def keep_beside(judged: Judged, *, asked_by_id: int) -> BookingChange:
     """Keep a locked booking as it is, and hold besides what it would need, inside the caller's transaction.
 
     Raises PromisedToWaiters.
     """
-    assert judged.verdict.answer_by is not None
     booking, wanted, wants = judged.booking, judged.wanted, wants_of_change(judged)
     entry = Entry(
         kind=KIND,
         period=wanted.ask.period,
         status=Status.TENTATIVE,
-        expires_at=judged.verdict.answer_by,
+        expires_at=_held(judged),
         title=wanted.title,
         is_public=wanted.is_public,
     )
@@ -185,9 +204,10 @@ def rearrange(judged: Judged) -> None:
     Raises PromisedToWaiters.
     """
     booking, wanted, wants = judged.booking, judged.wanted, wants_of_change(judged)
-    entry, answer_by = booking.entry, judged.verdict.answer_by
+    entry, held_until = booking.entry, judged.verdict.held_until
     if wants and entry.expires_at is not None:
-        entry.expires_at = min(entry.expires_at, answer_by or entry.expires_at, wanted.ask.period.starts)
+        entry.expires_at = min(entry.expires_at, held_until or entry.expires_at, wanted.ask.period.starts)
+        steps.keep_clock_within(entry)
     if wants:
         schedule.move(entry, wanted.ask.period, wants)
         booking.pads_by_hirer = judged.facts.room.pads_by_hirer
@@ -255,7 +275,8 @@ def _room_wanted(actor: Actor, uid: str, room_id: int) -> Room:
 
 
 def settled(booking: Booking) -> BookingChange | None:
-    """The change that waits; one whose time is over is ended first, as the worker would."""
+    """The change that waits; one whose time is over is ended first, as the worker would. Raises OtherTimeOffered."""
+    settle_counter_offer(booking)
     waiting = booking.waiting_change
     steps.expire_dead_changes([booking])
     return waiting

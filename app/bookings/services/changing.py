@@ -29,16 +29,17 @@ def call_off(booking: Booking, actor: Actor, *, why: str, verb: str = "") -> Boo
 
     Raises NotWaiting and AlreadyOver.
     """
-    state = booking.state_now
+    state = booking.state if booking.displaced_at is not None else booking.state_now
     if state not in OPEN_STATES:
         raise NotWaiting
     if booking.entry.starts_at <= now():
         raise AlreadyOver
     if state is BookingState.APPROVED:
         late = is_late(booking.entry.starts_at, booking.room.centre.late_cancel_hours, now=now())
-        booking.is_late = late and its_party(actor, booking)
+        booking.is_late = late and its_party(actor, booking) and booking.displaced_at is None
+    steps.send_decision_first([booking])
     booking.state = BookingState.WITHDRAWN if state is BookingState.REQUESTED else BookingState.CANCELLED
-    booking.ended_at, booking.reason_words = now(), why
+    booking.ended_at, booking.reason_words, booking.displaced_at = now(), why, None
     steps.end_waiting_change(booking)
     schedule.release(booking.entry)
     flush()

@@ -1,27 +1,23 @@
 """What staff and time do with a waiting request: approve, refuse, let it expire."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
 from app.bookings import steps
 from app.bookings.models import Booking
 from app.bookings.queries.facts import verdict_of_booking
-from app.bookings.rules import Verdict
-from app.bookings.rules.refusals import (
-    AlreadyDecided,
-    NotWaiting,
-    OverrideNeedsReason,
-    OverrideNotPossible,
-    ReasonNeedsWords,
-)
-from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
+from app.bookings.rules import ChangeState, Verdict
+from app.bookings.rules.counter import OtherTimeOffered
+from app.bookings.rules.deciding import AT_ONCE as FINAL
+from app.bookings.rules.refusals import NotWaiting, OverrideNeedsReason, OverrideNotPossible
+from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.services.offering import offer_times_of
+from app.bookings.services.why import why_refused
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
 from app.core.errors import ChangedMeanwhile
-from app.core.i18n import Sentence
 from app.schedule import steps as schedule
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Status
@@ -30,43 +26,57 @@ AT_ONCE = 100
 
 
 @transaction
-def approve_booking(actor: Actor, uid: str, *, override_why: str = "", seen: int | None = None) -> None:
+def approve_booking(
+    actor: Actor, uid: str, *, override_why: str = "", seen: int | None = None, undo_for: timedelta = FINAL
+) -> str:
     """Approve a waiting request; everything is checked again, for the world moved meanwhile.
+
+    Its mail waits while it can be undone; gives the uid of the decision, nothing where that cannot be.
 
     A rule that now says no is overridden only with a reason, physics never. With `seen`, the entry's sequence as
     staff saw it, a request that the applicant changed meanwhile is not approved unseen.
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ChangedMeanwhile, OverrideNeedsReason, OverrideNotPossible.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OtherTimeOffered, ChangedMeanwhile, OverrideNeedsReason,
+    OverrideNotPossible.
     """
     booking = _waiting(uid, actor)
     if seen is not None and seen != booking.entry.sequence:
         raise ChangedMeanwhile
     said = verdict_of_booking(booking, now=now())
     demand_overridable(said, override_why)
+    undoing, was = steps.Undoing(actor, booking.centre_id, undo_for), booking.entry.expires_at
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     overridden = [result.rule for result in said.refused]
     booking.rules_used = said.as_record()
     flush()
     steps.record(booking, "approved", actor, why=override_why, overridden=overridden)
-    steps.mail_applicant(booking, "booking_approved", pads=said.pads)
+    steps.mail_applicant(booking, "booking_approved", pads=said.pads, **undoing.mail)
+    undoing.note(booking, was)
+    return undoing.close()
 
 
 @transaction
-def refuse_booking(actor: Actor, uid: str, *, reason: RefusalReason, words: str) -> None:
-    """Refuse a waiting request with a reason from the list and words; its time is free at once.
+def refuse_booking(
+    actor: Actor, uid: str, *, reason: RefusalReason | int, words: str, undo_for: timedelta = FINAL
+) -> str:
+    """Refuse a waiting request with a reason from the centre's list and words.
 
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords.
+    Its time is free, and its mail goes, when that can be undone no more. Gives the uid of the decision, or nothing.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, OtherTimeOffered, NoSuchReason, ReasonNeedsWords.
     """
-    if not words.strip():
-        raise ReasonNeedsWords
     booking = _waiting(uid, actor)
-    schedule.release(booking.entry)
+    why = why_refused(booking.centre_id, reason, words)
+    undoing, was = steps.Undoing(actor, booking.centre_id, undo_for), booking.entry.expires_at
+    undoing.let_go(booking.entry)
     _decide(booking, BookingState.REFUSED, actor)
-    booking.reason, booking.reason_words = reason, words
+    why.write(booking)
     flush()
-    steps.record(booking, "refused", actor, why=words, reason=reason.value)
-    steps.mail_applicant(booking, "booking_refused", reason_words=Sentence(REASON_LABELS[reason]), words=words)
-    offer_times_of([booking])
+    steps.record(booking, "refused", actor, why=why.words, reason=why.kind.value)
+    steps.mail_applicant(booking, "booking_refused", reason_words=why.said, words=why.words, **undoing.mail)
+    if undoing.is_final:
+        offer_times_of([booking])
+    undoing.note(booking, was)
+    return undoing.close()
 
 
 @transaction
@@ -84,7 +94,8 @@ def expire_due(at: datetime) -> int:
     if not ids:
         return 0
     entry_ids = [entry_id for _, entry_id in ids]
-    schedule.lock(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))).all())
+    held = db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))).all()
+    schedule.lock([*held, *steps.held_by_changes(entry_ids)])
     return sum(_expire(booking_id, entry_id, at) for booking_id, entry_id in ids)
 
 
@@ -94,6 +105,7 @@ def _expire(booking_id: int, entry_id: int, at: datetime) -> bool:
     booking = db.session.scalars(fresh.with_for_update(of=Booking)).one()
     if booking.state is not BookingState.REQUESTED:
         return False
+    steps.end_waiting_change(booking, ChangeState.EXPIRED)
     if entry.status is not Status.CANCELLED:
         schedule.release(entry)
     booking.state, booking.ended_at = BookingState.EXPIRED, at
@@ -101,23 +113,32 @@ def _expire(booking_id: int, entry_id: int, at: datetime) -> bool:
     steps.record(booking, "expired", None)
     steps.mail_applicant(booking, "booking_expired")
     steps.mail_staff(booking, "booking_expired_unanswered")
-    offer_times_of([booking])
+    offer_times_of([booking, *booking.changes])
     return True
 
 
 def _waiting(uid: str, actor: Actor) -> Booking:
-    """The locked request, if it still waits and the actor may decide it."""
+    """The locked request, if it still waits and the actor may decide it, and no other time is offered."""
     booking = steps.lock_booking(uid, actor, Action.DECIDE_BOOKING)
     if booking.state in (BookingState.APPROVED, BookingState.REFUSED):
-        raise AlreadyDecided
+        raise steps.decided_already(booking)
     if booking.state_now is not BookingState.REQUESTED:
         raise NotWaiting
+    settle_counter_offer(booking)
     return booking
 
 
 def _decide(booking: Booking, state: BookingState, actor: Actor) -> None:
     booking.state = state
     booking.decided_at, booking.decided_by_id = now(), actor.person_id
+
+
+def settle_counter_offer(booking: Booking) -> None:
+    """End an offer of another time that ran out, as the worker would. Raises OtherTimeOffered while one waits."""
+    offer_times_of(steps.end_dead_offers(booking))
+    offer = booking.counter_offer
+    if offer is not None:
+        raise OtherTimeOffered(until=offer.entry.expires_at)
 
 
 def demand_overridable(said: Verdict, why: str) -> None:

@@ -37,7 +37,7 @@ def remind_due(at: datetime) -> int:
 def confirm_coming(actor: Actor, uid: str) -> None:
     """Say that one comes, signed in. Raises NotFound, NotWaiting and AlreadyOver."""
     booking = steps.lock_booking(uid, actor, Action.ANSWER_REMINDER)
-    if booking.state is not BookingState.APPROVED:
+    if booking.state_now is not BookingState.APPROVED:
         raise NotWaiting
     if booking.entry.starts_at <= now():
         raise AlreadyOver

@@ -2,7 +2,7 @@
 
 from app.bookings import steps
 from app.bookings.queries.changes import change_by_uid
-from app.bookings.queries.series import ahead_of, would_be_late
+from app.bookings.queries.series import ahead_of, displaced_ahead, would_be_late
 from app.bookings.queries.series_rearranging import changes_sent_together
 from app.bookings.rules import ChangeState
 from app.bookings.rules.changes import NoChangeWaits
@@ -28,14 +28,15 @@ def cancel_series(actor: Actor, uid: str, *, since: str | None = None, why: str 
     series, bookings = steps.lock_series(uid, actor, Action.CANCEL_BOOKING)
     if since is not None and since not in {booking.entry.uid for booking in bookings}:
         raise NoSuchDate
-    ahead = ahead_of(bookings, since, now=now())
+    ahead = [*ahead_of(bookings, since, now=now()), *displaced_ahead(bookings, since, now=now())]
     if not ahead:
         raise NothingAhead
+    steps.send_decision_first(ahead)
     for booking in ahead:
-        is_waiting = booking.state_now is BookingState.REQUESTED
+        is_waiting = booking.state is BookingState.REQUESTED
         booking.is_late = would_be_late(booking, now=now()) and its_party(actor, booking)
         booking.state = BookingState.WITHDRAWN if is_waiting else BookingState.CANCELLED
-        booking.ended_at, booking.reason_words = now(), why
+        booking.ended_at, booking.reason_words, booking.displaced_at = now(), why, None
         steps.end_waiting_change(booking)
         schedule.release(booking.entry)
         steps.record(booking, booking.state.value, actor, why=why, late=booking.is_late, series_id=series.id)

@@ -1,25 +1,28 @@
 """What staff and time do with a waiting series: approve, refuse or ask about all its waiting dates, let them expire."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import or_, select
 
 from app.bookings import steps
 from app.bookings.models import Booking, BookingSeries
 from app.bookings.queries.series import mark_of, verdicts_on_waiting
-from app.bookings.rules.refusals import AlreadyDecided, NotWaiting, ReasonNeedsWords
-from app.bookings.rules.states import REASON_LABELS, BookingState, RefusalReason
+from app.bookings.rules.deciding import AT_ONCE
+from app.bookings.rules.refusals import NotWaiting, ReasonNeedsWords
+from app.bookings.rules.series import DateSaid
+from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.services.deciding import demand_overridable
 from app.bookings.services.gaps import end_gaps_of_ended
 from app.bookings.services.offering import offer_times_of
 from app.bookings.services.talking import say_on
+from app.bookings.services.why import Why, why_refused
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
 from app.core.errors import ChangedMeanwhile
-from app.core.i18n import Sentence
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.rules import Status, is_alive
@@ -28,7 +31,9 @@ SERIES_AT_ONCE = 10
 
 
 @transaction
-def approve_series(actor: Actor, uid: str, *, override_why: str = "", seen: str = "") -> int:
+def approve_series(
+    actor: Actor, uid: str, *, override_why: str = "", seen: str = "", undo_for: timedelta = AT_ONCE
+) -> int:
     """Approve all dates that wait; everything is checked again. Gives their number.
 
     A rule that now says no to one of them is overridden only with a reason, physics never. With `seen`, the mark of
@@ -39,41 +44,104 @@ def approve_series(actor: Actor, uid: str, *, override_why: str = "", seen: str 
     if seen and seen != mark_of(waiting):
         raise ChangedMeanwhile
     said = verdicts_on_waiting(waiting, now=now())
+    undoing = steps.Undoing(actor, series.centre_id, undo_for)
     for booking, told in zip(waiting, said, strict=True):
-        assert told.verdict is not None
-        demand_overridable(told.verdict, override_why)
-        schedule.confirm(booking.entry)
-        _decide(booking, BookingState.APPROVED, actor)
-        booking.rules_used = told.verdict.as_record()
-        overridden = [result.rule for result in told.verdict.refused]
-        why = override_why if overridden else ""
-        steps.record(booking, "approved", actor, why=why, overridden=overridden, series_id=series.id)
+        _approve(booking, told, override_why, actor, undoing)
     flush()
     pads = tuple(told.verdict.pads for told in said if told.verdict is not None)
-    steps.mail_series_applicant(series, "series_approved", waiting, pads_by_date=pads)
+    steps.mail_series_applicant(series, "series_approved", waiting, pads_by_date=pads, **undoing.mail)
+    undoing.close()
     return len(waiting)
 
 
 @transaction
-def refuse_series(actor: Actor, uid: str, *, reason: RefusalReason, words: str) -> int:
-    """Refuse all dates that wait with a reason from the list and words; their times are free at once.
+def refuse_series(
+    actor: Actor, uid: str, *, reason: RefusalReason | int, words: str, undo_for: timedelta = AT_ONCE
+) -> int:
+    """Refuse all dates that wait with a reason from the list and words; their times are free once it is final.
 
-    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, ReasonNeedsWords.
+    Raises NotFound, NotAllowed, AlreadyDecided, NotWaiting, NoSuchReason, ReasonNeedsWords.
     """
-    if not words.strip():
-        raise ReasonNeedsWords
     series, waiting = _waiting(uid, actor)
+    why = why_refused(series.centre_id, reason, words)
+    undoing = steps.Undoing(actor, series.centre_id, undo_for)
     for booking in waiting:
-        schedule.release(booking.entry)
-        _decide(booking, BookingState.REFUSED, actor)
-        booking.reason, booking.reason_words = reason, words
-        steps.record(booking, "refused", actor, why=words, reason=reason.value, series_id=series.id)
+        _refuse(booking, why, actor, undoing)
     flush()
-    said = Sentence(REASON_LABELS[reason])
-    steps.mail_series_applicant(series, "series_refused", waiting, reason_words=said, words=words)
-    end_gaps_of_ended(series)
-    offer_times_of(waiting)
+    facts: dict[str, Any] = {"reason_words": why.said, "words": why.words}
+    steps.mail_series_applicant(series, "series_refused", waiting, **facts, **undoing.mail)
+    if undoing.is_final:
+        end_gaps_of_ended(series)
+        offer_times_of(waiting)
+    undoing.close()
     return len(waiting)
+
+
+@transaction
+def decide_series(
+    actor: Actor,
+    uid: str,
+    *,
+    refused: Mapping[str, RefusalReason | int],
+    words: str,
+    override_why: str = "",
+    seen: str = "",
+    undo_for: timedelta = AT_ONCE,
+) -> tuple[int, int]:
+    """Refuse these of the dates that wait, each with its reason, and approve the others, with one mail.
+
+    Gives how many are approved and how many refused. Raises what `approve_series` and `refuse_series` do.
+    """
+    series, waiting = _waiting(uid, actor)
+    if seen and seen != mark_of(waiting):
+        raise ChangedMeanwhile
+    undoing = steps.Undoing(actor, series.centre_id, undo_for)
+    no = [booking for booking in waiting if booking.entry.uid in refused]
+    yes = [booking for booking in waiting if booking.entry.uid not in refused]
+    whys = [why_refused(series.centre_id, refused[booking.entry.uid], words) for booking in no]
+    for booking, why in zip(no, whys, strict=True):
+        _refuse(booking, why, actor, undoing)
+    flush()
+    told = verdicts_on_waiting(yes, now=now())
+    for booking, said in zip(yes, told, strict=True):
+        _approve(booking, said, override_why, actor, undoing)
+    flush()
+    facts: dict[str, Any] = {
+        "approved": tuple(booking.entry.period for booking in yes),
+        "pads_by_date": tuple(said.pads for said in told),
+        "refused": tuple(booking.entry.period for booking in no),
+        "reasons": tuple(why.said for why in whys),
+        "words": words.strip(),
+    }
+    template = "series_decided" if no else "series_approved"
+    steps.mail_series_applicant(series, template, waiting, **facts, **undoing.mail)
+    if undoing.is_final:
+        end_gaps_of_ended(series)
+        offer_times_of(no)
+    undoing.close()
+    return len(yes), len(no)
+
+
+def _approve(booking: Booking, told: DateSaid, override_why: str, actor: Actor, undoing: steps.Undoing) -> None:
+    assert told.verdict is not None
+    demand_overridable(told.verdict, override_why)
+    was = booking.entry.expires_at
+    schedule.confirm(booking.entry)
+    _decide(booking, BookingState.APPROVED, actor)
+    undoing.note(booking, was)
+    booking.rules_used = told.verdict.as_record()
+    overridden = [result.rule for result in told.verdict.refused]
+    why = override_why if overridden else ""
+    steps.record(booking, "approved", actor, why=why, overridden=overridden, series_id=booking.series_id)
+
+
+def _refuse(booking: Booking, why: Why, actor: Actor, undoing: steps.Undoing) -> None:
+    was = booking.entry.expires_at
+    undoing.let_go(booking.entry)
+    _decide(booking, BookingState.REFUSED, actor)
+    undoing.note(booking, was)
+    why.write(booking)
+    steps.record(booking, "refused", actor, why=why.words, reason=why.kind.value, series_id=booking.series_id)
 
 
 @transaction
@@ -89,8 +157,9 @@ def ask_about_series(actor: Actor, uid: str, *, words: str) -> None:
     if not say_on(lead, actor, words, (), is_question=True):
         return
     steps.record(lead, "asked", actor, series_id=series.id)
-    deadline, lead_uid = lead.entry.expires_at, lead.entry.uid
-    steps.mail_series_applicant(series, "series_question", waiting, words=words, answer_by=deadline, lead_uid=lead_uid)
+    clock, lead_uid = steps.stop_clock(waiting, at=now()), lead.entry.uid
+    told: dict[str, Any] = {"answer_by": lead.entry.expires_at, "goes_on_at": clock.goes_on_at, "lead_uid": lead_uid}
+    steps.mail_series_applicant(series, "series_question", waiting, words=words, **told)
 
 
 @transaction
@@ -142,8 +211,9 @@ def _waiting(uid: str, actor: Actor) -> tuple[BookingSeries, list[Booking]]:
     waiting = [booking for booking in bookings if booking.state_now is BookingState.REQUESTED]
     if waiting:
         return series, waiting
-    if any(booking.state in (BookingState.APPROVED, BookingState.REFUSED) for booking in bookings):
-        raise AlreadyDecided
+    decided = [booking for booking in bookings if booking.state in (BookingState.APPROVED, BookingState.REFUSED)]
+    if decided:
+        raise steps.decided_already(max(decided, key=lambda booking: booking.decided_at or booking.created_at))
     raise NotWaiting
 
 

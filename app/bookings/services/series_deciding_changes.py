@@ -1,6 +1,7 @@
 """What staff do with the changes of several dates that were sent together: approve or refuse all that still wait."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -11,21 +12,23 @@ from app.bookings.queries.series import fresh_series
 from app.bookings.queries.series_rearranging import changes_sent_together, verdicts_on_held
 from app.bookings.rules import ChangeState
 from app.bookings.rules.changes import NoChangeWaits
-from app.bookings.rules.refusals import AlreadyDecided, ReasonNeedsWords
-from app.bookings.rules.states import REASON_LABELS, RefusalReason
+from app.bookings.rules.deciding import AT_ONCE
+from app.bookings.rules.states import RefusalReason
 from app.bookings.services.deciding import demand_overridable
-from app.bookings.services.deciding_changes import carry_out
+from app.bookings.services.deciding_changes import carry_out_while_undoable, turn_down
 from app.bookings.services.offering import offer_freed, offer_times_of
 from app.bookings.services.series_rearranging import follow_last_date
+from app.bookings.services.why import why_refused
 from app.core.access import Action, Actor
 from app.core.clock import now
 from app.core.database import db, flush, transaction
 from app.core.errors import NotFound
-from app.core.i18n import Sentence
 
 
 @transaction
-def approve_series_change(actor: Actor, change_uid: str, *, override_why: str = "") -> int:
+def approve_series_change(
+    actor: Actor, change_uid: str, *, override_why: str = "", undo_for: timedelta = AT_ONCE
+) -> int:
     """Make all dates what was asked together with this change: they move onto times that are held for them.
 
     A rule that now says no to one of them is overridden only with a reason. Gives the number of dates.
@@ -37,39 +40,47 @@ def approve_series_change(actor: Actor, change_uid: str, *, override_why: str = 
     said = verdicts_on_held(changes, now=now())
     for one in said:
         demand_overridable(one.verdict, override_why)
+    undoing = steps.Undoing(actor, series.centre_id, undo_for)
+    undoing.keep_rule(series)
     for change, one in zip(changes, said, strict=True):
-        carry_out(change, one.verdict, actor)
+        carry_out_while_undoable(change, one.verdict, actor, undoing)
         overridden = [result.rule for result in one.verdict.refused]
-        facts = {"overridden": overridden, "change_id": change.id, "series_id": series.id}
-        steps.record(change.booking, "change_approved", actor, why=override_why if overridden else "", **facts)
+        noted = {"overridden": overridden, "change_id": change.id, "series_id": series.id}
+        steps.record(change.booking, "change_approved", actor, why=override_why if overridden else "", **noted)
     follow_last_date(series, before, now())
     flush()
     bookings = [change.booking for change in changes]
-    steps.mail_series_applicant(series, "series_change_approved", bookings, event=changes[0].sending or "", **told)
-    offer_freed([(one.room_id, one.ask.period) for one in before.values()])
+    facts = {"event": changes[0].sending or "", **told, **undoing.mail}
+    steps.mail_series_applicant(series, "series_change_approved", bookings, **facts)
+    if undoing.is_final:
+        offer_freed([(one.room_id, one.ask.period) for one in before.values()])
+    undoing.close()
     return len(changes)
 
 
 @transaction
-def refuse_series_change(actor: Actor, change_uid: str, *, reason: RefusalReason, words: str) -> int:
+def refuse_series_change(
+    actor: Actor, change_uid: str, *, reason: RefusalReason | int, words: str, undo_for: timedelta = AT_ONCE
+) -> int:
     """Refuse all changes that were sent together with this one and wait; the dates stay as they are.
 
-    Gives their number. Raises NotFound, NotAllowed, AlreadyDecided, NoChangeWaits, ReasonNeedsWords.
+    Gives their number. Raises NotFound, NotAllowed, AlreadyDecided, NoChangeWaits, NoSuchReason, ReasonNeedsWords.
     """
-    if not words.strip():
-        raise ReasonNeedsWords
     series, changes = _waiting(change_uid, actor)
+    why = why_refused(series.centre_id, reason, words)
     told = steps.told_of_moves("held", map(steps.move_of, changes))
+    undoing = steps.Undoing(actor, series.centre_id, undo_for)
     for change in changes:
-        steps.end_change(change, ChangeState.REFUSED)
-        change.decided_by_id, change.reason, change.reason_words = actor.person_id, reason, words
-        facts = {"reason": reason.value, "change_id": change.id, "series_id": series.id}
-        steps.record(change.booking, "change_refused", actor, why=words, **facts)
+        turn_down(change, why, actor, undoing)
+        noted = {"reason": why.kind.value, "change_id": change.id, "series_id": series.id}
+        steps.record(change.booking, "change_refused", actor, why=why.words, **noted)
     flush()
     bookings = [change.booking for change in changes]
-    facts_told = {"reason_words": Sentence(REASON_LABELS[reason]), "words": words, **told}
-    steps.mail_series_applicant(series, "series_change_refused", bookings, event=changes[0].sending or "", **facts_told)
-    offer_times_of(changes)
+    facts = {"event": changes[0].sending or "", "reason_words": why.said, "words": why.words, **told, **undoing.mail}
+    steps.mail_series_applicant(series, "series_change_refused", bookings, **facts)
+    if undoing.is_final:
+        offer_times_of(changes)
+    undoing.close()
     return len(changes)
 
 
@@ -85,5 +96,5 @@ def _waiting(change_uid: str, actor: Actor) -> tuple[BookingSeries, Sequence[Boo
         return fresh_series(series.id), changes
     db.session.refresh(found)
     if found.state in (ChangeState.APPROVED, ChangeState.REFUSED):
-        raise AlreadyDecided
+        raise steps.decided_already(found)
     raise NoChangeWaits

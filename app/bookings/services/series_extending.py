@@ -22,6 +22,7 @@ from app.bookings.rules.refusals import AlreadySent
 from app.bookings.rules.repeats import Repeat, days_of
 from app.bookings.rules.series import judge_series, missing_of
 from app.bookings.rules.series_extending import CannotBeRepeated, Onwards, SeriesIsOver, extended, first_of
+from app.bookings.services.deciding import settle_counter_offer
 from app.bookings.services.gaps import keep_gaps
 from app.bookings.services.series_holding import (
     check_unchanged,
@@ -122,8 +123,8 @@ def repeat_booking(actor: Actor, uid: str, repetition: Repetition, *, key: str) 
 
     The booking itself keeps its state, its time and all that was said. The same person's same key with the same
     content gives the same series again. Raises NotFound, AlreadySent, CannotBeRepeated, NoSuchRoom, OtherCentre,
-    ChangedMeanwhile, NoDateLeft, NotOfTheSeries, SomeDatesRefused, PromisedToWaiters, and what the rule itself
-    refuses.
+    ChangedMeanwhile, OtherTimeOffered, NoDateLeft, NotOfTheSeries, SomeDatesRefused, PromisedToWaiters, and what the
+    rule itself refuses.
     """
     booking = _demanded(booking_by_uid(uid), actor)
     person = _person(actor)
@@ -139,6 +140,7 @@ def repeat_booking(actor: Actor, uid: str, repetition: Repetition, *, key: str) 
         return earlier.uid
     booking = fresh_booking(booking.id)
     check_repeatable(booking)
+    settle_counter_offer(booking)
     if (request.room_id, first_of(booking.entry.period)) != (booking.room_id, _begun(repetition.repeat)):
         raise ChangedMeanwhile
     check_unchanged(request, rooms, units)

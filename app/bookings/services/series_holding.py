@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -111,13 +112,13 @@ def hold(
     They are confirmed at once where every one is instant, otherwise all wait alike. Raises PromisedToWaiters.
     """
     is_instant = all(one.verdict is not None and one.verdict.is_instant for one in chosen)
-    answer_by = None if is_instant else min(one.answer_by for one in chosen if one.answer_by is not None)
+    held_until = None if is_instant else min(one.held_until for one in chosen if one.held_until is not None)
     entries = [
         Entry(
             kind=KIND,
             period=one.ask.period,
             status=Status.CONFIRMED if is_instant else Status.TENTATIVE,
-            expires_at=answer_by,
+            expires_at=held_until,
             title=content.title,
             is_public=content.is_public,
         )
@@ -152,18 +153,25 @@ def hold(
         for position, (entry, one) in enumerate(zip(entries, chosen, strict=True), start=after + 1)
     ]
     lent = [{"equipment_id": lent.equipment_id, "amount": lent.amount} for lent in content.equipment]
-    # The first as an object, for the mails tell of it; the others, which nobody looks at now, as rows alone.
     lead = Booking(**rows[0], entry=entries[0], equipment=[BookingEquipment(**one) for one in lent], messages=[])
     db.session.add(lead)
     flush()
     others = write_numbered(rows[1:], by=Booking.entry_id)
     write(BookingEquipment, [{"booking_id": booking_id, **one} for booking_id in others for one in lent])
-    return Held([lead.id, *others], lead)
+    centre, ids = series.room.centre, [lead.id, *others]
+    if held_until is not None:
+        by = _answer_by(chosen)
+        ours = [entry.id for entry in entries]
+        steps.start_clocks(centre, ours, asked_at=now(), answer_by=by, held_until=held_until)
+    elif chosen[0].verdict is not None:
+        steps.note_by_rule(ids[0], entries[0].uid, centre, chosen[0].verdict.by_rule, dates=len(ids))
+    return Held(ids, lead)
 
 
 def tell(series: BookingSeries, held: Held, chosen: Sequence[DateSaid], actor: Actor) -> None:
     """The trail of each date, and one mail for all of them to each side."""
-    lead, answer_by = held.lead, held.lead.entry.expires_at
+    lead = held.lead
+    answer_by = _answer_by(chosen) if lead.entry.expires_at is not None else None
     dates, pads = tuple(one.ask.period for one in chosen), tuple(one.pads for one in chosen)
     verb = "approved_by_rule" if answer_by is None else "requested"
     steps.record_all(held.booking_ids, series.centre_id, verb, actor, series_id=series.id)
@@ -173,3 +181,8 @@ def tell(series: BookingSeries, held: Held, chosen: Sequence[DateSaid], actor: A
     else:
         steps.mail_series_applicant(series, "series_requested", [lead], answer_by=answer_by, **told)
         steps.mail_series_staff(series, "series_to_decide", [lead], answer_by=answer_by, **told)
+
+
+def _answer_by(chosen: Sequence[DateSaid]) -> datetime:
+    """All dates are answered together, by the first of their deadlines."""
+    return min(one.answer_by for one in chosen if one.answer_by is not None)

@@ -33,6 +33,8 @@ from app.core.clock import now
 from app.core.database import flush, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
 
+Deadlines = tuple[datetime | None, datetime | None]
+
 
 @dataclass(frozen=True)
 class SeriesChange:
@@ -175,9 +177,9 @@ def _carry_out(
     done: list[Judged] = []
     waiting: list[tuple[Judged, BookingChange]] = []
     sending = str(uuid.uuid4())
-    deadline = min((one.verdict.answer_by for one in verdicts if one.verdict.answer_by is not None), default=None)
+    deadlines = deadlines_of(verdicts)
     for one in in_order(verdicts, by_staff=by_staff):
-        judged = judged_of(booking_of[id(one)], one, room, deadline, by_staff=by_staff)
+        judged = judged_of(booking_of[id(one)], one, room, deadlines, by_staff=by_staff)
         if not judged.waits:
             rearrange(judged)
             done.append(judged)
@@ -202,11 +204,18 @@ def _carry_out(
     return SeriesChanged(len(done), len(waiting))
 
 
-def judged_of(
-    booking: Booking, said: MoveSaid, room: Room | None, deadline: datetime | None, *, by_staff: bool
-) -> Judged:
+def deadlines_of(verdicts: Sequence[MoveSaid]) -> Deadlines:
+    """By when all of them are answered, and until when they are held: the first of each."""
+    said = [one.verdict for one in verdicts]
+    by = min((one.answer_by for one in said if one.answer_by is not None), default=None)
+    return by, min((one.held_until for one in said if one.held_until is not None), default=None)
+
+
+def judged_of(booking: Booking, said: MoveSaid, room: Room | None, deadlines: Deadlines, *, by_staff: bool) -> Judged:
     """One of the dates, to be answered with all others by the first of their deadlines."""
-    verdict = said.verdict if said.verdict.answer_by is None else replace(said.verdict, answer_by=deadline)
+    verdict = said.verdict
+    if verdict.answer_by is not None:
+        verdict = replace(verdict, answer_by=deadlines[0], held_until=deadlines[1])
     return Judged(
         booking, booking.room, room or booking.room, said.move.before, said.move.wanted, verdict, said.facts, by_staff
     )
@@ -225,7 +234,7 @@ def _tell(
     all_of_them = [*done, *(judged for judged, _ in waiting)]
     in_time = sorted((judged.booking for judged in all_of_them), key=lambda booking: booking.entry.starts_at)
     deadlines = [booking.entry.expires_at for booking in in_time if booking.entry.expires_at is not None]
-    deadlines += [change.entry.expires_at for _, change in waiting if change.entry.expires_at is not None]
+    deadlines += [judged.verdict.answer_by for judged, _ in waiting if judged.verdict.answer_by is not None]
     facts = {
         **steps.told_of_moves("done", map(_told, done)),
         **steps.told_of_moves("held", (_told(judged) for judged, _ in waiting)),

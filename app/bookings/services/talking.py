@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from app.bookings import steps
-from app.bookings.models import Booking, Message
-from app.bookings.rules.refusals import AlreadyDecided, NotWaiting, ReasonNeedsWords
+from app.bookings.models import Booking, BookingSeries, Message
+from app.bookings.rules.refusals import NotWaiting, ReasonNeedsWords
 from app.bookings.rules.states import BookingState
 from app.bookings.rules.talking import check_message
 from app.core.access import Action, Actor, can
-from app.core.database import flush, transaction
+from app.core.clock import now
+from app.core.database import db, flush, transaction
 from app.files.rules import Document
 from app.files.steps import keep_document
+from app.schedule.models import Entry
 
 
 @transaction
@@ -22,10 +26,10 @@ def ask_for_more(actor: Actor, uid: str, *, words: str, documents: Sequence[Docu
     """
     if not words.strip():
         raise ReasonNeedsWords
-    booking = steps.lock_booking(uid, actor, Action.DECIDE_BOOKING)
-    if booking.state in (BookingState.APPROVED, BookingState.REFUSED):
-        raise AlreadyDecided
-    _ask(booking, actor, words, documents)
+    dates = _lock(uid, actor, Action.DECIDE_BOOKING)
+    if dates[0].state in (BookingState.APPROVED, BookingState.REFUSED):
+        raise steps.decided_already(dates[0])
+    _ask(dates, actor, words, documents)
 
 
 @transaction
@@ -34,7 +38,7 @@ def answer_question(actor: Actor, uid: str, *, words: str, documents: Sequence[D
 
     Raises NotFound, NotWaiting, and what `check_message` refuses.
     """
-    _answer(steps.lock_booking(uid, actor, Action.ANSWER_QUESTION), actor, words, documents)
+    _answer(_lock(uid, actor, Action.ANSWER_QUESTION), actor, words, documents)
 
 
 @transaction
@@ -43,25 +47,45 @@ def write_message(actor: Actor, uid: str, *, words: str) -> None:
 
     Raises NotFound, NotAllowed, NotWaiting, and what `check_message` refuses.
     """
-    booking = steps.lock_booking(uid, actor, Action.WRITE_MESSAGE)
-    if can(actor, Action.ANSWER_QUESTION, booking):
-        _answer(booking, actor, words, ())
+    dates = _lock(uid, actor, Action.WRITE_MESSAGE)
+    if can(actor, Action.ANSWER_QUESTION, dates[0]):
+        _answer(dates, actor, words, ())
     else:
-        _ask(booking, actor, words, ())
+        _ask(dates, actor, words, ())
 
 
-def _ask(booking: Booking, actor: Actor, words: str, documents: Sequence[Document]) -> None:
+def _lock(uid: str, actor: Actor, action: Action) -> list[Booking]:
+    """The locked booking, and with it the other dates of its series that wait: their clocks stop and go on together.
+
+    Raises NotFound and NotAllowed.
+    """
+    of_series = select(BookingSeries.uid).join(BookingSeries.bookings).join(Booking.entry).where(Entry.uid == uid)
+    series_uid = db.session.scalar(of_series)
+    if series_uid is None:
+        return [steps.lock_booking(uid, actor, action)]
+    _, dates = steps.lock_series(series_uid, actor, action)
+    booking = next(one for one in dates if one.entry.uid == uid)
+    return [booking, *(one for one in dates if one is not booking and one.state_now is BookingState.REQUESTED)]
+
+
+def _ask(dates: Sequence[Booking], actor: Actor, words: str, documents: Sequence[Document]) -> None:
+    booking = dates[0]
     if say_on(booking, actor, words, documents, is_question=True):
         steps.record(booking, "asked", actor, files=len(documents))
+        clock = steps.stop_clock(dates, at=now())
         facts: dict[str, Any] = {"words": words, "answer_by": booking.entry.expires_at, "files": len(documents)}
+        facts["goes_on_at"] = clock.goes_on_at
         steps.mail_applicant(booking, "booking_question", **facts)
 
 
-def _answer(booking: Booking, actor: Actor, words: str, documents: Sequence[Document]) -> None:
+def _answer(dates: Sequence[Booking], actor: Actor, words: str, documents: Sequence[Document]) -> None:
+    booking = dates[0]
     was_asked = booking.waits_for_answer
     if say_on(booking, actor, words, documents, is_question=False):
         steps.record(booking, "answered" if was_asked else "added", actor, files=len(documents))
-        facts: dict[str, Any] = {"words": words, "answer_by": booking.entry.expires_at, "files": len(documents)}
+        clock, stopped = steps.go_on(dates)
+        facts: dict[str, Any] = {"words": words, "answer_by": clock.answer_by, "files": len(documents)}
+        facts["stood_minutes"] = int(stopped.total_seconds() // 60)
         steps.mail_staff(booking, "booking_answered" if was_asked else "booking_added", **facts)
 
 

@@ -1,5 +1,13 @@
 """Writes about bookings and series inside somebody's transaction: locking, changing, telling, holding to account."""
 
+from app.bookings.steps.answering import (
+    go_on,
+    keep_clock_within,
+    note_by_rule,
+    pause_clock,
+    start_clocks,
+    stop_clock,
+)
 from app.bookings.steps.changes import (
     approve_by_rule,
     arrange,
@@ -8,7 +16,17 @@ from app.bookings.steps.changes import (
     expire_changes,
     expire_dead_changes,
     goes_on_like,
+    let_go_of,
     told_of,
+)
+from app.bookings.steps.counter import (
+    both_times,
+    end_counter_offer,
+    end_dead_offers,
+    hold_anew,
+    mail_counter_offer,
+    tell_offer_answered,
+    tell_offer_over,
 )
 from app.bookings.steps.fair_use import (
     hold_to_account,
@@ -16,6 +34,8 @@ from app.bookings.steps.fair_use import (
     mail_party,
 )
 from app.bookings.steps.locking import (
+    held_by_changes,
+    lock_alone,
     lock_booking,
     lock_dates_of,
     lock_series,
@@ -32,32 +52,57 @@ from app.bookings.steps.telling import (
     record,
     record_all,
 )
+from app.bookings.steps.undoing import Undoing, decided_already, hold_until, send_decision_first
+from app.bookings.steps.undoing_changes import as_it_was, take_change_back, wait_again
 
 __all__ = [
     "MoveTold",
+    "Undoing",
     "applicants",
     "approve_by_rule",
     "arrange",
+    "as_it_was",
+    "both_times",
+    "decided_already",
     "deciders",
     "end_change",
+    "end_counter_offer",
+    "end_dead_offers",
     "end_waiting_change",
     "expire_changes",
     "expire_dead_changes",
+    "go_on",
     "goes_on_like",
+    "held_by_changes",
     "hold_to_account",
+    "hold_anew",
+    "hold_until",
+    "keep_clock_within",
+    "let_go_of",
     "lift",
+    "lock_alone",
     "lock_booking",
     "lock_dates_of",
     "lock_series",
     "mail_applicant",
+    "mail_counter_offer",
     "mail_party",
     "mail_person",
     "mail_series_applicant",
     "mail_series_staff",
     "mail_staff",
     "move_of",
+    "note_by_rule",
+    "pause_clock",
     "record",
     "record_all",
+    "send_decision_first",
+    "start_clocks",
+    "stop_clock",
+    "take_change_back",
+    "tell_offer_answered",
+    "tell_offer_over",
     "told_of",
     "told_of_moves",
+    "wait_again",
 ]

@@ -22,7 +22,7 @@ def hold_beside(entry: Entry, beside: Entry, wants: Sequence[Want]) -> None:
     hardened = beyond(lacking, beyond(lacking, (replace(pad, layer=Layer.CORE) for pad in pads)))
     if hardened:
         own = [*cores, *hardened, *beyond(pads, hardened)]
-        occupy(entry, own)
+        occupy([(entry, own)])
     take_all([(beside, beyond(wants, own))])
 
 
@@ -33,7 +33,7 @@ def let_go_beside(entry: Entry, beside: Entry) -> None:
     held = wants_of(entry.id)
     own = [want if want.period.overlaps(entry.period) else replace(want, layer=Layer.PAD) for want in held]
     if own != held:
-        occupy(entry, own)
+        occupy([(entry, own)])
 
 
 def beyond(wants: Iterable[Want], held: Iterable[Want]) -> list[Want]:

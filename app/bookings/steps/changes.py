@@ -9,7 +9,9 @@ from app.bookings.models import Booking, BookingChange, BookingEquipment, Bookin
 from app.bookings.rules import Arrangement, BookingState, ChangeState
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.changes import given_back_by
+from app.bookings.rules.safe import ByRule
 from app.bookings.rules.series_extending import ends_that_day, first_of
+from app.bookings.steps.answering import note_by_rule
 from app.bookings.steps.beside import let_go_beside
 from app.bookings.steps.moves import move_of, told_of_moves
 from app.bookings.steps.telling import (
@@ -47,21 +49,27 @@ def arrange(booking: Booking, room: Room, before: Arrangement, wanted: Arrangeme
 
 def end_change(change: BookingChange, state: ChangeState) -> None:
     """End a change that waits, its booking locked: the booking has its own time and nothing besides."""
-    let_go_beside(change.booking.entry, lock_entry(change.entry_id))
+    let_go_of(change)
     change.state, change.ended_at = state, now()
 
 
-def end_waiting_change(booking: Booking) -> None:
-    """End the change of a locked booking that is called off, if one waits."""
+def let_go_of(change: BookingChange) -> None:
+    """Free what a change of a locked booking still holds beside it."""
+    let_go_beside(change.booking.entry, lock_entry(change.entry_id))
+
+
+def end_waiting_change(booking: Booking, state: ChangeState = ChangeState.WITHDRAWN) -> None:
+    """End the change, or the counter-offer, of a locked booking that is called off or expires, if one waits."""
     for change in booking.changes:
         if change.state is ChangeState.WAITING:
-            end_change(change, ChangeState.WITHDRAWN)
+            end_change(change, state)
 
 
 def expire_dead_changes(bookings: Iterable[Booking]) -> None:
     """End the changes of locked bookings whose time to answer is over, as the worker would."""
     waiting = [change for booking in bookings for change in booking.changes if change.state is ChangeState.WAITING]
-    expire_changes([change for change in waiting if change.state_now is not ChangeState.WAITING])
+    dead = [change for change in waiting if change.state_now is not ChangeState.WAITING]
+    expire_changes([change for change in dead if not change.is_counter_offer])
 
 
 def expire_changes(changes: Sequence[BookingChange]) -> None:
@@ -96,6 +104,8 @@ def approve_by_rule(booking: Booking, actor: Actor) -> None:
     booking.state, booking.decided_at = BookingState.APPROVED, now()
     flush()
     record(booking, "approved_by_rule", actor)
+    rule = ByRule.CENTRE if any(kept["rule"].startswith("safe_") for kept in booking.rules_used) else ByRule.ROOM
+    note_by_rule(booking.id, booking.entry.uid, booking.room.centre, rule)
 
 
 def goes_on_like(series: BookingSeries, last: Booking, before: Arrangement) -> None:

@@ -23,8 +23,8 @@ from app.core.i18n import Sentence
 from app.organisations.models import Membership
 
 
-def hold_to_account(booking: Booking, cause: Cause, actor: Actor) -> None:
-    """Give the party of a locked booking the next consequence at its centre, and tell them so."""
+def hold_to_account(booking: Booking, cause: Cause, actor: Actor | None, **facts: object) -> None:
+    """Give the party of a locked booking the next consequence at its centre, and tell them so, with these facts."""
     begins = now()
     living = (
         select(func.count())
@@ -45,13 +45,13 @@ def hold_to_account(booking: Booking, cause: Cause, actor: Actor) -> None:
         centre_id=booking.centre_id,
         organisation_id=booking.organisation_id,
         asked_by_id=booking.asked_by_id,
-        recorded_by_id=actor.person_id,
+        recorded_by_id=actor.person_id if actor is not None else None,
         period=Period(begins, end_of_consequence(begins)),
     )
     db.session.add(consequence)
     flush()
     record(booking, consequence.kind.value, None, consequence_id=consequence.id, cause=cause.value)
-    mail_party(consequence, "consequence")
+    mail_party(consequence, "consequence", **facts)
 
 
 def lift(consequence: Consequence, actor: Actor, *, why: str) -> None:

@@ -63,9 +63,7 @@ def mail_staff(booking: Booking, template: str, *, event: str = "", **facts: Any
             mail_person(booking, template, person, facts, event=event)
 
 
-def mail_person(
-    booking: Booking, template: str, person: Person, facts: Mapping[str, object], *, event: str = ""
-) -> None:
+def mail_person(booking: Booking, template: str, person: Person, facts: Mapping[str, Any], *, event: str = "") -> None:
     """One mail about a booking; `event` tells two of one template apart between which nothing changed."""
     entry = booking.entry
     notifications.queue_mail(
@@ -115,7 +113,7 @@ def _mail_series(
     event: str,
     *,
     dates: Sequence[Period] = (),
-    **facts: object,
+    **facts: Any,
 ) -> None:
     """The `dates` are those of the bookings, where they are not said."""
     lead = bookings[0]
@@ -142,7 +140,7 @@ def _mail_series(
     )
 
 
-def _told(fact: object, person: Person) -> object:
+def _told(fact: object, person: Person) -> Any:
     return fact.in_language(person.language) if isinstance(fact, Lent) else fact
 
 

@@ -13,6 +13,7 @@ from app.bookings.queries import day_bar
 from app.bookings.queries.changes import arrangement_of, is_changeable, is_running, verdict_on_wish
 from app.bookings.rules import BookingState, as_staff, nearby, said_first
 from app.bookings.rules.changes import NoLongerChanges
+from app.bookings.rules.counter import OtherTimeOffered
 from app.bookings.rules.equipment import free_of
 from app.bookings.services import Changed
 from app.bookings.views.area import area, booking_at
@@ -85,8 +86,8 @@ def end(uid: str) -> Any:
 
 
 def may_change(booking: Booking) -> bool:
-    """Whether it can be changed, and no change of it waits."""
-    return is_changeable(booking, now=now()) and booking.waiting_change is None
+    """Whether it can be changed, and no change of it waits, nor another time that is offered."""
+    return is_changeable(booking, now=now()) and booking.waiting_change is None and booking.counter_offer is None
 
 
 def _form(booking: Booking) -> ChangeForm:
@@ -106,7 +107,8 @@ def _page(booking: Booking, form: ChangeForm, *, status: int = 200) -> Any:
     shown = {name: field.raw_data[0] for name, field in form._fields.items() if field.raw_data}
     look = _look(booking, MultiDict(shown))
     if look["verdict"] is None and not may_change(booking) and booking.waiting_change is None:
-        look["refusal"] = NoLongerChanges()
+        offer = booking.counter_offer
+        look["refusal"] = NoLongerChanges() if offer is None else OtherTimeOffered(until=offer.entry.expires_at)
     page = render_template(
         "bookings/change.html", booking=booking, form=form, by_staff=_by_staff(booking), waiting=booking.waiting_change,
         **look,

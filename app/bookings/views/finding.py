@@ -9,9 +9,11 @@ from flask_babel import gettext
 from app.bookings.forms import verdict_form
 from app.bookings.forms.finding import NeedForm
 from app.bookings.queries import day_bar, suitable_rooms, week_of
+from app.bookings.queries.answering import usual_answer
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.queries.needs import search
 from app.bookings.rules import ANYBODY, Ask, verdict
+from app.bookings.rules.answering import usually_answered
 from app.bookings.rules.consequences import SHORT_NOTICE_DAYS
 from app.bookings.rules.near import OTHER_DAYS, near_times, other_day
 from app.bookings.views.area import area, room_at
@@ -64,10 +66,12 @@ def show_room(centre_slug: str, room_slug: str) -> Any:
     room = room_at(centre_slug, room_slug)
     offers = gettext("held for somebody who waited") if can(actor(), Action.SEE_QUEUE, room) else ""
     week = week_of(room, _week_asked(), now=now(), offers=offers)
+    days = usual_answer(now(), room_id=room.id)
     return render_template(
         "bookings/show_room.html",
         room=room,
         week=week,
+        pace=usually_answered(days) if days is not None else None,
         kinds={cell.kind for day in week.days for cell in day.cells},
         parts=centres.parts_of(room),
         halls=centres.halls_of(room),

@@ -6,13 +6,16 @@ from flask import render_template, url_for
 
 from app.bookings import queries, services
 from app.bookings.forms import AttendanceForm, CancelForm, TalkForm
+from app.bookings.forms.counter import RefuseOtherTimeForm
 from app.bookings.models import Booking
+from app.bookings.queries.answering import turns_of
 from app.bookings.queries.changes import changes_of, is_running, sent_together
 from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.waiting import offers_to, waits_of
+from app.bookings.rules.answering import Turn
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
-from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, REASON_LABELS, BookingState
+from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, BookingState
 from app.bookings.views.area import area, booking_at
 from app.bookings.views.changes import may_change
 from app.centres.rules import LAYOUT_LABELS
@@ -38,6 +41,7 @@ def mine() -> Any:
     return render_template(
         "bookings/mine.html",
         mine=found,
+        turns=turns_of([*found.questions, *found.waiting], now=now()),
         changes=changes_of((booking.id for booking in found.ahead), now=now()),
         offers=offers_to(actor(), now=now()),
         waits=waits_of(actor(), now=now()),
@@ -67,7 +71,13 @@ def cancel(uid: str) -> Any:
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None = None) -> str:
+def page_of(
+    booking: Booking,
+    form: TalkForm,
+    *,
+    marking: AttendanceForm | None = None,
+    refusing: RefuseOtherTimeForm | None = None,
+) -> str:
     """The page of one booking, for its party and for staff."""
     history = history_of("booking", booking.id) if can(actor(), Action.SEE_HISTORY, booking) else []
     return render_template(
@@ -75,21 +85,30 @@ def page_of(booking: Booking, form: TalkForm, *, marking: AttendanceForm | None 
         booking=booking,
         form=form,
         state=booking.state_now,
+        turn=turn_of(booking),
         is_party=can(actor(), Action.ANSWER_QUESTION, booking),
         history=history,
         names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
         history_words=HISTORY_LABELS,
-        reasons=REASON_LABELS,
         layouts=LAYOUT_LABELS,
         pads=pads_kept(booking),
         marking=marking or AttendanceForm(formdata=None),
-        may_be_marked=booking.state is BookingState.APPROVED and booking.entry.starts_at <= now(),
-        may_be_called_off=booking.state_now in OPEN_STATES and booking.entry.starts_at > now(),
+        may_be_marked=booking.state_now is BookingState.APPROVED and booking.entry.starts_at <= now(),
+        may_be_called_off=booking.state_now in (*OPEN_STATES, BookingState.DISPLACED)
+        and booking.entry.starts_at > now(),
         change=booking.waiting_change,
         sent_together=sent_together(booking.waiting_change, now=now()),
+        offer=booking.counter_offer,
+        refusing=refusing or RefuseOtherTimeForm(formdata=None),
         may_be_changed=may_change(booking),
         is_running=is_running(booking, now=now()),
     )
+
+
+def turn_of(booking: Booking) -> Turn | None:
+    """Where a request stands that waits; nothing of what does not."""
+    waits = booking.state_now is BookingState.REQUESTED
+    return turns_of([booking], now=now()).get(booking.id) if waits else None
 
 
 def consequence_of(booking: Booking, *, times: int = 1) -> Sentence:

@@ -15,7 +15,7 @@ from app.bookings.rules.series import series_in_words
 from app.bookings.rules.series_extending import has_hours_of
 from app.bookings.rules.states import BookingState
 from app.bookings.views.area import area, series_at
-from app.bookings.views.own import consequence_of
+from app.bookings.views.own import consequence_of, turn_of
 from app.core.access import Action, can
 from app.core.clock import local, now
 from app.core.errors import Refusal
@@ -41,7 +41,7 @@ def show_series(series_uid: str) -> Any:
         series=series,
         words=words_of(series),
         waiting=waiting,
-        answer_by=min((booking.entry.expires_at for booking in waiting if booking.entry.expires_at), default=None),
+        turn=turn_of(waiting[0]) if waiting else None,
         may_be_longer=bool(held_ahead(series.bookings, now=now())),
         ahead=ahead,
         changes=changes,

@@ -1,36 +1,28 @@
-"""The queue of staff: oldest deadline first, decided in place."""
+"""A request as staff see it, and their decision."""
 
 from typing import Any
 
-from flask import render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import render_template, url_for
 
 from app.bookings import queries, services
 from app.bookings.forms import ApproveForm, RefuseForm, TalkForm
 from app.bookings.models import Booking
 from app.bookings.queries import day_bar, facts_of_booking
-from app.bookings.queries.waiting import offers_at
+from app.bookings.queries.reasons import reasons_in_use
 from app.bookings.rules import verdict_at_approval
-from app.bookings.rules.states import REASON_LABELS, BookingState
+from app.bookings.rules.states import HISTORY_LABELS, BookingState
 from app.bookings.views.area import area, booking_at
-from app.centres import queries as centres
+from app.bookings.views.in_place import next_request, shown, undo_time
+from app.bookings.views.own import turn_of
 from app.centres.rules import LAYOUT_LABELS
 from app.core.access import Action
 from app.core.clock import local, now
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
-from app.core.web import actor, demand, go
-from app.core.web.edge import show_at, tell
-
-
-@area.route("/zespol/wnioski", action=Action.SEE_QUEUE)
-def queue() -> Any:
-    demand(Action.SEE_QUEUE)
-    ours = [centre for centre in centres.centres() if actor().is_admin or centre.id in actor().centres]
-    chosen = next((centre for centre in ours if centre.slug == request.args.get("centre")), None)
-    items = queries.queue(actor(), now=now(), centre_id=chosen.id if chosen else None)
-    held = offers_at(actor(), now=now(), centre_id=chosen.id if chosen else None)
-    return render_template("bookings/queue.html", items=items, offers=held, centres=ours, chosen=chosen)
+from app.core.web import actor, go
+from app.core.web.edge import show_at
+from app.history.queries import history_of
+from app.organisations import queries as people
 
 
 @area.route("/zespol/wnioski/<uid>", action=Action.SEE_QUEUE)
@@ -48,7 +40,8 @@ def approve(uid: str) -> Any:
     if not form.validate():
         return review_page(booking, approving=form), 422
     try:
-        services.approve_booking(actor(), uid, override_why=form.override_why.data or "", seen=form.sequence)
+        why = form.override_why.data or ""
+        services.approve_booking(actor(), uid, override_why=why, seen=form.sequence, undo_for=undo_time())
     except Refusal as refusal:
         show_at(form, refusal)
         return review_page(booking_at(uid), approving=form), refusal.status
@@ -59,27 +52,16 @@ def approve(uid: str) -> Any:
 def refuse(uid: str) -> Any:
     booking = booking_at(uid, Action.DECIDE_BOOKING)
     form = RefuseForm()
-    form.offer()
+    form.offer(reasons_in_use(booking.centre_id))
     if not form.validate():
         return review_page(booking, refusing=form), 422
     try:
-        services.refuse_booking(actor(), uid, reason=form.chosen, words=form.words.data or "")
+        words = form.words.data or ""
+        services.refuse_booking(actor(), uid, reason=form.chosen, words=words, undo_for=undo_time())
     except Refusal as refusal:
         show_at(form, refusal)
         return review_page(booking_at(uid), refusing=form), refusal.status
     return next_request(Sentence(N_("Refused. The applicant gets a mail with the reason.")))
-
-
-def next_request(said: Sentence) -> Response:
-    """After a decision comes the request whose deadline is next, or the empty queue."""
-    tell(said)
-    waiting = [item for item in queries.queue(actor(), now=now()) if not item.was_asked]
-    if not waiting:
-        return go(url_for("bookings.queue"))
-    change = waiting[0].change
-    if change is not None:
-        return go(url_for("bookings.review_change", change_uid=change.entry.uid))
-    return go(url_for("bookings.review", uid=waiting[0].uid))
 
 
 def review_page(
@@ -90,14 +72,16 @@ def review_page(
     asking: TalkForm | None = None,
 ) -> str:
     asked, facts = facts_of_booking(booking, now=now())
+    history = history_of("booking", booking.id)
     refusing = refusing or RefuseForm(formdata=None)
-    refusing.offer()
+    refusing.offer(reasons_in_use(booking.centre_id))
     approving = approving or ApproveForm(formdata=None)
     approving.seen.data = str(booking.entry.sequence)
     return render_template(
         "bookings/review.html",
         booking=booking,
         state=booking.state_now,
+        turn=turn_of(booking),
         verdict=verdict_at_approval(asked, facts),
         bar=day_bar(facts, local(asked.period.starts).date(), asked.period),
         record=queries.applicant_record(booking),
@@ -105,5 +89,8 @@ def review_page(
         refusing=refusing,
         asking=asking or TalkForm(formdata=None, prefix="question"),
         layouts=LAYOUT_LABELS,
-        reasons=REASON_LABELS,
+        history=history,
+        history_words=HISTORY_LABELS,
+        names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
+        **shown(),
     )

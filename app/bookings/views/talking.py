@@ -10,8 +10,9 @@ from app.bookings.forms import TalkForm
 from app.bookings.queries.lists import file_of
 from app.bookings.rules.talking import LARGEST_MESSAGE
 from app.bookings.views.area import area, booking_at
+from app.bookings.views.in_place import next_request
 from app.bookings.views.own import page_of
-from app.bookings.views.staff import next_request, review_page
+from app.bookings.views.staff import review_page
 from app.core.access import Action
 from app.core.errors import NotFound, Refusal
 from app.core.i18n import N_, Sentence
@@ -45,7 +46,7 @@ def ask_for_more(uid: str) -> Any:
     except Refusal as refusal:
         show_at(form, refusal)
         return review_page(booking_at(uid), asking=form), refusal.status
-    return next_request(Sentence(N_("Your question is sent. The time stays held.")))
+    return next_request(Sentence(N_("Your question is sent. The clock stands still, and the time stays held.")))
 
 
 @area.route("/rezerwacje/<uid>/pliki/<key>", action=Action.SEE_BOOKING)

@@ -115,6 +115,18 @@ class RoomForm(SeatsForm):
         default=24,
         description=_l("A request that nobody answered expires so long before it begins."),
     )
+    key_name = OneLine(
+        _l("Key"),
+        [Optional(), most(60)],
+        description=_l("What is handed out at reception, for example: key 12. Leave it empty where there is none."),
+    )
+    frees_no_shows = BooleanField(
+        _l("Free the room when nobody came"),
+        description=_l(
+            "15 minutes after the start, where staff marked nobody and handed out no key. The rest of the time is "
+            "free for others, and it counts as not used. Tick it only where somebody marks who came."
+        ),
+    )
 
     def __init__(self, *, obj: Room | None = None, **more: Any) -> None:
         super().__init__(obj=None if obj is None else _Flat(obj), **more)

@@ -13,11 +13,14 @@ EQUIPMENT = "equipment"
 
 # Two people get in each other's way only where they change the same part of a thing.
 DETAILS, TERMS, WEEK, PARTS = ("created", "edited"), ("terms_changed",), ("hours_changed",), ("parts_changed",)
+ANSWERING = ("answering_changed",)
 
 CHANGES: Mapping[tuple[str, str], str] = {
     (CENTRE, "created"): N_("The centre was added."),
     (CENTRE, "edited"): N_("The centre's details were changed."),
     (CENTRE, "terms_changed"): N_("The confirmations were changed."),
+    (CENTRE, "offer_terms_set"): N_("It was set for how long another time is offered."),
+    (CENTRE, "answering_changed"): N_("The rules of answering were changed."),
     (CENTRE, "hours_changed"): N_("The hours of the week were changed."),
     (CENTRE, "days_changed"): N_("Days got hours of their own."),
     (CENTRE, "day_forgotten"): N_("Days follow the hours of the week again."),

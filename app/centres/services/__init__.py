@@ -1,5 +1,6 @@
 """Verbs of centres, rooms, their hours, photos, equipment and closures."""
 
+from app.centres.services.answering import change_answering
 from app.centres.services.closures import close_rooms, open_again
 from app.centres.services.details import (
     CentreDetails,
@@ -32,6 +33,7 @@ __all__ = [
     "archive_centre",
     "archive_equipment",
     "archive_room",
+    "change_answering",
     "change_centre",
     "change_days",
     "change_equipment",

@@ -17,19 +17,16 @@ from app.centres.rules.refusals import (
     NoRoomChosen,
     OffersInTheWay,
 )
-from app.centres.rules.trail import CLOSURE
 from app.core.access import Action, Actor, demand
 from app.core.clock import Period, now
-from app.core.database import db, flush, transaction
+from app.core.database import db, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
-from app.history import steps as history
 from app.schedule import queries as schedule_queries
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.rules import Layer, Want
 
 LONGEST = timedelta(days=366)
-KIND = "closure"
 
 
 @transaction
@@ -52,17 +49,8 @@ def close_rooms(
     if _resources(rooms) != before:
         raise ChangedMeanwhile
     _check_nothing_in_the_way(before, period)
-    closure = Closure(
-        centre_id=centre_id,
-        entry=schedule.take(KIND, period, [Want(taken, period, Layer.CLOSURE) for taken in before]),
-        closed_by_id=actor.person_id,
-        rooms=rooms,
-        **{f"reason_{language}": reason for language, reason in reasons.items()},
-    )
-    db.session.add(closure)
-    flush()
-    _record("closed", closure, actor)
-    return closure.id
+    wants = [Want(taken, period, Layer.CLOSURE) for taken in before]
+    return steps.put_closure(actor, centre, rooms, period, wants, reasons=reasons).id
 
 
 @transaction
@@ -79,7 +67,7 @@ def open_again(actor: Actor, centre_id: int, closure_id: int) -> None:
     if entry.ends_at <= now():
         raise ClosureEnded
     schedule.release(entry)
-    _record("opened_again", closure, actor)
+    steps.record_closure("opened_again", closure, actor)
 
 
 def _rooms(centre_id: int, room_ids: Sequence[int]) -> list[Room]:
@@ -110,17 +98,3 @@ def _check_nothing_in_the_way(resources: Sequence[int], period: Period) -> None:
     if offered:
         until = db.session.scalar(select(func.max(Entry.expires_at)).where(Entry.id.in_(offered)))
         raise OffersInTheWay(until=until)
-
-
-def _record(verb: str, closure: Closure, actor: Actor) -> None:
-    period = closure.entry.period
-    history.record(
-        verb,
-        CLOSURE,
-        closure.id,
-        actor_id=actor.person_id,
-        centre_id=closure.centre_id,
-        starts=period.starts.isoformat(),
-        ends=period.ends.isoformat(),
-        rooms=[room.id for room in closure.rooms],
-    )

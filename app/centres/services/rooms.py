@@ -67,6 +67,8 @@ class RoomDetails:
     pads_by_hirer: bool = False
     hold_hours: int = 72
     hold_until_hours: int = 24
+    key_name: str = ""
+    frees_no_shows: bool = False
 
     def check(self) -> None:
         """Raises NoSeats and ShortestOverLongest."""
@@ -90,8 +92,13 @@ def add_room(actor: Actor, centre_id: int, details: RoomDetails) -> int:
     centre = steps.lock_centre(actor, centre_id)
     _check_name(centre_id, details.name)
     taken = set(db.session.scalars(select(Room.slug).where(Room.centre_id == centre_id)))
+    return put_room(actor, centre.id, details, taken=taken).id
+
+
+def put_room(actor: Actor, centre_id: int, details: RoomDetails, *, taken: Set[str]) -> Room:
+    """A new room with a resource of its own at a locked centre, in the caller's transaction; addresses are `taken`."""
     room = Room(
-        centre_id=centre.id,
+        centre_id=centre_id,
         slug=slug_of(details.name, taken=taken, otherwise="sala"),
         layouts=[Layout(kind=kind, seats=seats) for kind, seats in details.layouts.items()],
         features=[Feature(kind=kind) for kind in sorted(details.features)],
@@ -101,7 +108,7 @@ def add_room(actor: Actor, centre_id: int, details: RoomDetails) -> int:
     db.session.add(room)
     flush()
     steps.record_room("created", room, actor)
-    return room.id
+    return room
 
 
 @transaction
@@ -114,6 +121,11 @@ def change_room(actor: Actor, room_id: int, details: RoomDetails, *, seen: int) 
     room = steps.lock_room(actor, room_id)
     check_seen(last_change(ROOM, room_id, DETAILS), seen=seen)
     _check_name(room.centre_id, details.name, but=room_id)
+    alter_room(actor, room, details)
+
+
+def alter_room(actor: Actor, room: Room, details: RoomDetails) -> None:
+    """Make a locked room as these details say, in the caller's transaction."""
     columns = details.columns()
     changed = [name for name, value in columns.items() if getattr(room, name) != value]
     for name in changed:

@@ -4,14 +4,20 @@ from datetime import datetime, timedelta
 
 from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
+from app.cli.demo.answering import answer_in_time
 from app.cli.demo.building import build_centres
 from app.cli.demo.changing import change_some
+from app.cli.demo.closing import close_some
+from app.cli.demo.countering import counter_some
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
+from app.cli.demo.importing import import_some
 from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
 from app.cli.demo.rearranging import rearrange_some
+from app.cli.demo.refusing import list_reasons
+from app.cli.demo.running import run_days
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.year import Planner
 from app.core.clock import now, today
@@ -38,6 +44,12 @@ def _load(password_hash: str, at: datetime) -> int:
     join_series(planner.series, planned)
     live_fairly(people, organisations, at)
     change_some(people, at)
+    list_reasons(long_ago)
     rearrange_some(at)
+    counter_some(people, at)
     line_up(people, organisations, places, at)
+    run_days(people, at)
+    close_some(people, at)
+    answer_in_time(people, at)
+    import_some(people, places, at)
     return len(planned)

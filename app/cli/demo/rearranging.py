@@ -12,7 +12,7 @@ from app.bookings.queries.series_rearranging import DateTold, told_of_dates
 from app.bookings.rules.series_extending import ends_that_day, first_of
 from app.bookings.rules.series_rearranging import Rearrangement, in_order
 from app.bookings.services.changes import hold_change, rearrange
-from app.bookings.services.series_rearranging import follow_last_date, judged_of
+from app.bookings.services.series_rearranging import deadlines_of, follow_last_date, judged_of
 from app.centres.models import Centre
 from app.cli.demo.building import NAMES
 from app.cli.demo.trail import booking_record
@@ -60,11 +60,11 @@ def _carry_out(series: BookingSeries, chosen: Sequence[DateTold], at: datetime) 
     booking_of = {id(one.said): one.booking for one in chosen}
     said = [one.said for one in chosen if one.said is not None]
     before = {one.booking.id: one.said.move.before for one in chosen if one.said is not None}
-    deadline = min((one.verdict.answer_by for one in said if one.verdict.answer_by is not None), default=None)
+    deadlines = deadlines_of(said)
     asked = at - ASKED_AGO
     for one in in_order(said, by_staff=False):
         booking = booking_of[id(one)]
-        judged = judged_of(booking, one, None, deadline, by_staff=False)
+        judged = judged_of(booking, one, None, deadlines, by_staff=False)
         facts = {**judged.noted(), "series_id": series.id}
         if not judged.waits:
             rearrange(judged)

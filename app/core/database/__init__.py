@@ -1,6 +1,16 @@
 """The database: one session, one transaction for each verb, and constraint names turned into refusals."""
 
-from app.core.database.columns import Base, BigId, Moment, Numbered, minutes_after, one_of, word
+from app.core.database.columns import (
+    Base,
+    BigId,
+    Moment,
+    Numbered,
+    minutes_after,
+    one_of,
+    seconds_between,
+    weekend_days_between,
+    word,
+)
 from app.core.database.engines import connect, db, migrate, teach_manners
 from app.core.database.transactions import (
     broken_constraint,
@@ -27,8 +37,10 @@ __all__ = [
     "migrate",
     "minutes_after",
     "one_of",
+    "seconds_between",
     "teach_manners",
     "transaction",
+    "weekend_days_between",
     "word",
     "write",
     "write_numbered",

@@ -13,12 +13,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Float,
     Integer,
     MetaData,
     SQLColumnExpression,
     String,
     TypeDecorator,
     bindparam,
+    case,
     literal,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -31,6 +33,8 @@ from app.core.clock import now
 
 # BigInteger everywhere (a smallint parameter misses PostgreSQL's GiST index); SQLite numbers rows only as INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
+A_MONDAY = "2000-01-03"
+AnyMoment = SQLColumnExpression[datetime] | SQLColumnExpression[datetime | None]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -66,29 +70,23 @@ def word(enum: type[Any]) -> Enum:
     )
 
 
-class _InTwoWays(FunctionElement[Any]):
-    """What the two databases say in different words; {0}, {1} ... are its parts."""
-
-    postgresql: str
-    sqlite: str
-
-
-@compiles(_InTwoWays, "postgresql")
-def _on_postgresql(element: _InTwoWays, compiler: SQLCompiler, **kw: object) -> str:
-    return element.postgresql.format(*(compiler.process(clause, **kw) for clause in element.clauses))
-
-
-@compiles(_InTwoWays, "sqlite")
-def _on_sqlite(element: _InTwoWays, compiler: SQLCompiler, **kw: object) -> str:
-    return element.sqlite.format(*(compiler.process(clause, **kw) for clause in element.clauses))
-
-
-class _MinutesAfter(_InTwoWays):
+class _MinutesAfter(FunctionElement[datetime]):
     type = Moment()
     inherit_cache = True
-    postgresql = "(CAST({0} AS timestamptz) + make_interval(mins => CAST({1} AS int)))"
+
+
+@compiles(_MinutesAfter, "postgresql")
+def _on_postgresql(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> str:
+    moment, minutes = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST({moment} AS timestamptz) + make_interval(mins => CAST({minutes} AS int)))"
+
+
+@compiles(_MinutesAfter, "sqlite")
+def _on_sqlite(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> str:
+    moment, minutes = (compiler.process(clause, **kw) for clause in element.clauses)
     # strftime() rounds at the millisecond, so only whole seconds go through it.
-    sqlite = "(strftime('%Y-%m-%d %H:%M:%S', substr({0}, 1, 19), ({1}) || ' minutes') || substr({0}, 20))"
+    whole = f"strftime('%Y-%m-%d %H:%M:%S', substr({moment}, 1, 19), ({minutes}) || ' minutes')"
+    return f"({whole} || substr({moment}, 20))"
 
 
 def minutes_after(
@@ -98,11 +96,71 @@ def minutes_after(
     return _MinutesAfter(literal(moment, Moment) if isinstance(moment, datetime) else moment, minutes)
 
 
-class _OneOf(_InTwoWays):
+class _SecondsBetween(FunctionElement[float]):
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(_SecondsBetween, "postgresql")
+def _seconds_on_postgresql(element: _SecondsBetween, compiler: SQLCompiler, **kw: object) -> str:
+    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(EXTRACT(EPOCH FROM ({later} - {earlier})) AS double precision)"
+
+
+@compiles(_SecondsBetween, "sqlite")
+def _seconds_on_sqlite(element: _SecondsBetween, compiler: SQLCompiler, **kw: object) -> str:
+    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"((julianday({later}) - julianday({earlier})) * 86400.0)"
+
+
+def seconds_between(later: AnyMoment, earlier: AnyMoment) -> ColumnElement[float]:
+    """How many seconds lie between two moments, reckoned by the database."""
+    return _SecondsBetween(later, earlier)
+
+
+class _DayNumber(FunctionElement[int]):
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_DayNumber, "postgresql")
+def _day_on_postgresql(element: _DayNumber, compiler: SQLCompiler, **kw: object) -> str:
+    (moment,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST({moment} AT TIME ZONE 'UTC' AS date) - DATE '{A_MONDAY}')"
+
+
+@compiles(_DayNumber, "sqlite")
+def _day_on_sqlite(element: _DayNumber, compiler: SQLCompiler, **kw: object) -> str:
+    (moment,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(julianday(substr({moment}, 1, 10)) - julianday('{A_MONDAY}') AS INTEGER)"
+
+
+def weekend_days_between(later: AnyMoment, earlier: AnyMoment) -> ColumnElement[int]:
+    """How many Saturdays and Sundays lie whole between two moments, by the days of UTC."""
+    after, first = _DayNumber(later), _DayNumber(earlier) + 1
+    return case((after > first, _weekend_days_before(after) - _weekend_days_before(first)), else_=0)
+
+
+def _weekend_days_before(day: ColumnElement[int]) -> ColumnElement[int]:
+    in_week = day % 7
+    return (day - in_week) // 7 * 2 + case((in_week > 5, in_week - 5), else_=0)
+
+
+class _OneOf(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
-    postgresql = "{0} = ANY ({1})"
-    sqlite = "{0} IN (SELECT value FROM json_each({1}))"
+
+
+@compiles(_OneOf, "postgresql")
+def _one_on_postgresql(element: _OneOf, compiler: SQLCompiler, **kw: object) -> str:
+    column, ids = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY ({ids})"
+
+
+@compiles(_OneOf, "sqlite")
+def _one_on_sqlite(element: _OneOf, compiler: SQLCompiler, **kw: object) -> str:
+    column, ids = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"
 
 
 class _Ids(TypeDecorator[list[int]]):

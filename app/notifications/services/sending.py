@@ -87,7 +87,7 @@ def _claim(at: datetime) -> int | None:
     mail = db.session.scalars(due).one_or_none()
     if mail is None:
         return None
-    mail.next_try_at = now() + CLAIMED_FOR
+    mail.next_try_at, mail.recall_key = now() + CLAIMED_FOR, None
     return mail.id
 
 

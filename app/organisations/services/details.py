@@ -1,5 +1,6 @@
 """Bringing an organisation here, changing what is known of it, and verifying that."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import select
@@ -61,12 +62,18 @@ def create_organisation(actor: Actor, details: Details) -> int:
     if earlier is not None:
         return earlier
     check_may_wait(steps.waiting_of(actor.person_id))
+    organisation = put_organisation(actor, columns)
+    db.session.add(Membership(organisation_id=organisation.id, person_id=actor.person_id, role=OrganisationRole.OWNER))
+    return organisation.id
+
+
+def put_organisation(actor: Actor, columns: Mapping[str, object]) -> Organisation:
+    """A new organisation that waits for verification and has no members yet, in the caller's transaction."""
     organisation = Organisation(**columns, created_by_id=actor.person_id, resource_id=new_resource("organisation"))
     db.session.add(organisation)
     flush()
-    db.session.add(Membership(organisation_id=organisation.id, person_id=actor.person_id, role=OrganisationRole.OWNER))
-    steps.record("created", organisation.id, actor, kind=details.kind.value)
-    return organisation.id
+    steps.record("created", organisation.id, actor, kind=organisation.kind.value)
+    return organisation
 
 
 def _same_again(person_id: int, columns: dict[str, object]) -> int | None:
@@ -94,7 +101,11 @@ def change_details(actor: Actor, organisation_id: int, details: Details, *, seen
     organisation = steps.lock_own(actor, organisation_id)
     if organisation.revision != seen:
         raise ChangedMeanwhile
-    columns = details.as_columns()
+    alter_organisation(actor, organisation, details.as_columns())
+
+
+def alter_organisation(actor: Actor, organisation: Organisation, columns: Mapping[str, object]) -> None:
+    """Make a locked organisation as these columns say, in the caller's transaction; what staff looked at waits anew."""
     changed = [name for name, value in columns.items() if getattr(organisation, name) != value]
     for name in changed:
         setattr(organisation, name, columns[name])
@@ -104,9 +115,9 @@ def change_details(actor: Actor, organisation_id: int, details: Details, *, seen
     if organisation.verification is Verification.SENT_BACK or (organisation.is_verified and proved_anew):
         organisation.verification, organisation.waiting_since = Verification.WAITING, now()
         organisation.verified_at, organisation.verified_by_id = None, None
-        steps.record("submitted", organisation_id, actor, changed=changed)
+        steps.record("submitted", organisation.id, actor, changed=changed)
     elif changed:
-        steps.record("edited", organisation_id, actor, changed=changed)
+        steps.record("edited", organisation.id, actor, changed=changed)
     flush()
 
 

@@ -11,7 +11,7 @@ from app.core.database import db, explain, flush, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.notifications.steps import queue_mail
 from app.organisations import steps
-from app.organisations.models import Invitation, Membership
+from app.organisations.models import Invitation, Membership, Organisation
 from app.organisations.rules.checks import INVITATION_LASTS, check_may_invite, check_owner_stays, hashed
 from app.organisations.rules.refusals import AlreadyMember, InvitationForAnother, InvitationOver
 
@@ -36,9 +36,14 @@ def invite(actor: Actor, organisation_id: int, *, email: str, role: Organisation
         Invitation.withdrawn_at.is_(None),
     )
     db.session.execute(earlier.values(withdrawn_at=now()))
+    put_invitation(actor, organisation, address, role)
+
+
+def put_invitation(actor: Actor, organisation: Organisation, address: str, role: OrganisationRole) -> None:
+    """Invite an address to a locked organisation by mail, in the caller's transaction."""
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
-        organisation_id=organisation_id,
+        organisation_id=organisation.id,
         email=address,
         role=role,
         token_hash=hashed(token),
@@ -47,7 +52,7 @@ def invite(actor: Actor, organisation_id: int, *, email: str, role: Organisation
     )
     db.session.add(invitation)
     flush()
-    steps.record("invited", organisation_id, actor, invitation_id=invitation.id, role=role.value)
+    steps.record("invited", organisation.id, actor, invitation_id=invitation.id, role=role.value)
     known = db.session.execute(select(Person.id, Person.language).where(Person.email == address)).one_or_none()
     queue_mail(
         "invitation",

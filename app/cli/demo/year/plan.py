@@ -15,7 +15,7 @@ from app.bookings.rules import (
     PartyKind,
     RoomRules,
     Usage,
-    answer_by,
+    held_until,
     verdict,
 )
 from app.bookings.rules.refusals import ClosedThatDay, RoomTaken
@@ -224,7 +224,7 @@ class Planner:
             asked_at=asked_at,
             said=said,
             state=BookingState.REQUESTED,
-            answer_by=answer_by(ask, facts),
+            answer_by=held_until(ask, facts),
             overridden=overridden,
             override_why=OWN_PROGRAMME if overridden else "",
         )

@@ -5,16 +5,19 @@ Times of day are minutes since midnight on Kraków's clock, half-open, 1440 is t
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.centres.models.answering import Answering
+from app.centres.models.equipment import Equipment as Equipment
+from app.centres.models.equipment import EquipmentUnit as EquipmentUnit
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.files.models import File
 from app.schedule.models import Entry
 
 
-class Centre(Numbered, Base):
+class Centre(Numbered, Answering, Base):
     """A civic centre and what it sets for all its rooms."""
 
     __tablename__ = "centre"
@@ -23,8 +26,7 @@ class Centre(Numbered, Base):
         CheckConstraint("quota_hours BETWEEN 0 AND 744", name="quota_hours"),
         CheckConstraint("open_requests BETWEEN 0 AND 100", name="open_requests"),
         CheckConstraint("late_cancel_hours BETWEEN 0 AND 720", name="late_cancel_hours"),
-        CheckConstraint("remind_days_first BETWEEN 0 AND 60", name="remind_days_first"),
-        CheckConstraint("remind_days_last BETWEEN 0 AND 60", name="remind_days_last"),
+        *(CheckConstraint(f"remind_days_{n} BETWEEN 0 AND 60", name=f"remind_days_{n}") for n in ("first", "last")),
     )
 
     slug: Mapped[str] = mapped_column(String(60))
@@ -175,6 +177,8 @@ class Room(Numbered, Base):
     pads_by_hirer: Mapped[bool] = mapped_column(default=False)
     hold_hours: Mapped[int] = mapped_column(default=72)
     hold_until_hours: Mapped[int] = mapped_column(default=24)
+    key_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    frees_no_shows: Mapped[bool] = mapped_column(default=False, server_default=false())
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 
     centre: Mapped[Centre] = relationship(back_populates="rooms")
@@ -270,31 +274,3 @@ class ClosureRoom(Base):
 
     closure_id: Mapped[int] = mapped_column(ForeignKey("closure.id"), primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), primary_key=True)
-
-
-class Equipment(Numbered, Base):
-    """A kind of thing that a centre lends with its rooms; what is taken are its units."""
-
-    __tablename__ = "equipment"
-
-    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-    name_pl: Mapped[str] = mapped_column(String(80))
-    name_en: Mapped[str] = mapped_column(String(80), default="")
-    name_uk: Mapped[str] = mapped_column(String(80), default="")
-    archived_at: Mapped[datetime | None] = mapped_column(Moment)
-
-    units: Mapped[list["EquipmentUnit"]] = relationship(order_by="EquipmentUnit.resource_id")
-
-
-class EquipmentUnit(Base):
-    """One piece of equipment, a resource of the schedule: three projectors are three of these."""
-
-    __tablename__ = "equipment_unit"
-    __table_args__ = (Index("uq_equipment_unit_resource_id", "resource_id", unique=True),)
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id"), index=True)
-    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
-    label: Mapped[str] = mapped_column(String(60), default="")
-    archived_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,123 @@
+"""The one mail of a planned closure to each organisation or person: all of their dates and what became of each."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.accounts.models import Person
+from app.bookings.models import ClosurePlan
+from app.bookings.rules.closing import Fate, HitKind
+from app.bookings.steps.closing import Carried
+from app.bookings.steps.telling import applicants
+from app.centres.models import Centre
+from app.notifications import steps as notifications
+
+_Party = tuple[int | None, int | None]
+
+
+def tell_parties(
+    plan: ClosurePlan,
+    done: Sequence[Carried],
+    *,
+    reasons: Mapping[str, str],
+    due: datetime | None = None,
+    template: str = "closure_told",
+    only: Collection[int] | None = None,
+    but: Collection[int] = (),
+) -> None:
+    """One mail to each who answers for some of it; with `due` it waits until then. `only` and `but` name people."""
+    told: dict[_Party, list[Carried]] = defaultdict(list)
+    for one in done:
+        told[_party(one)].append(one)
+    for party, of_party in told.items():
+        for person in _people(of_party):
+            if person.id in but or (only is not None and person.id not in only):
+                continue
+            _mail(plan, party, of_party, person, reasons, template)
+    if due is not None:
+        notifications.put_off(key_of(plan, template), until=due)
+
+
+def tell_solved(plan: ClosurePlan, one: Carried, *, reasons: Mapping[str, str], words: str) -> None:
+    """One mail about one booking that had no room."""
+    for person in _people([one]):
+        event = f"{one.entry.uid}:{one.entry.sequence}"
+        _mail(plan, _party(one), [one], person, reasons, "closure_told", words=words, event=event)
+
+
+def key_of(plan: ClosurePlan, template: str) -> str:
+    """What the keys of all mails of a plan with this template begin with."""
+    return f"{template}:{plan.uid}:"
+
+
+def _mail(
+    plan: ClosurePlan,
+    party: _Party,
+    done: Sequence[Carried],
+    person: Person,
+    reasons: Mapping[str, str],
+    template: str,
+    *,
+    words: str | None = None,
+    event: str = "",
+) -> None:
+    organisation, centre = done[0].of.organisation, plan.centre
+    notifications.queue_mail(
+        template,
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        event_key=f"{template}:{event}:{person.id}"
+        if event
+        else f"{key_of(plan, template)}{party[0] or 0}:{person.id}",
+        name=person.name,
+        organisation=organisation.name if organisation is not None else "",
+        words=plan.words if words is None else words,
+        why=reasons.get(person.language) or reasons.get("pl", ""),
+        kind=plan.kind.value,
+        number=len(done),
+        **_place(centre),
+        **lines_of(done),
+    )
+
+
+def lines_of(done: Iterable[Carried]) -> dict[str, Any]:
+    """For each fate the titles, times and rooms, by time; for what was moved where it was before, too."""
+    facts: dict[str, Any] = {}
+    in_time = sorted(done, key=lambda one: (one.old_period, one.entry.id))
+    for name in (*(fate.value for fate in Fate), "change", "offer"):
+        lines = [one for one in in_time if _name(one) == name]
+        facts[f"{name}_titles"] = tuple(one.entry.title for one in lines)
+        facts[f"{name}_before"] = tuple(one.old_period for one in lines)
+        facts[f"{name}_rooms"] = tuple(one.old_room.name for one in lines)
+        facts[f"{name}_after"] = tuple(one.entry.period for one in lines)
+        facts[f"{name}_rooms_after"] = tuple((one.room or one.old_room).name for one in lines)
+    return facts
+
+
+def _name(one: Carried) -> str:
+    if one.kind is HitKind.BOOKING:
+        return one.fate.value
+    return "change" if one.kind is HitKind.CHANGE else "offer"
+
+
+def _party(one: Carried) -> _Party:
+    of = one.of
+    return (of.organisation_id, None) if of.organisation_id is not None else (None, of.asked_by_id)
+
+
+def _people(done: Sequence[Carried]) -> list[Person]:
+    """Whom it goes to: those who asked, or the owners where one of them has left."""
+    by_asker = {one.of.asked_by_id: one.of for one in done}
+    found = {person.id: person for of in by_asker.values() for person in applicants(of)}
+    return [found[number] for number in sorted(found)]
+
+
+def _place(centre: Centre) -> dict[str, Any]:
+    return {
+        "centre": centre.name,
+        "address_line": centre.address,
+        "centre_phone": centre.phone,
+        "centre_email": centre.email,
+    }

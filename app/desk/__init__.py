@@ -1,0 +1,1 @@
+"""The staff of a centre through its day, over all areas."""

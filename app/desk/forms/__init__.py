@@ -1,0 +1,1 @@
+"""What is typed, chosen and sent at the desk."""
