@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.core.clock import Period
 from tests.bookings.equipment_racers import Shelf
 from tests.bookings.racers import slot
 from tests.support.databases import ENGINES
@@ -29,13 +30,17 @@ def look(race: Race, url: str, what: str, *arguments: Any) -> Any:
     return race.run_here(url, Job(f"{R}:{what}", arguments))
 
 
-def test_fifty_clients_for_three_projectors_get_three(race: Race, url: str) -> None:
-    shelf = arranged(race, url, rooms=50, projectors=3)
-    when = slot(18)
-    jobs = [
-        Job(f"{R}:ask", (party, room, when.starts, when.ends, ((shelf.projector, 1),)))
+def one_each(shelf: Shelf, when: Period, asked: tuple[tuple[int, int], ...]) -> list[Job]:
+    """Each party asks for a room of its own, and for so many of these kinds of equipment."""
+    return [
+        Job(f"{R}:ask", (party, room, when.starts, when.ends, asked))
         for party, room in zip(shelf.parties, shelf.rooms, strict=True)
     ]
+
+
+def test_fifty_clients_for_three_projectors_get_three(race: Race, url: str) -> None:
+    shelf = arranged(race, url, rooms=50, projectors=3)
+    jobs = one_each(shelf, slot(18), ((shelf.projector, 1),))
 
     ended = outcomes(race(url, jobs))
 
@@ -47,11 +52,7 @@ def test_fifty_clients_for_three_projectors_get_three(race: Race, url: str) -> N
 @control_of("test_fifty_clients_for_three_projectors_get_three")
 def test_control_of_projectors_lends_one_to_four(race: Race, url: str) -> None:
     shelf = arranged(race, url, rooms=4, projectors=3)
-    when = slot(18)
-    jobs = [
-        Job(f"{R}:ask", (party, room, when.starts, when.ends, ((shelf.projector, 1),)))
-        for party, room in zip(shelf.parties, shelf.rooms, strict=True)
-    ]
+    jobs = one_each(shelf, slot(18), ((shelf.projector, 1),))
 
     assert without_guards(race, url, jobs, dropped=[PROMISE]) == {"done": 4}
     assert look(race, url, "cores_on_units") == (4, 1)
@@ -61,11 +62,7 @@ def test_control_of_projectors_lends_one_to_four(race: Race, url: str) -> None:
 def test_without_the_stock_all_fifty_would_have_their_room(race: Race, url: str) -> None:
     """The same clients without a projector, so it is the stock that refuses them, not the rooms."""
     shelf = arranged(race, url, rooms=50, projectors=3)
-    when = slot(18)
-    jobs = [
-        Job(f"{R}:ask", (party, room, when.starts, when.ends, ()))
-        for party, room in zip(shelf.parties, shelf.rooms, strict=True)
-    ]
+    jobs = one_each(shelf, slot(18), ())
 
     assert outcomes(race(url, jobs)) == {"done": 50}
 
@@ -92,12 +89,7 @@ def test_halls_parts_and_equipment_are_locked_in_one_order(race: Race, url: str)
 @control_of("test_halls_parts_and_equipment_are_locked_in_one_order")
 def test_control_of_the_order_ends_in_a_circle(race: Race, url: str) -> None:
     shelf = arranged(race, url, rooms=2, projectors=3)
-    when = slot(10)
-    asked = ((shelf.projector, 1), (shelf.loop, 1))
-    jobs = [
-        Job(f"{R}:ask", (party, room, when.starts, when.ends, asked))
-        for party, room in zip(shelf.parties, shelf.rooms, strict=True)
-    ]
+    jobs = one_each(shelf, slot(10), ((shelf.projector, 1), (shelf.loop, 1)))
 
     ended = crosswise(race, url, jobs)
 
@@ -106,11 +98,7 @@ def test_control_of_the_order_ends_in_a_circle(race: Race, url: str) -> None:
 
 def test_number_of_units_never_falls_below_what_is_promised(race: Race, url: str) -> None:
     shelf = arranged(race, url, rooms=10, projectors=6)
-    when = slot(18)
-    jobs = [
-        Job(f"{R}:ask", (party, room, when.starts, when.ends, ((shelf.projector, 1),)))
-        for party, room in zip(shelf.parties, shelf.rooms, strict=True)
-    ]
+    jobs = one_each(shelf, slot(18), ((shelf.projector, 1),))
     jobs.insert(4, Job(f"{R}:lower", (shelf, 2)))
 
     ended = outcomes(race(url, jobs))

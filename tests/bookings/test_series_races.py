@@ -29,15 +29,18 @@ def arranged(race: Race, url: str, organisations: int) -> Place:
     return place
 
 
-def test_series_of_twenty_against_a_single_is_whole_or_nothing(race: Race, url: str) -> None:
+def series_and_single(race: Race, url: str, dates: int) -> list[Job]:
+    """A series of so many dates; a single wants the hour of one of these."""
     place = arranged(race, url, 2)
     first = look(race, url, f"{S}:first_day")
     (person, organisation), (other, theirs) = place.organisations
     when = look(race, url, f"{S}:hour_of", first, 5, 18)
-    series = Job(f"{S}:ask_series", (person, organisation, [place.room_id], first, 18, 20, "series"))
-    single = Job(f"{R}:ask", (other, theirs, place.room_id, *when, "single"))
+    series = Job(f"{S}:ask_series", (person, organisation, [place.room_id], first, 18, dates, "series"))
+    return [series, Job(f"{R}:ask", (other, theirs, place.room_id, *when, "single"))]
 
-    ended = outcomes(race(url, [series, single]))
+
+def test_series_of_twenty_against_a_single_is_whole_or_nothing(race: Race, url: str) -> None:
+    ended = outcomes(race(url, series_and_single(race, url, 20)))
 
     assert ended in ({"done": 1, "RoomTaken": 1}, {"done": 1, "SomeDatesRefused": 1})
     assert look(race, url, f"{S}:sizes") == ([] if "SomeDatesRefused" in ended else [20])
@@ -46,14 +49,7 @@ def test_series_of_twenty_against_a_single_is_whole_or_nothing(race: Race, url: 
 
 @control_of("test_series_of_twenty_against_a_single_is_whole_or_nothing")
 def test_control_of_a_series_against_a_single_books_one_date_twice(race: Race, url: str) -> None:
-    place = arranged(race, url, 2)
-    first = look(race, url, f"{S}:first_day")
-    (person, organisation), (other, theirs) = place.organisations
-    when = look(race, url, f"{S}:hour_of", first, 5, 18)
-    series = Job(f"{S}:ask_series", (person, organisation, [place.room_id], first, 18, 8, "series"))
-    single = Job(f"{R}:ask", (other, theirs, place.room_id, *when, "single"))
-
-    assert without_guards(race, url, [series, single], dropped=[PROMISE]) == {"done": 2}
+    assert without_guards(race, url, series_and_single(race, url, 8), dropped=[PROMISE]) == {"done": 2}
     assert look(race, url, f"{R}:overlaps") == 1
 
 

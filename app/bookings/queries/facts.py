@@ -100,16 +100,16 @@ def facts_for_many(
 
 def rooms_for_rules(room_ids: Iterable[int]) -> Sequence[Room]:
     """Rooms with all that their rules need, in a fixed number of queries."""
-    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*_RULES)).all()
+    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*WITH_RULES)).all()
 
 
 def rooms_for_cards(room_ids: Iterable[int]) -> Sequence[Room]:
     """Rooms with their rules, pictures and features, in a fixed number of queries."""
     shown = selectinload(Room.photos).joinedload(Photo.file, innerjoin=True), selectinload(Room.features)
-    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*_RULES, *shown)).all()
+    return db.session.scalars(select(Room).where(Room.id.in_(list(room_ids))).options(*WITH_RULES, *shown)).all()
 
 
-_RULES = (joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
+WITH_RULES = (joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
 
 
 def room_rules(room: Room) -> RoomRules:

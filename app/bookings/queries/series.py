@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, Message, SeriesExtension
 from app.bookings.queries.equipment import stock_of
-from app.bookings.queries.facts import centre_rules, party_with, room_rules, rooms_for_rules
+from app.bookings.queries.facts import WITH_RULES, centre_rules, party_with, room_rules, rooms_for_rules
 from app.bookings.queries.pads import whole_times, with_pads_of
 from app.bookings.queries.usage import Counted, counted, open_requests, whose
 from app.bookings.rules import Ask, Facts, Party, Stock, Usage
@@ -142,12 +142,9 @@ def rooms_beside(room: Room) -> dict[int, Room]:
         select(Room)
         .where(Room.centre_id == room.centre_id, Room.archived_at.is_(None))
         .order_by(Room.position, Room.id)
-        .options(*_RULES)
+        .options(*WITH_RULES)
     )
     return {one.id: one for one in db.session.scalars(rooms)}
-
-
-_RULES = (joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
 
 
 def series_by_uid(uid: str) -> BookingSeries | None:

@@ -26,12 +26,9 @@ _COLUMNS = (
 
 def taken_pairs(room_ids: Iterable[int], periods: Sequence[Period], *, now: datetime) -> set[tuple[int, int]]:
     """Which of the rooms cannot be had in which of the periods (by number): their core or pads meet something."""
-    bounds = (_bounds(number, one) for number, one in enumerate(periods))
-    values: dict[str, object] = {
-        "rooms": list(room_ids),
-        "now": now,
-        **{name: at for one in bounds for name, at in one},
-    }
+    values: dict[str, object] = {"rooms": list(room_ids), "now": now}
+    for number, one in enumerate(periods):
+        values.update(_bounds(number, one))
     return {(room_id, number) for room_id, number in db.session.execute(_taken_in(len(periods)), values)}
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.rules import fingerprint
 from app.bookings.models import Booking, OfferLink, Waiting
-from app.bookings.queries.facts import WIDEST_PAD
+from app.bookings.queries.facts import WIDEST_PAD, WITH_RULES
 from app.bookings.rules.states import OPEN_STATES
 from app.bookings.rules.waiting import OFFER_ENDS_BEFORE, OfferOver, Turn, WaitingState, season_of
 from app.centres.models import Centre, Room, RoomResource
@@ -210,7 +210,7 @@ def _rooms(which: ColumnElement[bool]) -> list[Room]:
         .join(Room.centre)
         .where(which, Room.archived_at.is_(None), Centre.archived_at.is_(None))
         .order_by(Room.position, Room.id)
-        .options(joinedload(Room.centre, innerjoin=True), selectinload(Room.resources), selectinload(Room.layouts))
+        .options(*WITH_RULES)
     )
     return list(db.session.scalars(rooms))
 

@@ -153,6 +153,7 @@ def hold(
         for position, (entry, one) in enumerate(zip(entries, chosen, strict=True), start=after + 1)
     ]
     lent = [{"equipment_id": lent.equipment_id, "amount": lent.amount} for lent in content.equipment]
+    # The first as an object, for the mails tell of it; the others, which nobody looks at now, as rows alone.
     lead = Booking(**rows[0], entry=entries[0], equipment=[BookingEquipment(**one) for one in lent], messages=[])
     db.session.add(lead)
     flush()

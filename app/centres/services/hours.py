@@ -1,14 +1,14 @@
 """Changing opening hours: the week, single days that differ, public holidays."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import delete, select
 
 from app.centres import steps
 from app.centres.models import DayException, ExceptionBlock, OpeningBlock
 from app.centres.queries import feasts_ahead, last_change, same_days
-from app.centres.rules import Block
+from app.centres.rules import Block, days_between
 from app.centres.rules.refusals import DaysBackwards, DaysOver, TooManyDays
 from app.centres.rules.trail import CENTRE, WEEK, check_seen
 from app.core.access import Actor
@@ -56,7 +56,7 @@ def change_days(
     if (last - first).days >= MOST_DAYS:
         raise TooManyDays(most=MOST_DAYS)
     centre = steps.lock_centre(actor, centre_id)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    days = list(days_between(first, last))
     _forget_days(centre_id, days)
     for day in days:
         kept = [ExceptionBlock(opens=block.opens, closes=block.closes) for block in blocks]

@@ -70,23 +70,29 @@ def word(enum: type[Any]) -> Enum:
     )
 
 
-class _MinutesAfter(FunctionElement[datetime]):
+class _InTwoWays(FunctionElement[Any]):
+    """What the two databases say in different words; {0}, {1} ... are its parts."""
+
+    postgresql: str
+    sqlite: str
+
+
+@compiles(_InTwoWays, "postgresql")
+def _on_postgresql(element: _InTwoWays, compiler: SQLCompiler, **kw: object) -> str:
+    return element.postgresql.format(*(compiler.process(clause, **kw) for clause in element.clauses))
+
+
+@compiles(_InTwoWays, "sqlite")
+def _on_sqlite(element: _InTwoWays, compiler: SQLCompiler, **kw: object) -> str:
+    return element.sqlite.format(*(compiler.process(clause, **kw) for clause in element.clauses))
+
+
+class _MinutesAfter(_InTwoWays):
     type = Moment()
     inherit_cache = True
-
-
-@compiles(_MinutesAfter, "postgresql")
-def _on_postgresql(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> str:
-    moment, minutes = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"(CAST({moment} AS timestamptz) + make_interval(mins => CAST({minutes} AS int)))"
-
-
-@compiles(_MinutesAfter, "sqlite")
-def _on_sqlite(element: _MinutesAfter, compiler: SQLCompiler, **kw: object) -> str:
-    moment, minutes = (compiler.process(clause, **kw) for clause in element.clauses)
+    postgresql = "(CAST({0} AS timestamptz) + make_interval(mins => CAST({1} AS int)))"
     # strftime() rounds at the millisecond, so only whole seconds go through it.
-    whole = f"strftime('%Y-%m-%d %H:%M:%S', substr({moment}, 1, 19), ({minutes}) || ' minutes')"
-    return f"({whole} || substr({moment}, 20))"
+    sqlite = "(strftime('%Y-%m-%d %H:%M:%S', substr({0}, 1, 19), ({1}) || ' minutes') || substr({0}, 20))"
 
 
 def minutes_after(
@@ -96,21 +102,11 @@ def minutes_after(
     return _MinutesAfter(literal(moment, Moment) if isinstance(moment, datetime) else moment, minutes)
 
 
-class _SecondsBetween(FunctionElement[float]):
+class _SecondsBetween(_InTwoWays):
     type = Float()
     inherit_cache = True
-
-
-@compiles(_SecondsBetween, "postgresql")
-def _seconds_on_postgresql(element: _SecondsBetween, compiler: SQLCompiler, **kw: object) -> str:
-    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"CAST(EXTRACT(EPOCH FROM ({later} - {earlier})) AS double precision)"
-
-
-@compiles(_SecondsBetween, "sqlite")
-def _seconds_on_sqlite(element: _SecondsBetween, compiler: SQLCompiler, **kw: object) -> str:
-    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"((julianday({later}) - julianday({earlier})) * 86400.0)"
+    postgresql = "CAST(EXTRACT(EPOCH FROM ({0} - {1})) AS double precision)"
+    sqlite = "((julianday({0}) - julianday({1})) * 86400.0)"
 
 
 def seconds_between(later: AnyMoment, earlier: AnyMoment) -> ColumnElement[float]:
@@ -118,21 +114,13 @@ def seconds_between(later: AnyMoment, earlier: AnyMoment) -> ColumnElement[float
     return _SecondsBetween(later, earlier)
 
 
-class _DayNumber(FunctionElement[int]):
+class _DayNumber(_InTwoWays):
+    """Whole days from a Monday to the day of a moment, in UTC."""
+
     type = Integer()
     inherit_cache = True
-
-
-@compiles(_DayNumber, "postgresql")
-def _day_on_postgresql(element: _DayNumber, compiler: SQLCompiler, **kw: object) -> str:
-    (moment,) = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"(CAST({moment} AT TIME ZONE 'UTC' AS date) - DATE '{A_MONDAY}')"
-
-
-@compiles(_DayNumber, "sqlite")
-def _day_on_sqlite(element: _DayNumber, compiler: SQLCompiler, **kw: object) -> str:
-    (moment,) = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"CAST(julianday(substr({moment}, 1, 10)) - julianday('{A_MONDAY}') AS INTEGER)"
+    postgresql = f"(CAST({{0}} AT TIME ZONE 'UTC' AS date) - DATE '{A_MONDAY}')"
+    sqlite = f"CAST(julianday(substr({{0}}, 1, 10)) - julianday('{A_MONDAY}') AS INTEGER)"
 
 
 def weekend_days_between(later: AnyMoment, earlier: AnyMoment) -> ColumnElement[int]:
@@ -146,21 +134,11 @@ def _weekend_days_before(day: ColumnElement[int]) -> ColumnElement[int]:
     return (day - in_week) // 7 * 2 + case((in_week > 5, in_week - 5), else_=0)
 
 
-class _OneOf(FunctionElement[bool]):
+class _OneOf(_InTwoWays):
     type = Boolean()
     inherit_cache = True
-
-
-@compiles(_OneOf, "postgresql")
-def _one_on_postgresql(element: _OneOf, compiler: SQLCompiler, **kw: object) -> str:
-    column, ids = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"{column} = ANY ({ids})"
-
-
-@compiles(_OneOf, "sqlite")
-def _one_on_sqlite(element: _OneOf, compiler: SQLCompiler, **kw: object) -> str:
-    column, ids = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({ids}))"
+    postgresql = "{0} = ANY ({1})"
+    sqlite = "{0} IN (SELECT value FROM json_each({1}))"
 
 
 class _Ids(TypeDecorator[list[int]]):
