@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.accounts.services import disable_person
 from app.bookings.models import Booking, OfferLink, Waiting
 from app.bookings.queries import booking_by_uid
-from app.bookings.queries.waiting import number_waiting, offers_to, waits_of
+from app.bookings.queries.waiting import lock_waiting_around, number_waiting, offers_to, waiting_around, waits_of
 from app.bookings.rules.refusals import NotYourOrganisation, OverQuota, RoomTaken, TooManyPeople
 from app.bookings.rules.states import BookingState, RefusalReason
 from app.bookings.rules.waiting import (
@@ -625,6 +625,14 @@ def test_approved_request_leaves_those_who_wait_waiting(scene: Scene) -> None:
     approve_booking(actor(scene.staff), uid)
 
     assert (states(waiting), offer_what_is_free(now())) == (["waiting"], 0)
+
+
+def test_who_waits_between_two_freed_dates_is_near_neither(scene: Scene) -> None:
+    uid, room_id = scene.wait(), scene.room.id
+    freed = [(room_id, period(day, "18:00", "20:00")) for day in ("2026-12-01", "2026-12-15")]
+
+    assert [one.uid for one in waiting_around([*freed, (room_id, EVENING)], now=now())] == [uid]
+    assert list(waiting_around(freed, now=now())) == list(lock_waiting_around(freed, now=now())) == []
 
 
 # --- a closure over a time that is held

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.accounts.models import Person
 from app.core.access import Actor, Role
-from app.core.database import broken_constraint, db, demand_writing, explain, transaction
+from app.core.database import broken_constraint, db, demand_writing, explain, transaction, write_numbered
 from app.core.errors import Refusal
 from app.history.models import Record
 from app.history.steps import record
@@ -61,6 +61,18 @@ def test_broken_constraint_becomes_its_refusal() -> None:
     with pytest.raises(Known):
         make_person("same@example.org")
     assert people() == 1
+
+
+def test_ids_of_rows_written_at_once_come_in_their_order() -> None:
+    alike = {"verb": "seen", "subject": "room", "facts": {}}
+
+    @transaction
+    def note() -> list[int]:
+        return list(write_numbered([{**alike, "subject_id": number} for number in (30, 10, 20)], by=Record.subject_id))
+
+    ids = note()
+
+    assert [db.session.get_one(Record, number).subject_id for number in ids] == [30, 10, 20]
 
 
 def test_constraint_is_named_alike_on_both_databases() -> None:
