@@ -190,7 +190,7 @@ def test_places_follow_the_deadlines_of_one_centre_and_a_series_is_one_of_them(a
     waiting = queue(actor(scene.coordinator), now=now())
     assert [item.uid for item in waiting][-1] == asked_about
     assert [item.answer_by for item in waiting] == sorted(item.answer_by for item in waiting)
-    listed = [booking(uid) for uid in (first, *dates)]
+    listed = [booking_by_uid(uid) for uid in (first, *dates)]
     with count_queries() as asked:
         assert len(turns_of(listed, now=now())) == 5
     assert len(asked) == 2
@@ -327,13 +327,14 @@ def test_usual_time_leaves_out_weekends_and_the_clock_standing_still(app, clock,
     answered("2026-11-30 11:00", "2026-12-03 11:00", "13:00", stood=48)  # three days, two of them stood still
     assert usual_answer(now(), centre_id=scene.centre.id) is None
     assert "Usually answered" not in said(visitor(app).get(f"/centra/{scene.centre.slug}"))
-    answered("2026-12-03 12:00", "2026-12-07 12:00", "14:00")  # Thursday to Monday: two days
+    answered("2026-12-03 13:00", "2026-12-07 12:00", "14:00")  # Thursday to Monday: 47 hours
     scene.ask("2026-12-16", other=True)  # waits
     withdrawn = scene.ask("2026-12-17", other=True)
     cancel_booking(actor(scene.other), withdrawn)
+    centre_id = scene.centre.id
 
     with count_queries() as asked:
-        usual = usual_answer(now(), centre_id=scene.centre.id)
+        usual = usual_answer(now(), centre_id=centre_id)
     assert (usual, len(asked)) == (1, 1)
     assert usual_answer(now(), room_id=scene.room.id) == 1
     for page in (f"/centra/{scene.centre.slug}", f"/sale/{scene.centre.slug}/{scene.room.slug}"):

@@ -29,6 +29,7 @@ from tests.makers import (
     make_person,
     make_room,
 )
+from tests.support.forgetting import forget_bookings
 
 MONDAY = date(2026, 11, 30)
 
@@ -71,7 +72,7 @@ def test_calendar_shows_free_exactly_when_a_booking_is_accepted(
     party: dict, clock: object, asks: list, cells: list, later: int
 ) -> None:
     clock.move_to("2026-11-24 09:00")  # type: ignore[attr-defined]
-    _forget_bookings()
+    forget_bookings()
     for room, day, quarter, length in asks:
         starts = at(str(MONDAY + timedelta(days=day)), f"{quarter // 4}:{quarter % 4 * 15:02}")
         try:
@@ -113,12 +114,6 @@ def _found_by_search(when: Period) -> list[int]:
     hours = Hours(starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute or 1440)
     found = search(Wish(), When((starts.date(),), hours), now=now())
     return [one.room.id for one in found.items if one.dates[0].can_be_had]
-
-
-def _forget_bookings() -> None:
-    for table in ("occupancy", "booking", "entry", "mail"):
-        db.session.execute(db.text(f"DELETE FROM {table}"))
-    db.session.commit()
 
 
 def test_expired_hold_shows_free_before_it_is_swept(party: dict, clock: object) -> None:

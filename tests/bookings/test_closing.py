@@ -28,8 +28,8 @@ from app.bookings.rules.facts import Amount
 from app.bookings.rules.waiting import WaitingState
 from app.bookings.services import approve_booking, cancel_booking, close_holes
 from app.bookings.services.closing import Closing, close_as_planned, settle_outside_hours
+from app.bookings.services.closing_undoing import undo_plan
 from app.bookings.services.emergency import cancel_displaced, close_now, move_displaced
-from app.bookings.services.undoing import undo_plan
 from app.centres.models import Closure, Feature
 from app.centres.rules import Block, FeatureKind
 from app.centres.services import change_week

@@ -47,6 +47,7 @@ from tests.makers import (
     make_room,
     period,
 )
+from tests.support.forgetting import forget_bookings
 
 TUESDAYS = tuple(date(2026, 12, 1) + timedelta(days=7 * number) for number in range(4))
 EVENING = Hours(18 * 60, 20 * 60)
@@ -327,9 +328,7 @@ def test_queries_grow_neither_with_rooms_nor_with_dates(
 )
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_answers_agree_with_the_verdict_on_each_date(place: Place, bookings: list, asked: tuple[int, int]) -> None:
-    for table in ("occupancy", "booking", "entry", "mail"):
-        db.session.execute(db.text(f"DELETE FROM {table}"))
-    db.session.commit()
+    forget_bookings()
     rooms = list(db.session.scalars(db.select(Room).order_by(Room.id)))
     if not rooms:
         left, right = place.room("Lewa", pad_before=15, pad_after=30), place.room("Prawa", pad_after=15)

@@ -19,7 +19,7 @@ from app.bookings.queries.waiting import number_waiting
 from app.bookings.rules import BookingState, ChangeState
 from app.bookings.rules.closing import Fate
 from app.bookings.rules.waiting import WaitingState
-from app.centres.models import Centre, Room
+from app.centres.models import Centre, Room, RoomResource
 from app.centres.rules import FeatureKind, LayoutKind
 from app.cli.demo.building import PICTURES, build_centres
 from app.cli.demo.load import load
@@ -43,6 +43,8 @@ from tests.makers import make_person
 from tests.support.application import START, IsolatedClient
 from tests.support.databases import ENGINES, ROOT, need_postgresql
 
+# Displaced is what is seen of an approved booking that lost its room; it is not kept as a state.
+KEPT_STATES = set(BookingState) - {BookingState.DISPLACED}
 ROLES = "resident ngo member ngo2 group mentor volunteer trainer reception coordinator manager coordinator2 admin"
 
 
@@ -192,7 +194,7 @@ def test_everybody_comes_in_by_the_sign_in_page(demo, sketch):
 def test_bookings_end_in_every_way(demo):
     ends = dict(db.session.execute(select(Booking.state, func.count()).group_by(Booking.state)).all())
 
-    assert set(ends) == set(BookingState)
+    assert set(ends) == KEPT_STATES
     assert ends[BookingState.APPROVED] > 1000
     assert count(Booking, Booking.is_late) >= 5
     assert count(Message, Message.is_question) >= 4
@@ -247,7 +249,7 @@ def test_series_of_one_state_stand_in_each_state_twice(demo):
 
 def test_at_both_centres_a_change_waits_one_was_refused_and_one_booking_was_moved(demo):
     asked = select(Booking.centre_id, BookingChange.state).join(BookingChange.booking)
-    asked = asked.where(BookingChange.sending.is_(None))
+    asked = asked.where(BookingChange.sending.is_(None), BookingChange.offered_by_id.is_(None))
     moved = (
         select(Record.centre_id)
         .join(Booking, Booking.id == Record.subject_id)
@@ -358,6 +360,7 @@ def test_living_bookings_hold_their_time_and_no_two_the_same(demo):
     holding = db.session.scalar(
         select(func.count(func.distinct(Occupancy.entry_id)))
         .join(Entry, Entry.id == Occupancy.entry_id)
+        .join(RoomResource, RoomResource.resource_id == Occupancy.resource_id)
         .where(Entry.kind == "booking")
     )
     assert holding == alive - count(Booking, Booking.displaced_at.is_not(None))
@@ -411,7 +414,7 @@ def test_the_year_can_be_planned_around_any_moment(app, clock, moment):
     waiting = [booking for booking in planned if booking.state is BookingState.REQUESTED]
     assert len([booking for booking in waiting if not booking.series]) == 14
     assert [booking.key for booking in waiting if booking.answer_by <= now()] == []
-    assert {booking.state for booking in planned} == set(BookingState)
+    assert {booking.state for booking in planned} == KEPT_STATES
     assert [booking.key for booking in planned if booking.asked_at > now() or booking.changed_at > now()] == []
     soon = [booking for booking in planned if booking.meeting.is_public and booking.period.starts > now()]
     assert len(soon) >= 5
