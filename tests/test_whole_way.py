@@ -6,6 +6,7 @@ approves it; both get a mail; the room's week shows it; a stranger sees "zajęte
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import EmailMessage
 from urllib.parse import parse_qs, urlsplit
 
@@ -136,8 +137,9 @@ def test_from_a_search_to_an_approved_booking(
     staff_page.goto("/zespol/wnioski")
     staff.press(link(staff_page, TITLE))
     staff.press(button(staff_page, "Zatwierdź"))
-    expect(staff_page.get_by_text("Zatwierdzone. Wysyłamy e-mail z odpowiedzią.")).to_be_visible()
-    confirmed = sent(app, mails)[-1]
+    expect(staff_page.get_by_text("Zatwierdzone. Wysyłamy e-mail z odpowiedzią.", exact=True)).to_be_visible()
+    assert sent(app, mails)[-1]["To"] == "coordinator@example.org", "the answer waits as long as it can be undone"
+    confirmed = sent(app, mails, in_so_long=timedelta(seconds=31))[-1]
     assert confirmed["To"] == "anna@example.org"
     assert confirmed["Subject"] == "Potwierdzone: Sala Duża, czwartek 26 listopada, 18:00–20:00"
     assert [part.get_content_type() for part in confirmed.walk()] == [
@@ -160,9 +162,11 @@ def test_from_a_search_to_an_approved_booking(
         assert TITLE not in visitor.content()
 
 
-def sent(app: Flask, mails: Callable[[], list[EmailMessage]]) -> list[EmailMessage]:
-    """What the worker has sent, after it did its round."""
-    send_due(now())
+def sent(
+    app: Flask, mails: Callable[[], list[EmailMessage]], *, in_so_long: timedelta = timedelta()
+) -> list[EmailMessage]:
+    """What the worker has sent, after it did its round now or in so long."""
+    send_due(now() + in_so_long)
     return sorted(mails(), key=lambda mail: int(re.findall(r"mail-(\d+)@", mail["Message-ID"])[0]))
 
 

@@ -45,30 +45,6 @@ def queue_mail(
     )
 
 
-def put_off(beginning: str, *, until: datetime) -> None:
-    """Let the mails that this transaction queued with keys that begin so wait until then."""
-    demand_writing()
-    ours = Mail.event_key.startswith(beginning, autoescape=True)
-    db.session.execute(update(Mail).where(ours, Mail.sent_at.is_(None)).values(next_try_at=until))
-
-
-def call_back(beginning: str, *, due: datetime) -> set[int]:
-    """Drop the mails whose keys begin so and that still wait until they are `due`.
-
-    Gives the people whose mail is on its way or sent already.
-    """
-    demand_writing()
-    ours = select(Mail).where(Mail.event_key.startswith(beginning, autoescape=True)).order_by(Mail.id)
-    too_late = set()
-    for mail in db.session.scalars(ours.with_for_update()).all():
-        if mail.sent_at is None and mail.tries == 0 and mail.next_try_at == due:
-            mail.given_up_at, mail.last_error = now(), "called back"
-            mail.event_key = f"back:{mail.id}"
-        elif mail.person_id is not None:
-            too_late.add(mail.person_id)
-    return too_late
-
-
 def recallable(recall_key: str) -> int:
     """How many mails of this key nobody has begun to send."""
     return db.session.scalar(select(func.count()).select_from(Mail).where(Mail.recall_key == recall_key)) or 0
@@ -81,11 +57,11 @@ def send_now(recall_key: str) -> None:
     db.session.execute(held.values(next_try_at=now(), recall_key=None))
 
 
-def recall(recall_key: str) -> int:
-    """Take back the mails of this key that nobody has begun to send; gives their number.
+def recall(recall_key: str) -> list[int | None]:
+    """Take back the mails of this key that nobody has begun to send; gives the people that will not get them.
 
     A worker that claims one at the same instant is waited for: the mail goes, or it is gone, never both.
     """
     demand_writing()
-    taken_back = db.session.execute(delete(Mail).where(Mail.recall_key == recall_key).returning(Mail.id)).all()
-    return len(taken_back)
+    held = delete(Mail).where(Mail.recall_key == recall_key)
+    return list(db.session.scalars(held.returning(Mail.person_id)))

@@ -300,7 +300,7 @@ def test_after_ten_minutes_nothing_is_undone_and_who_read_a_mail_gets_a_correcti
     (hit,) = house.plan().hits
     uid = house.close({hit.key: CANCEL}, words="Remont")
     plan = db.session.scalars(select(ClosurePlan)).one()
-    house.mails()[0].sent_at = now()
+    house.mails()[0].sent_at, house.mails()[0].recall_key = now(), None
     db.session.commit()
 
     undo_plan(actor(house.staff), house.centre.id, uid)

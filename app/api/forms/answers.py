@@ -224,7 +224,8 @@ class BookingShown(Answer):
     )
     starts = Shown(attribute="entry.starts_at")
     ends = Shown(attribute="entry.ends_at")
-    answer_by = Shown(
+    answer_by = Shown(allow_none=True, metadata=_told(N_("By when staff answer, as the centre promised.")))
+    held_until = Shown(
         attribute="entry.expires_at", allow_none=True, metadata=_told(N_("Until when the time is held for an answer."))
     )
     room = fields.Nested(RoomNamed)

@@ -57,7 +57,8 @@ class ChangeShown(Answer):
     id = fields.String(attribute="entry.uid", metadata={"format": "uuid", **_told(N_("The change's public number."))})
     starts = Shown(attribute="entry.starts_at")
     ends = Shown(attribute="entry.ends_at")
-    answer_by = Shown(
+    answer_by = Shown(allow_none=True, metadata=_told(N_("By when staff answer, as the centre promised.")))
+    held_until = Shown(
         attribute="entry.expires_at", allow_none=True, metadata=_told(N_("Until when both times are held."))
     )
     room = fields.Nested(RoomNamed)

@@ -157,6 +157,7 @@ def bookings_page(actor: Actor, filters: Filters, *, page: int, size: int, now: 
     total = db.session.scalar(select(func.count()).select_from(fitting.with_only_columns(Booking.id).subquery())) or 0
     listed = fitting.options(
         contains_eager(Booking.entry),
+        joinedload(Booking.clock),
         joinedload(Booking.room, innerjoin=True).joinedload(Room.centre, innerjoin=True),
         selectinload(Booking.organisation),
         selectinload(Booking.asked_by),

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.bookings.forms.afterwards import ApproveForm, chosen_reason, in_words, reason_labels
 from app.bookings.models import Booking, Reason
@@ -85,7 +85,8 @@ def some_dates_form(waiting: Sequence[Booking], reasons: Sequence[Reason], **mor
     """A form with a choice for each of these dates."""
     no = [(value, gettext("Refuse: %(reason)s", reason=label)) for value, label in reason_labels(reasons)]
     choices = [(YES, gettext("Approve")), *no]
-    dates = {f"date_{booking.id}": SelectField(choices=choices, default=YES) for booking in waiting}
+    chosen = [InputRequired(gettext("Choose for each date."))]
+    dates = {f"date_{one.id}": SelectField(choices=choices, default=YES, validators=chosen) for one in waiting}
     made: type[SomeDatesForm] = type("DatesForm", (SomeDatesForm,), dates)
     return made(**more)
 

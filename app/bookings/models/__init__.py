@@ -1,6 +1,6 @@
 """Tables of lending rooms: bookings and their changes, fair use, reminders, and who waits for a busy time."""
 
-from app.bookings.models.answering import AnswerClock, RuleApproval
+from app.bookings.models.answering import RuleApproval
 from app.bookings.models.booking import (
     Attendance,
     Booking,
@@ -10,6 +10,7 @@ from app.bookings.models.booking import (
     ChangeEquipment,
     Message,
 )
+from app.bookings.models.clock import AnswerClock
 from app.bookings.models.closing import ClosurePlan, PlanItem, PlannedClosure
 from app.bookings.models.counter import CounterLink, CounterRule
 from app.bookings.models.deciding import Decision, Reason

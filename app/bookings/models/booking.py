@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.bookings.models.clock import Clocked
 from app.bookings.models.deciding import Refusable
 from app.bookings.rules.facts import Amount
 from app.bookings.rules.repeats import Repeat
@@ -60,7 +61,7 @@ class BookingSeries(Numbered, Base):
         return [Missing(date.fromisoformat(kept["day"]), kept["why"]) for kept in self.missing]
 
 
-class Booking(Refusable, Numbered, Base):
+class Booking(Refusable, Clocked, Numbered, Base):
     """A request for a room and what became of it. For an organisation, or for the person who asked."""
 
     __tablename__ = "booking"
@@ -207,7 +208,7 @@ class Attendance(Numbered, Base):
 ONLY_WAITING: Any = {f"{kind}_where": text("state = 'waiting'") for kind in ("postgresql", "sqlite")}
 
 
-class BookingChange(Refusable, Numbered, Base):
+class BookingChange(Refusable, Clocked, Numbered, Base):
     """What an approved booking is to become, while staff look at it; the booking itself stays as it is.
 
     Its entry is the new time, and occupies what the booking's own entry does not have already. `wants` is all

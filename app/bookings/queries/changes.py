@@ -140,6 +140,7 @@ def change_waits(now: datetime) -> ColumnElement[bool]:
 def _listed() -> tuple[ExecutableOption, ...]:
     booking = contains_eager(BookingChange.booking)
     return (
+        joinedload(BookingChange.clock),
         selectinload(BookingChange.room),
         booking.selectinload(Booking.room).selectinload(Room.centre),
         booking.selectinload(Booking.organisation),
@@ -153,6 +154,7 @@ def _shown() -> tuple[ExecutableOption, ...]:
     booking = joinedload(BookingChange.booking, innerjoin=True)
     return (
         contains_eager(BookingChange.entry),
+        joinedload(BookingChange.clock),
         joinedload(BookingChange.room, innerjoin=True),
         selectinload(BookingChange.equipment).joinedload(ChangeEquipment.kind, innerjoin=True),
         booking.selectinload(Booking.equipment).joinedload(BookingEquipment.kind, innerjoin=True),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.bookings.models import Booking, BookingChange, ChangeEquipment
 from app.bookings.queries.changes import arrangement_of, arrangement_of_change, wants_held
@@ -162,6 +162,7 @@ def changes_sent_together(sending: str) -> list[BookingChange]:
         .join(BookingChange.entry)
         .where(BookingChange.sending == sending, BookingChange.state == ChangeState.WAITING)
         .options(
+            joinedload(BookingChange.clock),
             selectinload(BookingChange.room),
             selectinload(BookingChange.equipment).joinedload(ChangeEquipment.kind, innerjoin=True),
             booking.selectinload(Booking.room).selectinload(Room.centre),

@@ -20,7 +20,7 @@ from app.bookings.steps.closing import (
     put_entry_back,
     wants_before,
 )
-from app.bookings.steps.closing_telling import key_of, tell_parties
+from app.bookings.steps.closing_telling import tell_parties
 from app.centres import steps as centre_steps
 from app.centres.models import Room
 from app.core.access import Action, Actor
@@ -157,12 +157,9 @@ def _tell(plan: ClosurePlan, back: Sequence[PlanItem], stays: Sequence[PlanItem]
     if plan.undo_until is None:
         tell_parties(plan, [_carried(item) for item in back], reasons=reasons, template="closure_undone")
         return
-    too_late = notifications.call_back(key_of(plan, "closure_told"), due=plan.undo_until)
-    again = [_carried(item) for item in back]
-    if too_late:
-        tell_parties(plan, again, reasons=reasons, template="closure_undone", only=too_late)
-    told = [_carried(item) for item in stays]
-    tell_parties(plan, told, reasons=reasons, but=too_late)
+    unread = {person_id for person_id in notifications.recall(plan.uid) if person_id is not None}
+    tell_parties(plan, [_carried(item) for item in back], reasons=reasons, template="closure_undone", but=unread)
+    tell_parties(plan, [_carried(item) for item in stays], reasons=reasons, only=unread)
 
 
 def _carried(item: PlanItem) -> Carried:

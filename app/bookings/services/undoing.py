@@ -46,7 +46,7 @@ def undo_decision(actor: Actor, uid: str) -> None:
         raise TooLateToUndo
     for part in decision.parts:
         _take_back(part, actor)
-    if notifications.recall(decision.uid) != decision.mails:
+    if len(notifications.recall(decision.uid)) != decision.mails:
         raise TooLateToUndo
     decision.undone_at = now()
 

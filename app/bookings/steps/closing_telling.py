@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from app.accounts.models import Person
@@ -14,6 +15,7 @@ from app.centres.models import Centre
 from app.notifications import steps as notifications
 
 _Party = tuple[int | None, int | None]
+NOT_HELD: Mapping[str, Any] = MappingProxyType({})
 
 
 def tell_parties(
@@ -26,7 +28,11 @@ def tell_parties(
     only: Collection[int] | None = None,
     but: Collection[int] = (),
 ) -> None:
-    """One mail to each who answers for some of it; with `due` it waits until then. `only` and `but` name people."""
+    """One mail to each who answers for some of it; with `due` it waits until then, to be recalled by the plan's uid.
+
+    `only` and `but` name people.
+    """
+    held = {"not_before": due, "recall_key": plan.uid} if due is not None else NOT_HELD
     told: dict[_Party, list[Carried]] = defaultdict(list)
     for one in done:
         told[_party(one)].append(one)
@@ -34,9 +40,7 @@ def tell_parties(
         for person in _people(of_party):
             if person.id in but or (only is not None and person.id not in only):
                 continue
-            _mail(plan, party, of_party, person, reasons, template)
-    if due is not None:
-        notifications.put_off(key_of(plan, template), until=due)
+            _mail(plan, party, of_party, person, reasons, template, held=held)
 
 
 def tell_solved(plan: ClosurePlan, one: Carried, *, reasons: Mapping[str, str], words: str) -> None:
@@ -44,11 +48,6 @@ def tell_solved(plan: ClosurePlan, one: Carried, *, reasons: Mapping[str, str], 
     for person in _people([one]):
         event = f"{one.entry.uid}:{one.entry.sequence}"
         _mail(plan, _party(one), [one], person, reasons, "closure_told", words=words, event=event)
-
-
-def key_of(plan: ClosurePlan, template: str) -> str:
-    """What the keys of all mails of a plan with this template begin with."""
-    return f"{template}:{plan.uid}:"
 
 
 def _mail(
@@ -61,6 +60,7 @@ def _mail(
     *,
     words: str | None = None,
     event: str = "",
+    held: Mapping[str, Any] = NOT_HELD,
 ) -> None:
     organisation, centre = done[0].of.organisation, plan.centre
     notifications.queue_mail(
@@ -68,15 +68,14 @@ def _mail(
         address=person.email,
         language=person.language,
         person_id=person.id,
-        event_key=f"{template}:{event}:{person.id}"
-        if event
-        else f"{key_of(plan, template)}{party[0] or 0}:{person.id}",
+        event_key=f"{template}:{event or f'{plan.uid}:{party[0] or 0}'}:{person.id}",
         name=person.name,
         organisation=organisation.name if organisation is not None else "",
         words=plan.words if words is None else words,
         why=reasons.get(person.language) or reasons.get("pl", ""),
         kind=plan.kind.value,
         number=len(done),
+        **held,
         **_place(centre),
         **lines_of(done),
     )
