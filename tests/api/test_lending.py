@@ -41,6 +41,7 @@ def test_booking_is_asked_for_and_answered_whole(scene: Scene) -> None:
         "starts": STARTS,
         "ends": ENDS,
         "answer_by": "2026-11-27T09:00:00+01:00",
+        "held_until": "2026-11-27T09:00:00+01:00",
         "room": {
             "id": scene.room.id,
             "slug": "sala",
