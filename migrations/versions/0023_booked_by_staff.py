@@ -10,11 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    kinds = sa.CheckConstraint("held_for IN ('party', 'centre', 'outside')", name="ck_booking_held_for")
-    nobody = sa.CheckConstraint("held_for = 'party' OR organisation_id IS NULL", name="ck_booking_nobody_else")
-    named = sa.CheckConstraint("(held_for = 'outside') = (outside_name <> '')", name="ck_booking_outside_named")
-    reached = sa.CheckConstraint("held_for = 'outside' OR outside_email = ''", name="ck_booking_outside_reached")
-    staff = sa.CheckConstraint("held_for = 'party' OR is_by_staff", name="ck_booking_house_by_staff")
+    kinds = sa.CheckConstraint("held_for IN ('party', 'centre', 'outside')", name=op.f("ck_booking_held_for"))
+    nobody = sa.CheckConstraint("held_for = 'party' OR organisation_id IS NULL", name=op.f("ck_booking_nobody_else"))
+    named = sa.CheckConstraint("(held_for = 'outside') = (outside_name <> '')", name=op.f("ck_booking_outside_named"))
+    reached = sa.CheckConstraint("held_for = 'outside' OR outside_email = ''", name=op.f("ck_booking_outside_reached"))
+    staff = sa.CheckConstraint("held_for = 'party' OR is_by_staff", name=op.f("ck_booking_house_by_staff"))
     held_for = sa.Column("held_for", sa.String(length=40), kinds, nobody, nullable=False, server_default="party")
     op.add_column("booking", held_for)
     for_staff = sa.Column("is_by_staff", sa.Boolean(), staff, nullable=False, server_default=sa.false())

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from app.accounts.rules import NotAnAddress
 from app.bookings.models import Attendance, Booking, Consequence
@@ -214,6 +215,24 @@ def test_a_room_of_another_centre_looks_like_a_missing_one(scene: Scene) -> None
             book_by_staff(actor(scene.coordinator), wish, key="k")
     with pytest.raises(NotAllowed):
         book_by_staff(actor(scene.owner), scene.wish(), key="k")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"held_for": "centre"},
+        {"held_for": "outside", "is_by_staff": True, "organisation_id": None},
+        {"outside_name": "Teatr"},
+        {"outside_email": "a@example.org"},
+        {"held_for": "nobody"},
+    ],
+)
+def test_the_database_says_no_to_a_booking_for_two(scene: Scene, kept: dict[str, Any]) -> None:
+    booking = scene.book()
+
+    with pytest.raises((IntegrityError, StatementError)):
+        db.session.execute(update(Booking.__table__).where(Booking.id == booking.id).values(**kept))  # type: ignore[arg-type]
+    db.session.rollback()
 
 
 # --- rules and physics

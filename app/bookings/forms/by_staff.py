@@ -21,7 +21,7 @@ from app.bookings.forms.asking import (
     request_key,
 )
 from app.bookings.rules import Amount, Ask
-from app.bookings.rules.by_staff import RULE_LABELS
+from app.bookings.rules.by_staff import RULE_LABELS, Aside
 from app.bookings.rules.equipment import MOST_UNITS, amounts
 from app.bookings.rules.party import WHOM_LABELS, NoOrganisationCalledSo, SeveralCalledSo, Whom
 from app.bookings.rules.refusals import OfEquipment
@@ -109,7 +109,7 @@ class BookForForm(FlaskForm):
             ("", gettext("as it stands")),
             *((one.kind.value, f"{gettext(LAYOUT_LABELS[one.kind])} ({one.seats})") for one in layouts),
         ]
-        self.overrides.choices = in_words(RULE_LABELS)
+        self.overrides.choices = [(one.value, gettext(RULE_LABELS[one])) for one in Aside]
 
     @property
     def chosen_whom(self) -> Whom:

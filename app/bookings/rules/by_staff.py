@@ -4,6 +4,7 @@ A rule is set aside by its name, with a reason; physics never. What is over is w
 rule is asked of it but physics and how long ago it was.
 """
 
+import enum
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -38,6 +39,20 @@ RULE_LABELS: Mapping[str, str] = {
     "payment": N_("Free of charge"),
     "short_notice": N_("Only at short notice"),
 }
+
+
+class Aside(enum.StrEnum):
+    """The rules that staff may set aside when they book, by their names."""
+
+    FUTURE = "future"
+    OPENING_HOURS = "opening_hours"
+    LENGTH = "length"
+    GRID = "grid"
+    PEOPLE = "people"
+    PARTY = "party"
+    QUOTA = "quota"
+    PAYMENT = "payment"
+    SHORT_NOTICE = "short_notice"
 
 
 class RunsAlready(Refusal):
