@@ -90,12 +90,14 @@ def book_by_staff(actor: Actor, request: StaffRequest, *, key: str) -> str:
     if units_to_lock(room, what.equipment) != units:
         raise ChangedMeanwhile
 
-    judged = _judged(actor, request, room, organisation)
+    judged = judge_by_staff(actor, request, room, organisation)
     if is_over(what.ask, now()):
-        return _enter(actor, request, room, judged, key=key)
+        return enter_afterwards(actor, request, room, judged, key=key)
     wants = judged.facts.room.wants(what.period, also=units_for(what.ask, judged.facts))
     demand_not_promised([(room.id, what.period, wants)])
-    return _book(actor, request, room, organisation, judged, key=key).entry.uid
+    booking = book_ahead(actor, request, room, organisation, judged, key=key)
+    steps.mail_booked_by_staff(booking, pads=judged.said.pads)
+    return booking.entry.uid
 
 
 def room_of_own_centre(actor: Actor, room_id: int) -> Room:
@@ -130,7 +132,7 @@ def _tidy(request: StaffRequest) -> StaffRequest:
     return replace(request, outside_name=name, outside_email=kept, override_why=request.override_why.strip())
 
 
-def _judged(actor: Actor, request: StaffRequest, room: Room, organisation: Organisation | None) -> Judged:
+def judge_by_staff(actor: Actor, request: StaffRequest, room: Room, organisation: Organisation | None) -> Judged:
     """The verdict under the caller's locks, where all that says no was set aside by somebody who may."""
     ask, at = request.what.ask, now()
     facts = exactly(ask, with_equipment(ask, facts_by_staff(room, ask.period, organisation, now=at)))
@@ -144,7 +146,7 @@ def _judged(actor: Actor, request: StaffRequest, room: Room, organisation: Organ
     return Judged(facts, said)
 
 
-def _book(
+def book_ahead(
     actor: Actor, request: StaffRequest, room: Room, organisation: Organisation | None, judged: Judged, *, key: str
 ) -> Booking:
     booking = write_down(
@@ -161,11 +163,10 @@ def _book(
     )
     why = request.override_why if booking.set_aside else ""
     steps.record(booking, BOOKED, actor, why=why, overridden=booking.set_aside)
-    steps.mail_booked_by_staff(booking, pads=judged.said.pads)
     return booking
 
 
-def _enter(actor: Actor, request: StaffRequest, room: Room, judged: Judged, *, key: str) -> str:
+def enter_afterwards(actor: Actor, request: StaffRequest, room: Room, judged: Judged, *, key: str) -> str:
     """What is over, as an import would write it; with what it took of the equipment, and whether they came."""
     what = request.what
     assert actor.person_id is not None
