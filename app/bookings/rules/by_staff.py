@@ -71,7 +71,7 @@ class AcrossNow(Refusal):
 
 class TooFarBack(Refusal):
     sentence = N_(
-        "This is more than %(count)s years ago, and the figures of that time are closed. Enter from %(first)s."
+        "This is more than two years ago, and the figures of that time are closed. Enter from %(first)s."
     )
     field = "day"
 
@@ -138,7 +138,7 @@ def check_not_too_old(ask: Ask, facts: Facts) -> Sentence:
     leap = today.month == 2 and today.day == 29
     first = today.replace(year=today.year - YEARS_BACK, day=28 if leap else today.day)
     if ask.period.starts < from_local(first):
-        raise TooFarBack(count=YEARS_BACK, first=first)
+        raise TooFarBack(first=first)
     if facts.party.kind is PartyKind.HOUSE:
         return Sentence(FOR_FIGURES_OF_NOBODY)
     return Sentence(FOR_FIGURES, {"length": ask.period.length})
