@@ -70,9 +70,7 @@ class AcrossNow(Refusal):
 
 
 class TooFarBack(Refusal):
-    sentence = N_(
-        "This is more than two years ago, and the figures of that time are closed. Enter from %(first)s."
-    )
+    sentence = N_("This is more than two years ago, and the figures of that time are closed. Enter from %(first)s.")
     field = "day"
 
 
