@@ -42,7 +42,7 @@ class BookForForm(FlaskForm):
     key = request_key()
     whom = RadioField(_l("For whom"), [InputRequired(_l("Choose for whom."))], default=Whom.ORGANISATION.value)
     organisation = OneLine(
-        _l("Organisation"),
+        _l("Which organisation"),
         [Length(max=200, message=LONG)],
         description=_l("Its name as in the list, or its KRS, NIP or REGON number."),
         render_kw={"list": "organisations", "autocomplete": "off"},
