@@ -57,8 +57,8 @@ def test_a_coordinator_books_with_a_reason_and_enters_a_past_booking(
     assert axe(page) == []
 
     page.goto(f"/zespol/rezerwacje/nowa?room={small.id}&day=2026-11-10&starts=16:00&ends=18:00")
-    page.get_by_text("Wydarzenie zewnętrzne", exact=True).click()
-    expect(page.get_by_label("Która organizacja")).to_be_hidden()
+    page.get_by_role("radio", name="Wydarzenie zewnętrzne").check()
+    expect(page.get_by_label(re.compile("^Która organizacja"))).to_be_hidden()
     page.get_by_label(re.compile("^Kto organizuje wydarzenie")).fill("Teatr Lotny")
     page.get_by_label("Nazwa spotkania").fill("Próba")
     page.get_by_label("Co się będzie działo").fill("Wpisane z zeszytu.")
@@ -67,7 +67,7 @@ def test_a_coordinator_books_with_a_reason_and_enters_a_past_booking(
     expect(card).to_contain_text("Nie liczy się to do niczyjego limitu.")
     page.get_by_role("button", name="Zarezerwuj", exact=True).last.click()
     expect(page.locator("#came-error")).to_contain_text("Ten termin minął.")
-    page.get_by_text("Rezerwacja już się odbyła: przyszli").click()
+    page.get_by_role("radio", name="Rezerwacja już się odbyła: przyszli").check()
     page.get_by_role("button", name="Zarezerwuj", exact=True).last.click()
 
     expect(page.get_by_text("Wpisane do statystyk. Nikt nie dostaje maila.")).to_be_visible()
