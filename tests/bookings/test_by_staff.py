@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from app.accounts.models import StaffRole
 from app.accounts.rules import NotAnAddress
 from app.bookings.models import Attendance, Booking, Consequence
 from app.bookings.queries import booking_by_uid, ledger_of, mine, party_of, public_between
@@ -233,6 +234,30 @@ def test_the_database_says_no_to_a_booking_for_two(scene: Scene, kept: dict[str,
     with pytest.raises((IntegrityError, StatementError)):
         db.session.execute(update(Booking.__table__).where(Booking.id == booking.id).values(**kept))  # type: ignore[arg-type]
     db.session.rollback()
+
+
+def test_who_booked_it_for_the_house_is_not_its_party(scene: Scene) -> None:
+    booking, me = scene.book(EVENING, Whom.CENTRE, by=scene.reception), actor(scene.reception)
+    gone = replace(me, centres={})
+
+    assert can(me, Action.SEE_BOOKING, booking)
+    assert can(me, Action.MARK_ATTENDANCE, booking)
+    for action in (Action.CANCEL_BOOKING, Action.CHANGE_BOOKING, Action.ASK_FOR_MORE_DATES, Action.ANSWER_REMINDER):
+        assert not can(me, action, booking)
+    assert not can(gone, Action.SEE_BOOKING, booking)
+
+
+def test_mails_about_the_house_go_to_who_booked_it_or_to_the_coordinators(scene: Scene) -> None:
+    booking = scene.book(EVENING, Whom.OUTSIDE, by=scene.reception)
+    cancel_booking(actor(scene.coordinator), booking.entry.uid)
+    assert ("booking_cancelled", "reception@example.org") in mails()
+
+    other = scene.book(EVENING, Whom.CENTRE, by=scene.reception, key="2")
+    role = db.session.scalars(select(StaffRole).where(StaffRole.person_id == scene.reception.id)).one()
+    role.revoked_at = now()
+    db.session.commit()
+    cancel_booking(actor(scene.coordinator), other.entry.uid)
+    assert ("booking_cancelled", "coordinator@example.org") in mails()
 
 
 # --- rules and physics
