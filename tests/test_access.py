@@ -147,6 +147,7 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("api.search_rooms", "GET"): anybody(422),
     ("api.list_bookings", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
     ("api.create_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
+    ("api.create_staff_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
     ("api.show_booking", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=401),
     ("api.cancel_booking", "POST"): of_booking(party=200, reception=404, deciders=200, anonymous=401),
     ("api.approve_booking", "POST"): of_booking(party=403, reception=403, deciders=200, anonymous=401),
@@ -186,6 +187,9 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
         "missing": only("", 0, otherwise=404, anonymous=404),
     },
     ("bookings.mine", "GET"): reading(),
+    ("bookings.book_for", "GET"): staff_reads(STAFF, missing=200),
+    ("bookings.book_for", "POST"): staff_writes(STAFF, 422, missing=422),
+    ("bookings.show_verdict_for", "GET"): staff_reads(STAFF, missing=200),
     ("bookings.show", "GET"): of_booking(party=200, reception=200, deciders=200, anonymous=303),
     ("bookings.answer", "POST"): of_booking(party=422, reception=404, deciders=404, anonymous=400),
     ("bookings.cancel", "GET"): of_booking(party=200, reception=404, deciders=200, anonymous=303),
@@ -432,7 +436,10 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
 OUTSIDE = {"static"}
 
 # Asked by services and templates, not by a route of their own.
-WITHOUT_ROUTE = {Action.BOOK_FOR_ORGANISATION, Action.OVERRIDE_RULES, Action.SEE_HISTORY, Action.SEE_WAITING}
+WITHOUT_ROUTE = {
+    *(Action.BOOK_FOR_ORGANISATION, Action.OVERRIDE_RULES, Action.ENTER_PAST),
+    *(Action.SEE_HISTORY, Action.SEE_WAITING),
+}
 
 
 def each_of(routes: list[tuple[str, str]]) -> pytest.MarkDecorator:

@@ -29,7 +29,7 @@ NO_PAGES = {
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
     *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
-    *("desk.find_day", "desk.show_photo", "desk.show_worker"),
+    *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -76,6 +76,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.list_by_rule", "bookings.list_by_rule?which=all"),
         *("desk.show_day", "desk.show_day?date=2026-11-23", "desk.print_day", "desk.print_doors?days=7"),
         *("desk.list_faults", "desk.show_fault"),
+        *("bookings.book_for", "bookings.book_for?room=1&day=2026-12-02&starts=21:30&ends=22:30"),
+        "bookings.book_for?day=2026-11-10&starts=18:00&ends=20:00&whom=outside&came=yes",
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (

@@ -88,6 +88,8 @@ class Action(enum.StrEnum):
     SEE_HISTORY = "see_history"
     DECIDE_BOOKING = "decide_booking"
     OVERRIDE_RULES = "override_rules"
+    BOOK_BY_STAFF = "book_by_staff"
+    ENTER_PAST = "enter_past"
     MARK_ATTENDANCE = "mark_attendance"
     APPEAL = "appeal"
     ANSWER_APPEAL = "answer_appeal"
@@ -160,9 +162,11 @@ def member_or_staff(actor: Actor, thing: Any) -> bool:
 
 
 def its_party(actor: Actor, thing: Any) -> bool:
-    """The one who books for themselves, or a member of the organisation that books."""
+    """The one who books for themselves, or a member of the organisation that books; nobody where it is the house."""
     if getattr(thing, "organisation_id", None) is not None:
         return member(actor, thing)
+    if getattr(thing, "is_of_house", False):
+        return False
     return actor.person_id is not None and thing.asked_by_id == actor.person_id
 
 
@@ -174,11 +178,16 @@ def party_or_coordinator(actor: Actor, thing: Any) -> bool:
     return its_party(actor, thing) or coordinator(actor, thing)
 
 
+def asked_it(actor: Actor, thing: Any) -> bool:
+    """Whether they asked for it; who booked it for others as staff did not."""
+    return thing.asked_by_id == actor.person_id and not getattr(thing, "is_by_staff", False)
+
+
 def coordinator_but_not_party(actor: Actor, thing: Any) -> bool:
     """Nobody decides what they asked for themselves, nor what their organisation asked for."""
     if thing is None:
         return actor.ranks_somewhere(Role.COORDINATOR)
-    return coordinator(actor, thing) and thing.asked_by_id != actor.person_id and not member(actor, thing)
+    return coordinator(actor, thing) and not asked_it(actor, thing) and not member(actor, thing)
 
 
 def reception_but_not_party(actor: Actor, thing: Any) -> bool:
@@ -224,6 +233,8 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_HISTORY: reception,
     Action.DECIDE_BOOKING: coordinator_but_not_party,
     Action.OVERRIDE_RULES: coordinator,
+    Action.BOOK_BY_STAFF: reception,
+    Action.ENTER_PAST: coordinator,
     Action.MARK_ATTENDANCE: reception_but_not_party,
     Action.APPEAL: its_party,
     Action.ANSWER_APPEAL: coordinator_but_not_party,

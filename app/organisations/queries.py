@@ -1,5 +1,6 @@
 """Reading organisations: who the one who asks is, who belongs to which, lists for staff."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -149,6 +150,29 @@ def organisations_found(filters: Filters, *, page: int) -> Page:
     """Organisations that fit the filters, by name. Two queries."""
     fitting = select(Organisation).where(*filters.conditions())
     return _page(fitting.order_by(Organisation.folded_name, Organisation.id), filters.conditions(), page)
+
+
+def organisations_called(typed: str) -> Sequence[Organisation]:
+    """Those whose name or number is exactly this, however it is spaced and whatever its letters; at most two."""
+    plain = "".join(sign for sign in typed if sign.isalnum())
+    columns = Organisation.krs, Organisation.nip, Organisation.regon
+    numbers = [column == plain for column in columns if plain.isascii() and plain.isdecimal()]
+    called = or_(Organisation.folded_name == folded(" ".join(typed.split())), *numbers)
+    return db.session.scalars(select(Organisation).where(called).order_by(Organisation.id).limit(2)).all()
+
+
+def organisations_to_name(*, most: int) -> Sequence[tuple[str, str]]:
+    """What to write for each organisation, and what else tells it apart, by name; those of one name by a number."""
+    rows = db.session.execute(
+        select(Organisation.name, Organisation.folded_name, Organisation.krs, Organisation.nip, Organisation.regon)
+        .order_by(Organisation.folded_name, Organisation.id)
+        .limit(most)
+    ).all()
+    met = Counter(row.folded_name for row in rows)
+    numbered = [(row, row.krs or row.nip or row.regon) for row in rows]
+    return [
+        (number, row.name) if met[row.folded_name] > 1 and number else (row.name, number) for row, number in numbered
+    ]
 
 
 def waiting_for_verification(*, page: int) -> Page:

@@ -49,6 +49,8 @@ def test_booking_is_asked_for_and_answered_whole(scene: Scene) -> None:
             "centre": {"id": scene.centre.id, "slug": "blisko", "name": "Blisko"},
         },
         "organisation": {"id": scene.organisation.id, "name": "Nasza"},
+        "held_for": "party",
+        "outside_name": "",
         "asked_by": "Ola Owner",
         "title": "Zebranie; zarządu",
         "purpose": "Plan roku.\nBudżet.",

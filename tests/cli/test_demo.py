@@ -309,6 +309,19 @@ def test_at_both_centres_rooms_close_by_a_plan_and_at_once(demo):
     assert len(set(db.session.scalars(select(Booking.centre_id).where(Booking.displaced_at.is_not(None))))) == 2
 
 
+def test_staff_booked_for_others_in_every_way(demo):
+    booked = db.session.scalars(select(Booking).where(Booking.is_by_staff).order_by(Booking.id)).all()
+
+    assert [(one.held_for.value, one.set_aside, one.is_entered_afterwards) for one in booked] == [
+        ("party", ["opening_hours"], False),
+        ("centre", [], False),
+        ("outside", [], False),
+        ("party", [], True),
+        ("outside", [], True),
+    ]
+    assert [one.attendance.came for one in booked if one.is_entered_afterwards] == [True, False]
+
+
 def test_public_events_happen_this_week(demo):
     titles = [event.title for event in this_week()]
 

@@ -94,6 +94,7 @@ SAMPLES = {
         )
     },
     "other_room": True,
+    "may_sign_in": True,
     "next_path": "/sale?date=2026-12-01&people=8",
 }
 ALWAYS = {

@@ -17,6 +17,8 @@ KNOWN: dict[str, Any] = {
     "first_day": date(2026, 11, 24),
     "last_day": date(2026, 11, 25),
     "remind_days_first": 7,
+    "outside_name": "",
+    "outside_email": "",
 }
 
 

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from app.api.forms.fields import Choice, InLanguage, Shown
 from app.bookings.models import Booking
 from app.bookings.rules import BookingState, Outcome, RefusalReason
+from app.bookings.rules.party import HeldFor
 from app.bookings.rules.states import OPEN_STATES
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.i18n import N_
@@ -230,9 +231,22 @@ class BookingShown(Answer):
     )
     room = fields.Nested(RoomNamed)
     organisation = fields.Nested(
-        OrganisationNamed, allow_none=True, metadata=_told(N_("Nothing where somebody books for themselves."))
+        OrganisationNamed,
+        allow_none=True,
+        metadata=_told(N_("Nothing where it is for somebody themselves or the house.")),
     )
-    asked_by = fields.String(attribute="asked_by.name", metadata=_told(N_("The name of the one who asked.")))
+    held_for = Choice(
+        HeldFor,
+        N_(
+            "For whom it is: its party (the organisation, or the one who asked), or by the centre's staff for the "
+            "centre itself or an outside event."
+        ),
+    )
+    outside_name = fields.String(metadata=_told(N_("Who holds the outside event; only the centre's staff see it.")))
+    asked_by = fields.Function(
+        lambda booking: say(booking.asker),
+        metadata={"type": "string", **_told(N_("The name of the one who asked; staff book as the centre."))},
+    )
     title = fields.String(attribute="entry.title")
     purpose = fields.String()
     people = fields.Integer()

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.api.views import (
+    by_staff,
     changing,
     counter,
     description,
@@ -18,6 +19,7 @@ from app.api.views.area import Api, area
 from app.core.web.edge import csrf
 
 __all__ = [
+    "by_staff",
     "changing",
     "connect",
     "counter",

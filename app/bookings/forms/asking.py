@@ -35,11 +35,11 @@ def _date(*, required: bool) -> Day:
     return Day(_l("Date"), [InputRequired(_l("Choose a date.")) if required else Optional()])
 
 
-def _people(*, required: bool) -> WholeNumber:
+def people_field(*, required: bool) -> WholeNumber:
     return WholeNumber(_l("How many people"), 1, MOST_PEOPLE, is_optional=not required)
 
 
-def _clock(label: Any, *, required: bool, is_end: bool = False) -> Clock:
+def clock_field(label: Any, *, required: bool, is_end: bool = False) -> Clock:
     return Clock(label, [InputRequired(_l("Write the time as 18:00."))] if required else [Optional()], is_end=is_end)
 
 
@@ -64,9 +64,9 @@ class FindForm(FlaskForm):
         csrf = False
 
     date = _date(required=False)
-    starts = _clock(_l("From"), required=False)
-    ends = _clock(_l("To"), required=False, is_end=True)
-    people = _people(required=False)
+    starts = clock_field(_l("From"), required=False)
+    ends = clock_field(_l("To"), required=False, is_end=True)
+    people = people_field(required=False)
     layout = SelectField(_l("Seats set as"), [Optional()])
     centre = SelectField(_l("Centre"), [Optional()])
     feature = ChoicesField(_l("The room should have"), [Optional()])
@@ -96,8 +96,8 @@ class AskForm(FlaskForm):
 
     key = request_key()
     date = _date(required=True)
-    starts = _clock(_l("From"), required=True)
-    ends = _clock(_l("To"), required=True, is_end=True)
+    starts = clock_field(_l("From"), required=True)
+    ends = clock_field(_l("To"), required=True, is_end=True)
     organisation = RadioField(_l("For whom"), [InputRequired(_l("Choose for whom."))])
     title = OneLine(
         _l("Name of the meeting"),
@@ -112,7 +112,7 @@ class AskForm(FlaskForm):
         ],
         description=_l("One or two sentences for the centre's staff."),
     )
-    people = _people(required=True)
+    people = people_field(required=True)
     layout = RadioField(_l("How the room is set"), [Optional()])
     is_public = RadioField(
         _l("What others see in the calendar"),
@@ -190,7 +190,7 @@ class VerdictForm(AskForm):
     class Meta:
         csrf = False
 
-    people = _people(required=False)
+    people = people_field(required=False)
 
     def is_readable(self) -> bool:
         """Whether enough is typed to look."""

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.bookings.models.by_staff import BY_STAFF, BookedByStaff
 from app.bookings.models.clock import Clocked
 from app.bookings.models.deciding import Refusable
 from app.bookings.rules.facts import Amount
@@ -61,8 +62,8 @@ class BookingSeries(Numbered, Base):
         return [Missing(date.fromisoformat(kept["day"]), kept["why"]) for kept in self.missing]
 
 
-class Booking(Refusable, Clocked, Numbered, Base):
-    """A request for a room and what became of it. For an organisation, or for the person who asked."""
+class Booking(BookedByStaff, Refusable, Clocked, Numbered, Base):
+    """A request for a room and what became of it. For an organisation, the person who asked, or the centre itself."""
 
     __tablename__ = "booking"
     __table_args__ = (
@@ -75,6 +76,7 @@ class Booking(Refusable, Clocked, Numbered, Base):
         Index("ix_booking_series_id", "series_id"),
         Index("ix_booking_displaced", "centre_id", **ONLY_DISPLACED),
         CheckConstraint("people BETWEEN 1 AND 2000", name="people"),
+        *BY_STAFF,
     )
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
@@ -88,7 +90,6 @@ class Booking(Refusable, Clocked, Numbered, Base):
     people: Mapped[int]
     layout: Mapped[LayoutKind | None] = mapped_column(word(LayoutKind))
     participants_pay: Mapped[bool] = mapped_column(default=False)
-    rules_used: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[RefusalReason | None] = mapped_column(word(RefusalReason))

@@ -53,6 +53,11 @@ class Consequence(Numbered, Lasting, Base):
     appeal: Mapped["Appeal | None"] = relationship(lazy="joined", back_populates="consequence")
 
     @property
+    def is_by_staff(self) -> bool:
+        """For permissions: staff booked for the organisation, so they did not ask for it themselves."""
+        return self.booking.is_by_staff
+
+    @property
     def until(self) -> date:
         """The day at whose beginning it ends."""
         return local(self.ends_at).date()

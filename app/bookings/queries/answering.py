@@ -118,7 +118,7 @@ def usual_answer(now: datetime, *, centre_id: int | None = None, room_id: int | 
         select(func.max(took).label("took"))
         .select_from(Booking)
         .outerjoin(AnswerClock, AnswerClock.entry_id == Booking.entry_id)
-        .where(here, Booking.decided_by_id.is_not(None), Booking.decided_at >= now - PACE_OVER)
+        .where(here, Booking.decided_by_id.is_not(None), Booking.decided_at >= now - PACE_OVER, ~Booking.is_by_staff)
         .group_by(request, Booking.decided_at)
         .subquery()
     )

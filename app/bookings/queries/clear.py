@@ -14,7 +14,7 @@ from app.bookings.queries.facts import centre_rules, party_kind, room_rules, roo
 from app.bookings.queries.lists import visible_to
 from app.bookings.queries.pads import whole_times, with_pads_of
 from app.bookings.queries.standing import standings_at
-from app.bookings.queries.usage import PartyAt, counted_of_all, open_requests
+from app.bookings.queries.usage import FOR_THEMSELVES, PartyAt, counted_of_all, open_requests
 from app.bookings.rules import Ask, Facts, Party, Usage, Verdict, verdict_at_approval
 from app.bookings.rules.queue import Applicant, Line, Waits
 from app.centres import queries as centres
@@ -132,7 +132,7 @@ def _parties(bookings: Sequence[Booking], centre_ids: Collection[int], now: date
     people = {booking.asked_by_id for booking in bookings if booking.organisation_id is None}
     whose = or_(
         Booking.organisation_id.in_(organisations),
-        and_(Booking.organisation_id.is_(None), Booking.asked_by_id.in_(people)),
+        and_(FOR_THEMSELVES, Booking.asked_by_id.in_(people)),
     )
     starts = [local(booking.entry.starts_at).date() for booking in bookings]
     span = Period(month_period(min(starts)).starts, month_period(max(starts)).ends)

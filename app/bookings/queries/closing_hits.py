@@ -34,7 +34,7 @@ class Hit:
     kind: HitKind
     entry: Entry
     room: str
-    who: str
+    who: str | Sentence
     booking: Booking | None = None
     change: BookingChange | None = None
     waiting: Waiting | None = None
@@ -101,7 +101,7 @@ def _hit(
         kind,
         entry,
         rooms[where].name if where in rooms else "",
-        of.organisation.name if of.organisation is not None else of.asked_by.name,
+        of.who if isinstance(of, Booking) else of.organisation.name if of.organisation else of.asked_by.name,
         booking,
         change,
         waiting,

@@ -133,7 +133,7 @@ def meanwhile(actor: Actor, since: datetime, *, now: datetime, centre_id: int | 
     decided = (
         select(Entry.uid)
         .join(Booking, Booking.entry_id == Entry.id)
-        .where(Booking.decided_at > since, Booking.decided_by_id != actor.person_id, here)
+        .where(Booking.decided_at > since, Booking.decided_by_id != actor.person_id, here, ~Booking.is_by_staff)
     )
     changes = (
         select(Entry.uid)

@@ -13,6 +13,7 @@ from app.bookings.queries.pads import with_pads_kept
 from app.bookings.queries.standing import standing_of
 from app.bookings.queries.usage import usage_in_month, whose
 from app.bookings.rules import (
+    HOUSE,
     Ask,
     CentreRules,
     Facts,
@@ -44,7 +45,8 @@ def facts_for(
 ) -> Facts:
     """All the verdict needs for one room. The booking `but` is not in its own way and not in its own quota."""
     without = () if but is None else (but,)
-    party = party_of(organisation, person_id, room.centre_id, period, now=now, but=without)
+    is_of_house = but is not None and but.is_of_house
+    party = HOUSE if is_of_house else party_of(organisation, person_id, room.centre_id, period, now=now, but=without)
     return facts_for_many([room], period, party, now=now, but=but)[room.id]
 
 

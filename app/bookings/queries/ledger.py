@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.bookings.models import Appeal, Booking, BookingChange, Consequence
 from app.bookings.queries.standing import against
+from app.bookings.queries.usage import whose
 from app.bookings.rules.states import BookingState, ChangeState
 from app.centres.models import Centre
 from app.core.access import Actor
@@ -99,16 +100,11 @@ def ledger_of(
     first = month.replace(day=1)
     span = month_period(first)
     in_month = and_(Entry.starts_at >= span.starts, Entry.starts_at < span.ends)
-    whose = (
-        Booking.organisation_id == organisation_id
-        if organisation_id is not None
-        else and_(Booking.organisation_id.is_(None), Booking.asked_by_id == person_id)
-    )
     changing = Booking.changes.any(BookingChange.state == ChangeState.WAITING)
     rows = db.session.scalars(
         select(Booking)
         .join(Booking.entry)
-        .where(whose, or_(Booking.state == BookingState.REQUESTED, in_month, changing))
+        .where(whose(organisation_id, person_id), or_(Booking.state == BookingState.REQUESTED, in_month, changing))
         .where(_open_to(actor, organisation_id))
         .options(selectinload(Booking.room), selectinload(Booking.changes))
         .order_by(Entry.starts_at, Booking.id)
@@ -183,7 +179,8 @@ def _figure(booking: Booking) -> str | None:
     """Under which figure a booking stands; what was refused, withdrawn or never answered stands under none."""
     match booking.state_now:
         case BookingState.APPROVED:
-            return "no_shows" if booking.attendance is not None and not booking.attendance.came else "used"
+            unused = booking.attendance is not None and not booking.attendance.came
+            return "no_shows" if unused and not booking.is_entered_afterwards else "used"
         case BookingState.DISPLACED:
             return "used" if booking.state is BookingState.APPROVED else None
         case BookingState.REQUESTED:

@@ -21,6 +21,7 @@ from app.bookings.models import (
 from app.bookings.queries.changes import change_waits
 from app.bookings.queries.counter import counter_offers, is_countered
 from app.bookings.queries.series import leads_its_series
+from app.bookings.queries.usage import whose
 from app.bookings.queries.waiting import offers_to
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
@@ -187,11 +188,7 @@ def public_between(period: Period, *, limit: int = 12) -> list[PublicEvent]:
 
 def applicant_record(booking: Booking) -> Record:
     """What became of the earlier bookings of the same organisation or person."""
-    same = (
-        Booking.organisation_id == booking.organisation_id
-        if booking.organisation_id is not None
-        else and_(Booking.organisation_id.is_(None), Booking.asked_by_id == booking.asked_by_id)
-    )
+    same = whose(booking.organisation_id, booking.asked_by_id)
     counts = {
         (state, late): number
         for state, late, number in db.session.execute(
@@ -224,7 +221,7 @@ def _is_party(actor: Actor) -> ColumnElement[bool]:
         return false()
     return or_(
         Booking.organisation_id.in_(list(actor.organisations)),
-        and_(Booking.organisation_id.is_(None), Booking.asked_by_id == actor.person_id),
+        whose(None, actor.person_id),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.rules import fingerprint
 from app.bookings.models import Booking, Reminder, ReminderLink
+from app.bookings.rules.party import HeldFor
 from app.bookings.rules.reminders import FURTHEST, Due, ReminderKind, ReminderOver
 from app.bookings.rules.states import BookingState
 from app.centres.models import Centre, Room
@@ -69,6 +70,7 @@ def _due(kind: ReminderKind, at: datetime, limit: int) -> list[int]:
         .join(Centre, Centre.id == Booking.centre_id)
         .where(
             Booking.state == BookingState.APPROVED,
+            Booking.held_for == HeldFor.PARTY,
             Entry.status == Status.CONFIRMED,
             Entry.starts_at > at,
             Entry.starts_at <= at + FURTHEST,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.bookings.models import Booking, BookingChange
 from app.bookings.rules import Usage
+from app.bookings.rules.party import HeldFor
 from app.bookings.rules.states import BookingState, ChangeState
 from app.core.clock import Period, local, month_period
 from app.core.database import db
@@ -44,11 +45,15 @@ class Counted:
         return max(lengths, default=0)
 
 
+# Bookings that people asked for themselves: neither for an organisation, nor as staff for the house.
+FOR_THEMSELVES: ColumnElement[bool] = and_(Booking.organisation_id.is_(None), Booking.held_for == HeldFor.PARTY)
+
+
 def whose(organisation_id: int | None, person_id: int | None) -> ColumnElement[bool]:
     """Bookings of the organisation, or of the person where they asked for themselves."""
     if organisation_id is not None:
         return Booking.organisation_id == organisation_id
-    return and_(Booking.organisation_id.is_(None), Booking.asked_by_id == person_id)
+    return and_(FOR_THEMSELVES, Booking.asked_by_id == person_id)
 
 
 def counted(

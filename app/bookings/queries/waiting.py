@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.accounts.rules import fingerprint
 from app.bookings.models import Booking, OfferLink, Waiting
 from app.bookings.queries.facts import WIDEST_PAD, WITH_RULES
+from app.bookings.queries.usage import FOR_THEMSELVES
 from app.bookings.rules.states import OPEN_STATES
 from app.bookings.rules.waiting import OFFER_ENDS_BEFORE, OfferOver, Turn, WaitingState, season_of
 from app.centres.models import Centre, Room, RoomResource
@@ -177,7 +178,7 @@ def _minutes_by_season(
     people = {one.asked_by_id for one in waiting if one.organisation_id is None}
     theirs = or_(
         Booking.organisation_id.in_(organisations),
-        and_(Booking.organisation_id.is_(None), Booking.asked_by_id.in_(people)),
+        and_(FOR_THEMSELVES, Booking.asked_by_id.in_(people)),
     )
     rows = db.session.execute(
         select(Booking.organisation_id, Booking.asked_by_id, Booking.centre_id, Booking.state)

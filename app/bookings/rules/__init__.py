@@ -9,7 +9,19 @@ from app.bookings.rules.changes import (
     said_first,
     verdict_on_change,
 )
-from app.bookings.rules.facts import ANYBODY, Amount, Ask, CentreRules, Facts, Party, PartyKind, RoomRules, Stock, Usage
+from app.bookings.rules.facts import (
+    ANYBODY,
+    HOUSE,
+    Amount,
+    Ask,
+    CentreRules,
+    Facts,
+    Party,
+    PartyKind,
+    RoomRules,
+    Stock,
+    Usage,
+)
 from app.bookings.rules.nearby import nearby
 from app.bookings.rules.states import BookingState, ChangeState, RefusalReason
 from app.bookings.rules.verdict import (
@@ -24,6 +36,7 @@ from app.bookings.rules.verdict import (
 
 __all__ = [
     "ANYBODY",
+    "HOUSE",
     "Amount",
     "Arrangement",
     "Ask",

@@ -1,8 +1,9 @@
 """Changing a booking: what keeps its approval, and the verdict on what it is to become."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from app.bookings.rules.facts import Ask, Facts
 from app.bookings.rules.verdict import Outcome, Result, Verdict, verdict
@@ -128,6 +129,18 @@ def as_staff(said: Verdict) -> Verdict:
         if result.rule not in ("open_requests", IN_TIME)
     )
     return replace(said, results=results, answer_by=None, held_until=None)
+
+
+def record_after(said: Verdict, earlier: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rules as they were applied to a change; what staff set aside before stays so where nothing of it changed."""
+    aside = {kept["rule"]: kept for kept in earlier if kept.get("overridden")}
+    stays = {result.rule for result in said.results if result.sentence.msgid == AS_BEFORE}
+    return [
+        {**kept, "overridden": True, "reason": aside[kept["rule"]]["reason"]}
+        if kept["rule"] in aside and kept["rule"] in stays
+        else dict(kept)
+        for kept in said.as_record()
+    ]
 
 
 def as_held(said: Verdict) -> Verdict:

@@ -99,6 +99,8 @@ def check_party(ask: Ask, facts: Facts) -> Sentence:
 
 def check_quota(ask: Ask, facts: Facts) -> Sentence:
     """Refuses OverQuota: hours of the calendar month in which it begins, pending and late cancelled counted."""
+    if facts.party.kind is PartyKind.HOUSE:
+        return Sentence(N_("This counts in nobody's quota."))
     quota = facts.centre.quota_hours * 60
     wanted = facts.party.usage.minutes + ask.period.minutes
     if wanted > quota:

@@ -14,12 +14,13 @@ from app.schedule.rules import Occupied, Want, wants_for
 
 
 class PartyKind(enum.StrEnum):
-    """For whom a room is asked."""
+    """For whom a room is asked; the house is the centre itself and its outside events, which have no quota."""
 
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
     GROUP = "group"
     RESIDENT = "resident"
+    HOUSE = "house"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ class Party:
 
 # For whom a verdict is where nobody is known: a verified organisation with its quota untouched.
 ANYBODY = Party(PartyKind.VERIFIED)
+# The centre itself, or an outside event that it houses.
+HOUSE = Party(PartyKind.HOUSE)
 
 
 @dataclass(frozen=True, order=True)

@@ -104,6 +104,8 @@ HISTORY_LABELS: Mapping[str, str] = {
     "ended_early": N_("Ended early"),
     "shortened": N_("Shortened from the reminder"),
     "imported": N_("Imported from a file"),
+    "booked_by_staff": N_("Booked by staff"),
+    "entered_afterwards": N_("Entered by staff when it was over, for the figures"),
     "undone": N_("The decision was undone, nobody was told of it"),
     "change_undone": N_("The decision about the change was undone, nobody was told of it"),
     "looked_at_fine": N_("Staff looked at what the rule approved: fine"),

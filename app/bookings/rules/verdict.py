@@ -5,7 +5,7 @@ The page, the live card, the API and the approval all show this one. Pure: what 
 """
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,7 +128,12 @@ def verdict(ask: Ask, facts: Facts) -> Verdict:
 
 def verdict_at_approval(ask: Ask, facts: Facts) -> Verdict:
     """The verdict on a waiting request as the world is now: it was asked in time, so notice is not asked again."""
-    return _verdict(ask, facts, [judge(rule, ask, facts) for rule in (*physics(ask), *ALWAYS)], waits=False)
+    return judged_by((*physics(ask), *ALWAYS), ask, facts)
+
+
+def judged_by(rules: Iterable[Rule], ask: Ask, facts: Facts) -> Verdict:
+    """The verdict of these rules alone, of which nothing has to wait."""
+    return _verdict(ask, facts, [judge(rule, ask, facts) for rule in rules], waits=False)
 
 
 def physics(ask: Ask) -> tuple[Rule, ...]:
@@ -181,11 +186,12 @@ def judge(rule: Rule, ask: Ask, facts: Facts) -> Result:
 
 
 def _verdict(ask: Ask, facts: Facts, results: list[Result], *, waits: bool) -> Verdict:
-    room = facts.room
+    room, party = facts.room, facts.party
+    used = (party.usage.minutes + ask.period.minutes, facts.centre.quota_hours * 60)
     return Verdict(
         results=tuple(results),
         answer_by=answer_by(ask, facts) if waits else None,
         held_until=held_until(ask, facts) if waits else None,
-        quota=(facts.party.usage.minutes + ask.period.minutes, facts.centre.quota_hours * 60),
+        quota=None if party.kind is PartyKind.HOUSE else used,
         pads=pads_of(room, ask.period),
     )

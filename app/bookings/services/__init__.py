@@ -4,6 +4,7 @@ from app.bookings.services.appealing import appeal, lift_on_appeal, uphold
 from app.bookings.services.asking import book_room
 from app.bookings.services.attendance import mark_came, mark_no_show
 from app.bookings.services.by_rule import look_at_approval
+from app.bookings.services.by_staff import StaffRequest, book_by_staff
 from app.bookings.services.changes import Changed, change_booking
 from app.bookings.services.changing import cancel_booking
 from app.bookings.services.claiming import decline_by_link, decline_offer, take_by_link, take_offer
@@ -49,6 +50,7 @@ __all__ = [
     "ReasonWritten",
     "SeriesChange",
     "SeriesChanged",
+    "StaffRequest",
     "add_reason",
     "answer_question",
     "appeal",
@@ -59,6 +61,7 @@ __all__ = [
     "archive_reason",
     "ask_about_series",
     "ask_for_more",
+    "book_by_staff",
     "book_room",
     "book_series",
     "cancel_booking",

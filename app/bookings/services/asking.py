@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -102,38 +103,21 @@ def put_down(
     series: BookingSeries | None = None,
 ) -> Booking:
     """Take what was judged possible under the caller's locks, as a booking or a request, and tell those concerned."""
-    facts, said = judged.facts, judged.said
-    entry = schedule.take(
-        KIND,
-        request.period,
-        facts.room.wants(request.period, also=units_for(request.ask, facts)),
-        status=Status.CONFIRMED if said.is_instant else Status.TENTATIVE,
-        expires_at=said.held_until,
-        title=request.title,
-        is_public=request.is_public,
-    )
+    said, is_instant = judged.said, judged.said.is_instant
     assert actor.person_id is not None
-    booking = Booking(
-        entry=entry,
-        room=room,
-        centre_id=room.centre_id,
+    booking = write_down(
+        request,
+        room,
+        judged,
+        request_key=key,
         organisation=organisation,
         asked_by=db.session.get_one(Person, actor.person_id),
-        request_key=key,
-        state=BookingState.APPROVED if said.is_instant else BookingState.REQUESTED,
-        purpose=request.purpose,
-        people=request.people,
-        layout=request.layout,
-        participants_pay=request.participants_pay,
+        state=BookingState.APPROVED if is_instant else BookingState.REQUESTED,
+        decided_at=now() if is_instant else None,
         rules_used=said.as_record(),
-        decided_at=now() if said.is_instant else None,
-        pads_by_hirer=facts.room.pads_by_hirer,
-        equipment=[BookingEquipment(equipment_id=one.equipment_id, amount=one.amount) for one in request.equipment],
         series=series,
-        messages=[],
     )
-    db.session.add(booking)
-    flush()
+    entry = booking.entry
     if said.is_instant:
         steps.record(booking, "approved_by_rule", actor)
         steps.note_by_rule(booking.id, entry.uid, room.centre, said.by_rule)
@@ -146,6 +130,37 @@ def put_down(
         steps.record(booking, "requested", actor)
         steps.mail_applicant(booking, "booking_requested", answer_by=said.answer_by, pads=said.pads)
         steps.mail_staff(booking, "booking_to_decide", answer_by=said.answer_by, pads=said.pads)
+    return booking
+
+
+def write_down(request: RoomRequest, room: Room, judged: Judged, *, state: BookingState, **more: Any) -> Booking:
+    """Take what was judged possible, confirmed where it is approved, and write the booking that owns it."""
+    facts, is_approved = judged.facts, state is BookingState.APPROVED
+    entry = schedule.take(
+        KIND,
+        request.period,
+        facts.room.wants(request.period, also=units_for(request.ask, facts)),
+        status=Status.CONFIRMED if is_approved else Status.TENTATIVE,
+        expires_at=judged.said.held_until,
+        title=request.title,
+        is_public=request.is_public,
+    )
+    booking = Booking(
+        entry=entry,
+        room=room,
+        centre_id=room.centre_id,
+        state=state,
+        purpose=request.purpose,
+        people=request.people,
+        layout=request.layout,
+        participants_pay=request.participants_pay,
+        pads_by_hirer=facts.room.pads_by_hirer,
+        equipment=[BookingEquipment(equipment_id=one.equipment_id, amount=one.amount) for one in request.equipment],
+        messages=[],
+        **more,
+    )
+    db.session.add(booking)
+    flush()
     return booking
 
 
@@ -201,7 +216,14 @@ def turnstile_of(actor: Actor, organisation: Organisation | None) -> int:
 
 def _same(earlier: Booking, request: RoomRequest) -> str:
     """The earlier booking, if it was asked for with the same content. Raises AlreadySent."""
-    kept = RoomRequest(
+    if earlier.is_by_staff or request != request_of(earlier):
+        raise AlreadySent
+    return earlier.entry.uid
+
+
+def request_of(earlier: Booking) -> RoomRequest:
+    """What a booking was asked for with."""
+    return RoomRequest(
         room_id=earlier.room_id,
         period=earlier.entry.period,
         title=earlier.entry.title,
@@ -213,6 +235,3 @@ def _same(earlier: Booking, request: RoomRequest) -> str:
         is_public=earlier.entry.is_public,
         equipment=earlier.amounts,
     )
-    if request != kept:
-        raise AlreadySent
-    return earlier.entry.uid

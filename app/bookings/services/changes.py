@@ -16,6 +16,7 @@ from app.bookings.rules.changes import (
     ChangeWaits,
     MoveNeedsReason,
     NoLongerChanges,
+    record_after,
     takes_no_more,
 )
 from app.bookings.rules.closing import Displaced
@@ -214,7 +215,7 @@ def rearrange(judged: Judged) -> None:
     else:
         entry.change()
     steps.arrange(booking, judged.room, judged.before, wanted)
-    booking.rules_used = judged.verdict.as_record()
+    booking.rules_used = record_after(judged.verdict, booking.rules_used)
     flush()
 
 

@@ -8,6 +8,7 @@ from app.bookings import steps
 from app.bookings.models import Booking
 from app.bookings.queries.facts import verdict_of_booking
 from app.bookings.rules import ChangeState, Verdict
+from app.bookings.rules.by_staff import record_of
 from app.bookings.rules.counter import OtherTimeOffered
 from app.bookings.rules.deciding import AT_ONCE as FINAL
 from app.bookings.rules.refusals import NotWaiting, OverrideNeedsReason, OverrideNotPossible
@@ -47,7 +48,7 @@ def approve_booking(
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     overridden = [result.rule for result in said.refused]
-    booking.rules_used = said.as_record()
+    booking.rules_used = record_of(said, override_why)
     flush()
     steps.record(booking, "approved", actor, why=override_why, overridden=overridden)
     steps.mail_applicant(booking, "booking_approved", pads=said.pads, **undoing.mail)

@@ -1,12 +1,13 @@
-"""Writing bookings agreed elsewhere: no rule is asked, nobody gets a mail, but no time is given out twice."""
+"""Writing bookings that were agreed elsewhere or are over: nobody gets a mail, but no time is given out twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.bookings import steps
 from app.bookings.models import Booking
 from app.bookings.rules import BookingState
+from app.bookings.rules.party import HeldFor
 from app.bookings.services.asking import KIND
 from app.centres.rules import LayoutKind
 from app.core.access import Actor
@@ -15,6 +16,16 @@ from app.core.database import db, flush, write_numbered
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.rules import Status, Want
+
+# What staff say of what they enter themselves, and how it stands in a row without it.
+NOT_BY_STAFF: Mapping[str, Any] = {
+    "held_for": HeldFor.PARTY,
+    "is_by_staff": False,
+    "outside_name": "",
+    "outside_email": "",
+    "staff_note": "",
+    "rules_used": [],
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +44,7 @@ class Existing:
     participants_pay: bool
     is_public: bool
     request_key: str
+    by_staff: Mapping[str, Any] = field(default_factory=lambda: NOT_BY_STAFF)
 
     @property
     def wants(self) -> list[Want]:
@@ -51,7 +63,9 @@ class Altered:
     wants: Sequence[Want] | None
 
 
-def put_down_existing(actor: Actor, centre_id: int, agreed: Sequence[Existing], **facts: object) -> Sequence[int]:
+def put_down_existing(
+    actor: Actor, centre_id: int, agreed: Sequence[Existing], *, verb: str = "imported", **facts: object
+) -> Sequence[int]:
     """Write confirmed bookings of one centre whose rooms are locked; gives their ids in order. Raises Taken."""
     if not agreed:
         return []
@@ -66,6 +80,7 @@ def put_down_existing(actor: Actor, centre_id: int, agreed: Sequence[Existing], 
             "entry_id": entry.id,
             "centre_id": centre_id,
             **decided,
+            **one.by_staff,
             **{
                 name: getattr(one, name)
                 for name in (
@@ -77,7 +92,7 @@ def put_down_existing(actor: Actor, centre_id: int, agreed: Sequence[Existing], 
         for entry, one in zip(entries, agreed, strict=True)
     ]
     ids = write_numbered(rows, by=Booking.entry_id)
-    steps.record_all(ids, centre_id, "imported", actor, **facts)
+    steps.record_all(ids, centre_id, verb, actor, **facts)
     for entry in entries:
         db.session.expunge(entry)  # thousands of them are not kept in mind
     return ids

@@ -108,7 +108,7 @@ def _party(one: Carried) -> _Party:
 
 def _people(done: Sequence[Carried]) -> list[Person]:
     """Whom it goes to: those who asked, or the owners where one of them has left."""
-    by_asker = {one.of.asked_by_id: one.of for one in done}
+    by_asker = {(one.of.asked_by_id, getattr(one.of, "is_of_house", False)): one.of for one in done}
     found = {person.id: person for of in by_asker.values() for person in applicants(of)}
     return [found[number] for number in sorted(found)]
 

@@ -24,7 +24,12 @@ from app.organisations.models import Membership
 
 
 def hold_to_account(booking: Booking, cause: Cause, actor: Actor | None, **facts: object) -> None:
-    """Give the party of a locked booking the next consequence at its centre, and tell them so, with these facts."""
+    """Give the party of a locked booking the next consequence at its centre, and tell them so, with these facts.
+
+    The house has none, and neither has what staff entered afterwards for the figures.
+    """
+    if booking.is_of_house or booking.is_entered_afterwards:
+        return
     begins = now()
     living = (
         select(func.count())

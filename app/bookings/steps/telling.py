@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, exists, select
 
 from app.accounts.models import Person, StaffRole
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, ChangeEquipment, Waiting
 from app.core.access import RANK, Actor, OrganisationRole, Role
 from app.core.clock import Period
 from app.core.database import db
-from app.core.i18n import Named
+from app.core.i18n import DEFAULT_LANGUAGE, Named, Sentence
 from app.history import steps as history
 from app.notifications import steps as notifications
 from app.organisations.models import Membership
@@ -58,9 +58,33 @@ def mail_applicant(booking: Booking, template: str, *, event: str = "", **facts:
 
 def mail_staff(booking: Booking, template: str, *, event: str = "", **facts: Any) -> None:
     """One mail for one event to each of the centre's coordinators and managers, but never to the applicant."""
+    applicant_id = None if booking.is_by_staff and not booking.is_of_house else booking.asked_by_id
     for person in deciders(booking.centre_id):
-        if person.id != booking.asked_by_id:
+        if person.id != applicant_id:
             mail_person(booking, template, person, facts, event=event)
+
+
+def mail_booked_by_staff(booking: Booking, *, pads: Sentence | None) -> None:
+    """One mail to each who acts for the organisation: the centre booked it for them; and to whom is named outside.
+
+    Who is outside has no account here, so that mail is in Polish and leads to nothing that needs a sign-in.
+    """
+    template = "booked_by_staff"
+    for person in _members(booking.organisation_id) if booking.organisation_id is not None else ():
+        mail_person(booking, template, person, {"pads": pads, "may_sign_in": True})
+    if booking.outside_email:
+        facts = _facts(booking, DEFAULT_LANGUAGE)
+        key = f"{template}::{booking.entry.uid}:outside"
+        notifications.queue_mail(
+            template,
+            address=booking.outside_email,
+            language=DEFAULT_LANGUAGE,
+            event_key=key,
+            name=booking.outside_name,
+            pads=pads,
+            may_sign_in=False,
+            **facts,
+        )
 
 
 def mail_person(booking: Booking, template: str, person: Person, facts: Mapping[str, Any], *, event: str = "") -> None:
@@ -72,20 +96,26 @@ def mail_person(booking: Booking, template: str, person: Person, facts: Mapping[
         language=person.language,
         person_id=person.id,
         event_key=f"{template}:{event}:{entry.uid}:{entry.sequence}:{len(booking.messages)}:{person.id}",
-        uid=booking.entry.uid,
-        title=booking.entry.title,
-        room=booking.room.name,
-        centre=booking.room.centre.name,
-        address_line=booking.room.centre.address,
-        centre_phone=booking.room.centre.phone,
-        centre_email=booking.room.centre.email,
-        period=booking.entry.period,
-        people=booking.people,
         name=person.name,
-        organisation=booking.organisation.name if booking.organisation is not None else "",
-        equipment=lent(booking.equipment).in_language(person.language),
+        **_facts(booking, person.language),
         **{name: _told(fact, person) for name, fact in facts.items()},
     )
+
+
+def _facts(booking: Booking, language: str) -> dict[str, Any]:
+    return {
+        "uid": booking.entry.uid,
+        "title": booking.entry.title,
+        "room": booking.room.name,
+        "centre": booking.room.centre.name,
+        "address_line": booking.room.centre.address,
+        "centre_phone": booking.room.centre.phone,
+        "centre_email": booking.room.centre.email,
+        "period": booking.entry.period,
+        "people": booking.people,
+        "organisation": booking.organisation.name if booking.organisation is not None else booking.outside_name,
+        "equipment": lent(booking.equipment).in_language(language),
+    }
 
 
 def mail_series_applicant(
@@ -145,23 +175,42 @@ def _told(fact: object, person: Person) -> Any:
 
 
 def applicants(booking: Booking | Waiting) -> Sequence[Person]:
-    """Whom a mail to the applicant goes to."""
+    """Whom a mail to the applicant goes to; of what the house holds, the one of its staff who booked it hears."""
     asker = booking.asked_by
+    if isinstance(booking, Booking) and booking.is_of_house:
+        return [asker] if _works_at(asker, booking.centre_id) else deciders(booking.centre_id)
     if booking.organisation_id is None:
         return [asker]
-    members = db.session.execute(
+    members = _members_with_roles(booking.organisation_id)
+    if any(person.id == asker.id for person, _ in members):
+        return [asker]
+    return [person for person, role in members if role is OrganisationRole.OWNER]
+
+
+def _members(organisation_id: int) -> Sequence[Person]:
+    """Who acts for an organisation and may sign in."""
+    return [person for person, _ in _members_with_roles(organisation_id)]
+
+
+def _members_with_roles(organisation_id: int) -> Sequence[Row[Person, OrganisationRole]]:
+    return db.session.execute(
         select(Person, Membership.role)
         .join(Membership, Membership.person_id == Person.id)
         .where(
-            Membership.organisation_id == booking.organisation_id,
+            Membership.organisation_id == organisation_id,
             Membership.left_at.is_(None),
             Person.disabled_at.is_(None),
         )
         .order_by(Person.id)
     ).all()
-    if any(person.id == asker.id for person, _ in members):
-        return [asker]
-    return [person for person, role in members if role is OrganisationRole.OWNER]
+
+
+def _works_at(person: Person, centre_id: int) -> bool:
+    """Whether somebody is still of the staff of a centre; an administrator is of every staff."""
+    if person.disabled_at is not None or person.is_admin:
+        return person.disabled_at is None
+    held = StaffRole.person_id == person.id, StaffRole.centre_id == centre_id, StaffRole.revoked_at.is_(None)
+    return db.session.scalar(select(exists().where(*held))) or False
 
 
 def deciders(centre_id: int) -> Sequence[Person]:

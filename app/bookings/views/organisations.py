@@ -17,7 +17,7 @@ from app.bookings.views.area import area
 from app.core.access import Action
 from app.core.clock import local, now, today
 from app.core.i18n import N_
-from app.core.web import actor, demand
+from app.core.web import actor, demand, say
 from app.organisations import queries as organisations
 from app.organisations.models import Organisation
 
@@ -85,7 +85,7 @@ def _table(found: Sequence[Booking]) -> str:
         cells = (
             *(local(entry.starts_at).date().isoformat(), f"{local(entry.starts_at):%H:%M}"),
             *(f"{local(entry.ends_at):%H:%M}", booking.room.centre.name, booking.room.name, entry.title),
-            *(str(booking.people), gettext(STATE_LABELS[booking.state_now]), booking.asked_by.name),
+            *(str(booking.people), gettext(STATE_LABELS[booking.state_now]), say(booking.asker)),
         )
         into.writerow([plain_cell(cell) for cell in cells])
     return written.getvalue()

@@ -13,6 +13,7 @@ from app.bookings.queries.changes import changes_of, is_running, sent_together
 from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.waiting import offers_to, waits_of
 from app.bookings.rules.answering import Turn
+from app.bookings.rules.by_staff import RULE_LABELS
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, BookingState
@@ -90,6 +91,7 @@ def page_of(
         history=history,
         names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
         history_words=HISTORY_LABELS,
+        rule_labels=RULE_LABELS,
         layouts=LAYOUT_LABELS,
         pads=pads_kept(booking),
         marking=marking or AttendanceForm(formdata=None),

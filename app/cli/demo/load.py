@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.accounts.rules import DEMO_PASSWORD
 from app.accounts.services.passwords import hash_password
 from app.cli.demo.answering import answer_in_time
+from app.cli.demo.booking_for import book_some
 from app.cli.demo.building import build_centres
 from app.cli.demo.changing import change_some
 from app.cli.demo.closing import close_some
@@ -51,5 +52,6 @@ def _load(password_hash: str, at: datetime) -> int:
     run_days(people, at)
     close_some(people, at)
     answer_in_time(people, at)
+    book_some(people, organisations, places, at)
     import_some(people, places, at)
     return len(planned)

@@ -113,7 +113,7 @@ def taken_within(resource_ids: Sequence[int], period: Period) -> Sequence[InTheW
     """What occupies these resources within a period, for staff: titles of what is not public, too. One query."""
     at = now()
     found = db.session.execute(
-        select(Occupancy, Entry, Organisation.name)
+        select(Occupancy, Entry, func.coalesce(Organisation.name, Booking.outside_name))
         .join(Entry, Entry.id == Occupancy.entry_id)
         .outerjoin(Booking, Booking.entry_id == Entry.id)
         .outerjoin(Organisation, Organisation.id == Booking.organisation_id)

@@ -169,6 +169,10 @@ class OrganisationNeeded(OfRow):
     sentence = N_("Write the organisation, or name one for rows without an organisation when you send the file.")
 
 
+class OfTheCentreItself(OfRow):
+    sentence = N_("Staff hold this booking for the centre or an outside event. Leave the organisation empty.")
+
+
 class OwnOrganisation(OfRow):
     sentence = N_("You act for %(name)s, so somebody else from the team has to import its bookings.")
 

@@ -103,6 +103,8 @@ class BookingRows:
             raise AtColumn(KEY, no.NotDecidedYet())
         if booking is not None and (booking.state_now is not BookingState.APPROVED or _is_off(booking)):
             raise AtColumn(KEY, no.NoLongerStands())
+        if booking is not None and booking.is_of_house and wanted["organisation_id"] is not None:
+            raise AtColumn("organisation", no.OfTheCentreItself())
         if booking is not None and booking.id in waiting:
             raise AtColumn(KEY, no.ChangeWaitsHere())
         self._parties.check_not_own(self._sending.actor, wanted["organisation_id"], kept.get("organisation_id"))
@@ -141,7 +143,7 @@ class BookingRows:
         here = self._here([str(one.values[KEY]) for one in judged])
         new = [one for one in judged if one.state is RowState.NEW]
         changed = [(one, here[str(one.values[KEY])]) for one in judged if one.state is RowState.CHANGED]
-        facts = {"run_id": self._sending.run_id}
+        facts: Values = {"run_id": self._sending.run_id}
         alter_existing(
             self._sending.actor, self._centre_id, [self._altered(one, booking) for one, booking in changed], **facts
         )
