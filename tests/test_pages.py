@@ -29,7 +29,7 @@ NO_PAGES = {
     *("api.show_ledger", "api.find_rooms", "api.search_rooms", "api_pages.show_document"),
     *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
-    *("desk.find_day", "desk.show_photo", "desk.show_worker"),
+    *("desk.find_day", "desk.show_photo", "desk.show_worker", "desk.find_calendar", "desk.list_spots"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -76,6 +76,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.list_by_rule", "bookings.list_by_rule?which=all"),
         *("desk.show_day", "desk.show_day?date=2026-11-23", "desk.print_day", "desk.print_doors?days=7"),
         *("desk.list_faults", "desk.show_fault"),
+        *("desk.show_calendar", "desk.show_calendar?view=day", "desk.show_calendar?view=month"),
+        *("desk.show_calendar?as=table", "desk.show_calendar?view=month&as=table"),
+        *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=7:00&ends=8:00"),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
