@@ -8,7 +8,6 @@
   const words = place.dataset;
   const table = document.getElementById("calendar-table");
   const dialog = document.getElementById("move-dialog");
-  const elements = new Map();
   let calendar = null;
   let asked = null; // the drag that is asked about
 
@@ -16,7 +15,11 @@
   const two = (number) => String(number).padStart(2, "0");
   const dayOf = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   const clockOf = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
-  const focusOn = (id) => requestAnimationFrame(() => { const found = elements.get(id); if (found) found.focus(); });
+  const ids = new WeakMap();
+  const focusOn = (isIt) => requestAnimationFrame(() => {
+    const found = [...place.querySelectorAll(".ec-event:not(.ec-preview, .ec-ghost)")].find((one) => isIt(ids.get(one) || ""));
+    if (found) found.focus();
+  });
 
   const load = async () => {
     const answer = await fetch(words.feed, { headers: { Accept: "application/json" } });
@@ -42,16 +45,14 @@
     if (verdict && !wrong) say(verdict.textContent.trim());
   };
   const refresh = async () => {
-    const fresh = await load();
-    elements.clear();
-    calendar.setOption("events", fresh.events);
+    calendar.setOption("events", (await load()).events);
   };
   const giveUp = () => {
     if (!asked) return;
     const { info } = asked;
     asked = null;
     info.revert();
-    focusOn(info.oldEvent.id);
+    focusOn((id) => id === info.oldEvent.id);
   };
   const fail = () => {
     if (dialog.open) dialog.close();
@@ -93,10 +94,7 @@
       const booking = uid.split("-").slice(1, 6).join("-");
       await refresh();
       say(done);
-      requestAnimationFrame(() => {
-        const now = [...elements].find(([id]) => id.includes(booking));
-        if (now) now[1].focus();
-      });
+      focusOn((id) => id.includes(booking));
     } catch { fail(); }
   });
 
@@ -164,7 +162,7 @@
       selectable: true,
       selectMinDistance: 8,
       eventContent: ({ event }) => text(event),
-      eventDidMount: ({ el, event }) => elements.set(event.id, el),
+      eventDidMount: ({ el, event }) => ids.set(el, event.id),
       eventClick: ({ event }) => { if (event.extendedProps.href) location.assign(event.extendedProps.href); },
       eventDrop: ask,
       eventResize: ask,
