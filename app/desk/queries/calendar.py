@@ -39,7 +39,7 @@ class Sheet:
     hours: Sequence[DayHours]
 
     def by_day(self, line: RoomLine) -> Sequence[Sequence[Spot]]:
-        """What is in a room on each day that is shown; what goes on after midnight stands on each day with its hours."""
+        """What is in a room on each day that is shown; what goes on after midnight stands on each day."""
         days: dict[date, list[Spot]] = {day: [] for day in self.pages.days}
         for spot in line.spots:
             on = _days_of(spot, self.pages)

@@ -43,7 +43,7 @@ def show_calendar(slug: str) -> Any:
         centres=own_centres(),
         asked=asked,
         views=VIEW_LABELS,
-        labels={kind: say(Sentence(label)) for kind, label in SPOT_LABELS.items()},
+        labels=_words(),
         addresses=_addresses(),
         may_book=can(actor(), Action.OVERRIDE_RULES, centre),
         booking_form=lambda room: booking_form_of(room, centre),
@@ -56,8 +56,7 @@ def show_calendar(slug: str) -> Any:
 def list_spots(slug: str) -> Any:
     """What the page shows, for its script: wall-clock times of Kraków, and words in the reader's language."""
     sheet = _sheet(centre_at(slug))
-    labels = {kind: say(Sentence(label)) for kind, label in SPOT_LABELS.items()}
-    addresses, may_book = _addresses(), can(actor(), Action.OVERRIDE_RULES, sheet.centre)
+    may_book = can(actor(), Action.OVERRIDE_RULES, sheet.centre)
     rooms = [
         {
             "id": str(line.room.id),
@@ -66,8 +65,8 @@ def list_spots(slug: str) -> Any:
         }
         for line in sheet.lines
     ]
-    events = [_event(spot, labels, addresses) for line in sheet.lines for spot in line.spots]
-    return jsonify({"rooms": rooms, "events": events})
+    events = [_event(spot) for line in sheet.lines for spot in line.spots]
+    return jsonify({"words": _words(), "addresses": _addresses(), "rooms": rooms, "events": events})
 
 
 def own_centres() -> list[Centre]:
@@ -104,22 +103,21 @@ def _addresses() -> Mapping[str, tuple[str, str]]:
     return {name: (address.partition(PLACE)[0], address.partition(PLACE)[2]) for name, address in pages.items()}
 
 
-def _event(spot: Spot, labels: Mapping[SpotKind, str], addresses: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _words() -> Mapping[SpotKind, str]:
+    return {kind: say(Sentence(label)) for kind, label in SPOT_LABELS.items()}
+
+
+def _event(spot: Spot) -> dict[str, Any]:
+    """One event of the script; it puts the words and the addresses to it, which are the same for many."""
     starts, ends = local(spot.period.starts), local(spot.period.ends)
-    more = {"who": spot.who, "kind": spot.kind.value, "word": labels[spot.kind], "seen": spot.seen}
+    more = {"kind": spot.kind.value, "uid": spot.uid, "who": spot.who, "seen": spot.seen}
     if starts.date() != local(spot.period.ends - A_MOMENT).date():
         more["hours"] = when(spot.period)
-    if spot.uid:
-        more["href"] = spot.uid.join(addresses["show"])
-    if spot.may_stretch:
-        more["move"] = spot.uid.join(addresses["move"])
     return {
-        "id": f"{spot.kind.value}-{spot.uid}-{spot.room_id}-{starts:%m%dT%H%M}",
         "resourceIds": [str(spot.room_id)],
         "start": f"{starts:%Y-%m-%dT%H:%M}",
         "end": f"{ends:%Y-%m-%dT%H:%M}",
         "title": spot.title,
-        "classNames": [f"spot-{spot.kind.value}"],
         "startEditable": spot.may_move,
         "durationEditable": spot.may_stretch,
         "extendedProps": more,

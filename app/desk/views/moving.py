@@ -126,7 +126,7 @@ def _look(booking: Booking, form: MoveForm) -> dict[str, Any]:
     in_the_way = _in_the_way(booking, form)
     if in_the_way is not None:
         return {**look, "refusal": in_the_way}
-    return {**look, **look_at(booking, wanted, rooms)}
+    return {**look, **look_at(booking, wanted, rooms), **({"equipment": ()} if in_place() else {})}
 
 
 def _typed(form: MoveForm) -> list[tuple[str, Any]]:

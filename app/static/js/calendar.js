@@ -9,23 +9,31 @@
   const table = document.getElementById("calendar-table");
   const dialog = document.getElementById("move-dialog");
   let calendar = null;
+  let feed = null;
   let asked = null; // the drag that is asked about
 
   const say = (sentence) => { document.getElementById("said").textContent = sentence; };
   const two = (number) => String(number).padStart(2, "0");
   const dayOf = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   const clockOf = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
-  const ids = new WeakMap();
+  const shown = new WeakMap(); // which event an element shows
   const focusOn = (isIt) => requestAnimationFrame(() => {
-    const found = [...place.querySelectorAll(".ec-event:not(.ec-preview, .ec-ghost)")].find((one) => isIt(ids.get(one) || ""));
+    const drawn = [...place.querySelectorAll(".ec-event:not(.ec-preview, .ec-ghost)")].filter((one) => shown.has(one));
+    const found = drawn.find((one) => isIt(shown.get(one)));
     if (found) found.focus();
   });
 
   const load = async () => {
     const answer = await fetch(words.feed, { headers: { Accept: "application/json" } });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-    return answer.json();
+    feed = await answer.json();
+    feed.events.forEach((event, number) => {
+      event.id = String(number);
+      event.classNames = [`spot-${event.extendedProps.kind}`];
+    });
+    return feed;
   };
+  const addressOf = (page, { uid }) => feed.addresses[page].join(uid);
 
   // --- a move: the server's verdict stands in the dialog before anything is kept
 
@@ -52,7 +60,7 @@
     const { info } = asked;
     asked = null;
     info.revert();
-    focusOn((id) => id === info.oldEvent.id);
+    focusOn((event) => event.id === info.oldEvent.id);
   };
   const fail = () => {
     if (dialog.open) dialog.close();
@@ -61,17 +69,16 @@
   };
   const ask = async (info) => {
     const { event, oldEvent } = info;
-    const { move, seen } = oldEvent.extendedProps;
-    const address = new URL(move, location);
+    const address = new URL(addressOf("move", oldEvent.extendedProps), location);
     address.search = new URLSearchParams({
       room: event.resourceIds[0],
       date: dayOf(event.start),
       starts: clockOf(event.start),
       ends: clockOf(event.end),
       view: words.view,
-      seen,
+      seen: oldEvent.extendedProps.seen,
     });
-    asked = { info, moved: false };
+    asked = { info };
     try {
       show((await inPlace(address)).page);
     } catch { fail(); }
@@ -85,30 +92,29 @@
     if (form.dataset.going) return;
     form.dataset.going = "1";
     const body = new URLSearchParams(new FormData(form, event.submitter));
-    const uid = asked.info.event.id;
+    const { uid } = asked.info.event.extendedProps;
     try {
       const { page, done } = await inPlace(form.action, { method: "POST", body });
       if (!done) { show(page); return; }
       asked = null;
       dialog.close();
-      const booking = uid.split("-").slice(1, 6).join("-");
       await refresh();
       say(done);
-      focusOn((id) => id.includes(booking));
+      focusOn((event) => event.extendedProps.uid === uid);
     } catch { fail(); }
   });
 
   // --- the drawing
 
   const text = (event) => {
-    const { who, word, hours } = event.extendedProps;
+    const { who, kind, hours } = event.extendedProps;
     const line = (tag, said) => { const one = document.createElement(tag); one.textContent = said; return one; };
     const box = document.createElement("div");
     const first = document.createElement("span");
     const second = document.createElement("span");
     first.className = second.className = "spot-text";
     first.append(line("strong", hours || `${clockOf(event.start)}–${clockOf(event.end)}`), ` ${event.title}`);
-    second.append([word, who].filter(Boolean).join(" · "));
+    second.append([feed.words[kind], who].filter(Boolean).join(" · "));
     box.className = "spot-box";
     box.append(first, second);
     box.title = `${first.textContent}\n${second.textContent}`;
@@ -162,8 +168,8 @@
       selectable: true,
       selectMinDistance: 8,
       eventContent: ({ event }) => text(event),
-      eventDidMount: ({ el, event }) => ids.set(el, event.id),
-      eventClick: ({ event }) => { if (event.extendedProps.href) location.assign(event.extendedProps.href); },
+      eventDidMount: ({ el, event }) => shown.set(el, event),
+      eventClick: ({ event }) => { if (event.extendedProps.uid) location.assign(addressOf("show", event.extendedProps)); },
       eventDrop: ask,
       eventResize: ask,
       dateClick: ({ date, resource }) => book(resource, date, new Date(date.getTime() + AN_HOUR)),
@@ -183,7 +189,7 @@
     load(),
     wait(document.createElement("script"), { src: library }),
     wait(document.createElement("link"), { rel: "stylesheet", href: look }),
-  ]).then(([feed]) => {
+  ]).then(() => {
     place.hidden = false;
     draw(feed);
     table.hidden = true;
