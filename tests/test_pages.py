@@ -78,7 +78,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.list_faults", "desk.show_fault"),
         *("desk.show_calendar", "desk.show_calendar?view=day", "desk.show_calendar?view=month"),
         *("desk.show_calendar?as=table", "desk.show_calendar?view=month&as=table"),
-        *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=7:00&ends=8:00"),
+        *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=07:00&ends=08:00"),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (

@@ -145,6 +145,33 @@ def test_drag_of_what_somebody_moved_meanwhile_is_refused(desk: Desk) -> None:
     assert desk.where()[1] == period("2026-12-01", "18:00", "20:00")
 
 
+def test_what_was_typed_outlives_a_lost_connection(desk: Desk) -> None:
+    page = desk.opened()
+    drag(page, desk.event("Warsztat"), right=2 * SLOT)
+    why = page.get_by_label("Dlaczego (wnioskodawca to przeczyta)")
+    why.fill("Remont")
+    page.route("**/przenies", lambda route: route.abort())
+
+    page.get_by_role("button", name="Przenieś rezerwację").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nie udało się.")
+    expect(why).to_have_value("Remont")
+    page.unroute("**/przenies")
+    page.get_by_role("button", name="Przenieś rezerwację").click()
+
+    expect(page.locator("#move-dialog")).to_be_hidden()
+    assert (desk.where()[1], mails()) == (period("2026-12-01", "11:00", "13:00"), 1)
+
+
+def test_lost_connection_before_the_verdict_puts_the_booking_back(desk: Desk) -> None:
+    page = desk.opened()
+    page.route("**/przenies?**", lambda route: route.abort())
+
+    drag(page, desk.event("Warsztat"), right=2 * SLOT)
+
+    expect(page.locator("#said")).to_contain_text("Nie udało się.")
+    expect(desk.event("Warsztat")).to_contain_text("10:00–12:00")
+
+
 def test_empty_time_leads_to_the_form_that_books_it(desk: Desk) -> None:
     page = desk.opened()
     box: Any = desk.event("Warsztat").bounding_box()

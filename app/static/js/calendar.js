@@ -62,13 +62,18 @@
     info.revert();
     focusOn((event) => event.id === info.oldEvent.id);
   };
-  const fail = () => {
-    if (dialog.open) dialog.close();
-    giveUp();
-    say(words.failed);
+  // What was typed stays: the answer may have been lost on its way, and the same move sent again changes nothing more.
+  const failed = () => {
+    const told = dialog.querySelector("[data-failed]") || document.createElement("p");
+    told.className = "error";
+    told.dataset.failed = "1";
+    told.setAttribute("role", "alert");
+    told.textContent = words.failed;
+    dialog.querySelector("form .row:last-child").before(told);
   };
   const ask = async (info) => {
     const { event, oldEvent } = info;
+    if (asked) { info.revert(); return; }
     const address = new URL(addressOf("move", oldEvent.extendedProps), location);
     address.search = new URLSearchParams({
       room: event.resourceIds[0],
@@ -81,7 +86,10 @@
     asked = { info };
     try {
       show((await inPlace(address)).page);
-    } catch { fail(); }
+    } catch {
+      giveUp();
+      say(words.failed);
+    }
   };
 
   dialog.addEventListener("click", (event) => { if (event.target.closest("[data-stay]")) dialog.close(); });
@@ -98,10 +106,12 @@
       if (!done) { show(page); return; }
       asked = null;
       dialog.close();
-      await refresh();
       say(done);
+      await refresh();
       focusOn((event) => event.extendedProps.uid === uid);
-    } catch { fail(); }
+    } catch {
+      if (dialog.open) failed(); else say(words.failed);
+    } finally { delete form.dataset.going; }
   });
 
   // --- the drawing
@@ -157,8 +167,8 @@
       slotMaxTime: `${two(last)}:00`,
       slotDuration: isMonth ? { days: 1 } : words.view === "day" ? "00:30" : "01:00",
       snapDuration: isMonth ? { days: 1 } : "00:15",
-      slotWidth: words.view === "day" ? 38 : 48,
-      views: { resourceTimelineMonth: { slotWidth: 124 } },
+      slotWidth: words.view === "day" ? 38 : 60,
+      columnWidth: "8.5rem",
       slotLabelFormat: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
       dayHeaderFormat: (date) => heading.format(date) + (closed.includes(dayOf(date)) ? ` · ${words.closedWord}` : ""),
       highlightedDates: closed,
