@@ -221,6 +221,19 @@ def test_drawn_calendar_keeps_the_content_security_policy(app: Flask, new_page: 
     assert box["width"] > 20
 
 
+def test_many_rooms_are_all_drawn(desk: Desk) -> None:
+    for number in range(14):
+        desk.room = make_room(desk.centre, f"Sala {number}", position=2 + number, approval=desk.room.approval)
+    desk.book(("10:00", "12:00"), title="Ostatnie")
+
+    page = desk.opened()
+
+    expect(page.locator(".ec-row-head")).to_have_count(16)
+    expect(desk.event("Ostatnie")).to_contain_text("10:00–12:00")
+    drag(page, desk.event("Warsztat"), right=2 * SLOT)
+    expect(page.locator("#move-dialog")).to_contain_text("11:00–13:00")
+
+
 def test_phone_has_the_table_and_no_script_has_it_too(app: Flask, new_page: Callable[..., Page]) -> None:
     scene = Scene()
     scene.book(("10:00", "12:00"), title="Warsztat")

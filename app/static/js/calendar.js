@@ -148,6 +148,7 @@
     }
     place.querySelectorAll(".ec-main").forEach((one) => { one.tabIndex = 0; });
   };
+  const AT_ONCE = 12;
   const AN_HOUR = 60 * 60 * 1000;
   const [first, last] = words.hours.split("-");
   const closed = words.closed.split(" ").filter(Boolean);
@@ -200,10 +201,21 @@
     wait(document.createElement("script"), { src: library }),
     wait(document.createElement("link"), { rel: "stylesheet", href: look }),
   ]).then(() => {
-    place.hidden = false;
-    draw(feed);
     table.hidden = true;
+    place.hidden = false;
+    // Of many rooms first those that are on the screen; a busy week of fifty has more events than can be drawn at once.
+    const on = new Set(feed.rooms.slice(0, AT_ONCE).map((room) => room.id));
+    draw({ rooms: feed.rooms.slice(0, AT_ONCE), events: feed.events.filter((event) => on.has(event.resourceIds[0])) });
+    if (feed.rooms.length <= AT_ONCE) { place.dataset.ready = "1"; return; }
+    requestAnimationFrame(() => setTimeout(() => {
+      calendar.setOption("resources", feed.rooms);
+      calendar.setOption("events", feed.events);
+      place.dataset.ready = "1";
+    }));
+  }).then(() => {
     for (const id of ["as-table", "calendar-hint"]) { const one = document.getElementById(id); if (one) one.hidden = false; }
-    place.dataset.ready = "1";
-  }).catch(() => { place.hidden = true; table.hidden = false; });
+  }).catch(() => {
+    place.hidden = true;
+    table.hidden = false;
+  });
 })();
