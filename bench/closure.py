@@ -67,7 +67,9 @@ def arranged() -> tuple[Any, list[Any], Actor, list[Period]]:
 
 
 @transaction
-def book_all(rooms: list[Any], slots: list[Period], people: list[Any], parties: list[Any]) -> None:
+def book_all(
+    rooms: list[Any], slots: list[Period], people: list[Any], parties: list[Any], *, key: str = "bench"
+) -> None:
     """Confirmed bookings of all these rooms in all these times."""
     taken = [(room, slot) for slot in slots for room in rooms]
     entries = [Entry(kind="booking", period=slot, status=Status.CONFIRMED, title="Zebranie") for _, slot in taken]
@@ -81,7 +83,7 @@ def book_all(rooms: list[Any], slots: list[Period], people: list[Any], parties: 
             centre_id=room.centre_id,
             organisation_id=parties[party].id,
             asked_by_id=people[party].id,
-            request_key=f"bench-{number}",
+            request_key=f"{key}-{number}",
             state=BookingState.APPROVED,
             purpose="Zebranie",
             people=10,

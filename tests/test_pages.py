@@ -30,6 +30,7 @@ NO_PAGES = {
     *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
+    *("desk.find_calendar", "desk.list_spots"),
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -78,6 +79,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.list_faults", "desk.show_fault"),
         *("bookings.book_for", "bookings.book_for?room=1&day=2026-12-02&starts=21:30&ends=22:30"),
         "bookings.book_for?day=2026-11-10&starts=18:00&ends=20:00&whom=outside&came=yes",
+        *("desk.show_calendar", "desk.show_calendar?view=day", "desk.show_calendar?view=month"),
+        *("desk.show_calendar?as=table", "desk.show_calendar?view=month&as=table"),
+        *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=07:00&ends=08:00"),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (

@@ -79,11 +79,14 @@ class Judged:
 
 
 @transaction
-def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = "", override_why: str = "") -> Changed:
+def change_booking(
+    actor: Actor, uid: str, wanted: Arrangement, *, why: str = "", override_why: str = "", seen: int | None = None
+) -> Changed:
     """Make a booking what is wanted: at once, or (WAITING) when staff approve, with the old time kept until then.
 
     A request that waits itself is changed in place, its deadline never later than before. Staff of the centre move
     a booking at once and say why; a rule that says no they set aside with a reason. The same again changes nothing.
+    `seen` is the entry's sequence that the one who asks looked at: what changed since is not written over.
     Raises NotFound, NotAllowed, NoSuchRoom, OtherCentre, NoLongerChanges, ChangeWaits, MoveNeedsReason,
     OverrideNeedsReason, OverrideNotPossible, ChangedMeanwhile, OtherTimeOffered, PromisedToWaiters, and every
     refusal of the verdict.
@@ -105,6 +108,8 @@ def change_booking(actor: Actor, uid: str, wanted: Arrangement, *, why: str = ""
         return Changed.WAITING
     if arrangement_of(booking) == wanted:
         return Changed.SAME
+    if seen not in (None, booking.entry.sequence):
+        raise ChangedMeanwhile
     if waiting is not None:
         raise ChangeWaits
     judged = judge_change(booking, room, wanted, actor, why=why, override_why=override_why)

@@ -1,6 +1,6 @@
 """Changing a booking: one page with the verdict beside it, taking a change back, and ending a running booking early."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -11,7 +11,7 @@ from app.bookings.forms import EQUIPMENT, ChangeForm, change_form, change_look
 from app.bookings.models import Booking
 from app.bookings.queries import day_bar
 from app.bookings.queries.changes import arrangement_of, is_changeable, is_running, verdict_on_wish
-from app.bookings.rules import BookingState, as_staff, nearby, said_first
+from app.bookings.rules import Arrangement, BookingState, as_staff, nearby, said_first
 from app.bookings.rules.changes import NoLongerChanges
 from app.bookings.rules.counter import OtherTimeOffered
 from app.bookings.rules.equipment import free_of
@@ -28,6 +28,7 @@ from app.core.web import actor, go
 from app.core.web.edge import show_at, tell
 
 LOOKS = {"look", "move"}
+NOT_LOOKED = {"verdict": None, "refusal": None, "same": False, "nearby": (), "costs": (), "equipment": ()}
 TOLD = {
     Changed.SAME: N_("Nothing differs from the booking as it is."),
     Changed.DONE: N_("Changed. Everybody concerned gets a mail."),
@@ -92,12 +93,12 @@ def may_change(booking: Booking) -> bool:
 
 def _form(booking: Booking) -> ChangeForm:
     typed = moved(request.form) if request.method == "POST" else MultiDict(_as_it_is(booking))
-    form = change_form(_rooms(booking), typed)
+    form = change_form(rooms_to_choose(booking), typed)
     form.why.flags.optional = not _by_staff(booking)
     return form
 
 
-def _rooms(booking: Booking) -> list[Room]:
+def rooms_to_choose(booking: Booking) -> list[Room]:
     """The rooms of its centre in use, and its own in any case."""
     rooms = list(centres.rooms_of(booking.centre_id))
     return rooms if booking.room in rooms else [booking.room, *rooms]
@@ -118,25 +119,29 @@ def _page(booking: Booking, form: ChangeForm, *, status: int = 200) -> Any:
 
 def _look(booking: Booking, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The verdict on what is typed; nothing while too little is typed, or nothing differs."""
-    nothing = {"verdict": None, "refusal": None, "same": False, "nearby": (), "costs": (), "equipment": ()}
-    rooms = _rooms(booking)
+    rooms = rooms_to_choose(booking)
     form = change_look(rooms, MultiDict(typed))
     if not form.is_readable():
-        return nothing
-    before = arrangement_of(booking)
+        return dict(NOT_LOOKED)
     try:
-        wanted = form.wanted(before)
+        wanted = form.wanted(arrangement_of(booking))
     except Refusal as refusal:
-        return {**nothing, "refusal": refusal}
+        return {**NOT_LOOKED, "refusal": refusal}
+    return look_at(booking, wanted, rooms)
+
+
+def look_at(booking: Booking, wanted: Arrangement, rooms: Sequence[Room]) -> dict[str, Any]:
+    """The verdict card on what a booking is to become, in one of these rooms; nothing where nothing differs."""
+    before = arrangement_of(booking)
     if wanted == before:
-        return {**nothing, "same": True}
+        return {**NOT_LOOKED, "same": True}
     room = next(room for room in rooms if room.id == wanted.room_id)
     said, facts = verdict_on_wish(booking, room, wanted, now=now())
     by_staff, approved = _by_staff(booking), booking.state_now is BookingState.APPROVED
     late_hours = booking.room.centre.late_cancel_hours
     starts = local(wanted.ask.period.starts)
     return {
-        **nothing,
+        **NOT_LOOKED,
         "verdict": as_staff(said) if by_staff else said,
         "staff": by_staff,
         "costs": () if by_staff else said_first(before, wanted, said, approved=approved, late_hours=late_hours),

@@ -1,6 +1,6 @@
 """Routes of the desk."""
 
-from app.desk.views import day, displays, exports, faults, imports, keys
+from app.desk.views import calendar, day, displays, exports, faults, imports, keys, moving
 from app.desk.views.area import area
 
-__all__ = ["area", "day", "displays", "exports", "faults", "imports", "keys"]
+__all__ = ["area", "calendar", "day", "displays", "exports", "faults", "imports", "keys", "moving"]
