@@ -47,7 +47,7 @@ def approve_booking(
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     overridden = [result.rule for result in said.refused]
-    booking.rules_used = said.as_record()
+    booking.rules_used = said.decided_on(booking.rules_used)
     flush()
     steps.record(booking, "approved", actor, why=override_why, overridden=overridden)
     steps.mail_applicant(booking, "booking_approved", pads=said.pads, **undoing.mail)

@@ -129,7 +129,7 @@ def _approve(booking: Booking, told: DateSaid, override_why: str, actor: Actor, 
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     undoing.note(booking, was)
-    booking.rules_used = told.verdict.as_record()
+    booking.rules_used = told.verdict.decided_on(booking.rules_used)
     overridden = [result.rule for result in told.verdict.refused]
     why = override_why if overridden else ""
     steps.record(booking, "approved", actor, why=why, overridden=overridden, series_id=booking.series_id)

@@ -16,6 +16,7 @@ from app.bookings.rules.answering import Turn
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, BookingState
+from app.bookings.rules.used import rules_of_the_day
 from app.bookings.views.area import area, booking_at
 from app.bookings.views.changes import may_change
 from app.centres.rules import LAYOUT_LABELS
@@ -90,6 +91,7 @@ def page_of(
         history=history,
         names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
         history_words=HISTORY_LABELS,
+        rules_of_the_day=rules_of_the_day(booking.rules_used if history else ()),
         layouts=LAYOUT_LABELS,
         pads=pads_kept(booking),
         marking=marking or AttendanceForm(formdata=None),
