@@ -81,7 +81,7 @@ class RulesForm(SeenForm):
 
     def opens(self, room: Room) -> bool:
         """Whether a room is shown open: it was asked for, or something of it is typed anew or wrong."""
-        mine = [self[f"{prefix_of(room)}{name}"] for name in RoomSettings.__dataclass_fields__]
+        mine = [self[f"{prefix_of(room)}{name}"] for name in RoomSettings.names()]
         if request.args.get("room") == str(room.id) or len(self.rooms) == 1 or any(field.errors for field in mine):
             return True
         typed = {field.name.removeprefix(prefix_of(room)): field.data for field in mine}

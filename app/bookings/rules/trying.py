@@ -1,8 +1,9 @@
 """What changed rules would have said to the requests of the last 90 days, beside what today's rules say to them.
 
-Both say it by the one verdict, to the same requests as they were asked then: with the present of that moment, and with
-the hours and open requests that the party had. What no number changes was possible then and is not judged again: opening
-hours, equipment, and what occupied the room; but other bookings with the pads of each set of rules around them are.
+Both say it by the one verdict, to the same requests as they were asked then: with the present of that moment, and
+with the hours and open requests that the party had. What no number changes was possible then and is not judged again:
+opening hours, equipment, and what occupied the room; but other bookings with the pads of each set of rules around them
+are.
 """
 
 import enum
@@ -93,7 +94,7 @@ class Tried:
     more_to_staff: int = 0
 
     def count(self, effect: Effect) -> int:
-        return sum(one.effect is effect for one in self.differs)
+        return sum(one.effect == effect for one in self.differs)
 
     def by_rule(self) -> list[tuple[str, int]]:
         """How many requests each rule would have refused that it did not refuse before, most first."""

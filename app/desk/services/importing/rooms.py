@@ -24,7 +24,7 @@ from app.schedule import steps as schedule
 
 DEFAULTS = {column.name: column.otherwise for column in COLUMNS[Kind.ROOMS] if column.otherwise is not None}
 
-SET = RoomSettings.__dataclass_fields__.keys()
+SET = RoomSettings.names()
 
 
 class RoomRows:
