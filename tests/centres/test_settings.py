@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from app.centres import queries, services
-from app.centres.models import OpeningBlock
-from app.centres.rules import Approval, PaidEvents
+from app.centres.rules import Approval, Block, PaidEvents
 from app.centres.rules import refusals as no
+from app.centres.rules.hours import opening_in_words
 from app.centres.rules.settings import (
     SETTINGS,
     CentreSettings,
@@ -16,7 +16,6 @@ from app.centres.rules.settings import (
     RoomSettings,
     changed,
     changes_in_words,
-    opening_in_words,
 )
 from app.core.access import Role
 from app.core.database import db
@@ -90,9 +89,11 @@ def test_changes_are_told_as_before_and_after(app):
 
 
 def test_opening_hours_are_one_sentence(app):
-    blocks = [OpeningBlock(weekday=5, opens=600, closes=960), OpeningBlock(weekday=0, opens=540, closes=1260)]
+    blocks = [(5, Block(600, 960)), (0, Block(900, 1260)), (0, Block(540, 780))]
     with app.test_request_context(headers={"Accept-Language": "en"}):
-        assert say(opening_in_words(blocks)) == "The centre is open: Monday 9:00–21:00, Saturday 10:00–16:00."
+        assert (
+            say(opening_in_words(blocks)) == "The centre is open: Monday 9:00–13:00, 15:00–21:00, Saturday 10:00–16:00."
+        )
         assert say(opening_in_words([])) == "The centre has no opening hours yet."
 
 

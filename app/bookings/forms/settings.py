@@ -15,7 +15,7 @@ from app.centres.forms.staff import SeenForm
 from app.centres.models import Centre, Room
 from app.centres.rules.settings import CentreSettings, Choice, Number, RoomSettings, Rule, Settings
 from app.core.errors import Refusal
-from app.core.i18n import N_
+from app.core.i18n import N_, Sentence
 from app.core.web import amount
 from app.core.web.edge import show_at
 from app.core.web.fields import ChoicesField, WholeNumber
@@ -179,9 +179,16 @@ def _in_unit(setting: Number, field: Field, label: str) -> Markup:
     shown = _labelled(field, label)
     if setting.one_of:
         return shown
-    one, many = setting.unit.value
-    number = field.data if isinstance(field.data, int) else setting.greatest
-    return Markup(escape(ngettext(one, many, number, count="%(count)s"))) % {"count": shown}
+    said = setting.unit.of(field.data if isinstance(field.data, int) else setting.greatest)
+    blank = {"count": "%(count)s"}
+    one = gettext(said.msgid, **blank) if said.plural is None else ngettext(said.msgid, said.plural, _of(said), **blank)
+    return Markup(escape(one)) % {"count": shown}
+
+
+def _of(said: Sentence) -> int:
+    count = said.facts["count"]
+    assert isinstance(count, int)
+    return count
 
 
 def _choice(field: RadioField, legend: str) -> Markup:

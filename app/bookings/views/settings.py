@@ -14,9 +14,10 @@ from app.bookings.views.area import area
 from app.centres import queries as centres
 from app.centres import services as centre_services
 from app.centres.models import Centre
-from app.centres.rules import LAYOUT_LABELS
+from app.centres.rules import LAYOUT_LABELS, Block
 from app.centres.rules.answering import answering_in_words, safe_in_words
-from app.centres.rules.settings import CentreSettings, RoomSettings, changed, changes_in_words, opening_in_words
+from app.centres.rules.hours import opening_in_words
+from app.centres.rules.settings import CentreSettings, RoomSettings, changed, changes_in_words
 from app.core.access import Action, can
 from app.core.clock import now
 from app.core.errors import NotFound
@@ -80,7 +81,7 @@ def _page(centre: Centre, form: RulesForm, trial: Trial | None = None) -> str:
         label_of=label_of,
         answering=answering_in_words(centre.answering),
         safe=safe_in_words(centre.safe, listed),
-        opening=opening_in_words(centre.opening),
+        opening=opening_in_words((one.weekday, Block(one.opens, one.closes)) for one in centre.opening),
         offer_terms=terms_of(centre.id),
         layouts=LAYOUT_LABELS,
     )

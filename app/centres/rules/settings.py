@@ -6,18 +6,30 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
-from app.centres.rules.kinds import APPROVAL_LABELS, WEEKDAYS, Approval, PaidEvents
+from app.centres.rules.kinds import APPROVAL_LABELS, Approval, PaidEvents
 from app.centres.rules.refusals import LastReminderFirst, ShortestOverLongest
 from app.core.i18n import N_, Sentence
 
 
 class Unit(enum.Enum):
-    """In what a number is counted: one of it, and several."""
+    """In what a number is counted."""
 
-    MINUTES = (N_("%(count)s min"), N_("%(count)s min"))
-    HOURS = (N_("%(count)s h"), N_("%(count)s h"))
-    DAYS = (N_("%(count)s day"), N_("%(count)s days"))
-    REQUESTS = (N_("%(count)s request"), N_("%(count)s requests"))
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    REQUESTS = "requests"
+
+    def of(self, count: int) -> Sentence:
+        """So many of it."""
+        match self:
+            case Unit.MINUTES:
+                return Sentence(N_("%(count)s min"), {"count": count})
+            case Unit.HOURS:
+                return Sentence(N_("%(count)s h"), {"count": count})
+            case Unit.DAYS:
+                return Sentence(N_("%(count)s day"), {"count": count}, plural=N_("%(count)s days"))
+            case Unit.REQUESTS:
+                return Sentence(N_("%(count)s request"), {"count": count}, plural=N_("%(count)s requests"))
 
 
 @dataclass(frozen=True)
@@ -33,10 +45,7 @@ class Number:
 
     def in_words(self, value: int) -> object:
         """The number as people say it."""
-        if self.unit is Unit.MINUTES:
-            return timedelta(minutes=value)
-        one, many = self.unit.value
-        return Sentence(one, {"count": value}, plural=many)
+        return timedelta(minutes=value) if self.unit is Unit.MINUTES else self.unit.of(value)
 
 
 @dataclass(frozen=True)
@@ -278,21 +287,6 @@ def changes_in_words(changes: Mapping[str, Sequence[Any]]) -> list[Sentence]:
         for name, (was, becomes) in changes.items()
         if name in SETTINGS
     ]
-
-
-def opening_in_words(blocks: Sequence[Any]) -> Sentence:
-    """The week's hours of a centre, of its opening blocks."""
-    days: dict[int, list[str]] = {}
-    for block in sorted(blocks, key=lambda block: (block.weekday, block.opens)):
-        hours = "–".join(f"{minutes // 60}:{minutes % 60:02}" for minutes in (block.opens, block.closes))
-        days.setdefault(block.weekday, []).append(hours)
-    if not days:
-        return Sentence(N_("The centre has no opening hours yet."))
-    week = tuple(
-        Sentence(N_("%(day)s %(hours)s"), {"day": Sentence(WEEKDAYS[day]), "hours": " ".join(hours)})
-        for day, hours in days.items()
-    )
-    return Sentence(N_("The centre is open: %(week)s."), {"week": week})
 
 
 def _plain(value: Any) -> Any:
