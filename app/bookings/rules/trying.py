@@ -70,8 +70,15 @@ class Rulebook:
     centre: CentreRules
     rooms: Mapping[int, RoomRules]
 
-    def pads(self) -> Mapping[int, tuple[int, int]]:
-        return {number: (room.pad_before, room.pad_after) for number, room in self.rooms.items()}
+    def padded_otherwise(self, other: "Rulebook") -> set[int]:
+        """The rooms that are, or share something with, a room around whose bookings the other keeps other pads."""
+        differs = {
+            resource_id
+            for number, room in self.rooms.items()
+            for resource_id in room.resource_ids
+            if (room.pad_before, room.pad_after) != (other.rooms[number].pad_before, other.rooms[number].pad_after)
+        }
+        return {number for number, room in self.rooms.items() if not differs.isdisjoint(room.resource_ids)}
 
 
 @dataclass(frozen=True)
@@ -111,14 +118,15 @@ def try_rules(
     late_hours: tuple[int, int] = (0, 0),
 ) -> Tried:
     """Judge each request by both rulebooks and keep what differs; `late_hours` are those of before and after."""
-    padded = before.pads() != after.pads()
-    around = _around(neighbours, before) if padded else _nothing, _around(neighbours, after) if padded else _nothing
+    padded = before.padded_otherwise(after)
+    met = [one for one in neighbours if one.room_id in padded]
+    around = _around(met, before), _around(met, after)
     found: list[Differs] = []
     at_once = to_staff = 0
     for asked in requests:
         found += _cancelled(asked, *late_hours)
         rules = before.rooms[asked.room_id], after.rooms[asked.room_id]
-        if not padded and before.centre == after.centre and rules[0] == rules[1]:
+        if asked.room_id not in padded and before.centre == after.centre and rules[0] == rules[1]:
             continue
         facts = [
             _facts(asked, room, book.centre, there)
@@ -179,10 +187,6 @@ def _cancelled(asked: Asked, hours_before: int, hours_after: int) -> list[Differ
 
 
 Around = Callable[[Asked, RoomRules], Sequence[Occupied]]
-
-
-def _nothing(_asked: Asked, _room: RoomRules) -> Sequence[Occupied]:
-    return ()
 
 
 def _around(neighbours: Sequence[Neighbour], book: Rulebook) -> Around:
