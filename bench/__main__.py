@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import booking, calendar, closure, fight, grounds, importing, page, search, series
+from bench import booking, calendar, closure, fight, grounds, importing, page, search, series, settings
 from bench.measuring import Figure
 
 PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "page": page.figures,
     "closure": closure.figures,
     "calendar": calendar.figures,
+    "settings": settings.figures,
     "fight": fight.figures,
 }
 

@@ -88,7 +88,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.plan_closure", "bookings.close_now", "bookings.outside_hours", "bookings.show_plan"),
         *("bookings.list_displaced", "bookings.review_change"),
         *(f"centres.{page}" for page in STAFF_OF_A_CENTRE),
-        *("desk.list_displays", "bookings.set_offer_terms"),
+        *("desk.list_displays", "bookings.set_offer_terms", "bookings.change_rules"),
         *REASONS,
         "bookings.plan_closure?whole=y&starts_on=2026-12-08&starts=8:00&ends_on=2026-12-08&ends=22:00&reason_pl=Remont",
     ),

@@ -1,10 +1,12 @@
 """Locked readings and the audit trail, inside the transaction of a verb of this area."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
 from app.centres.models import Centre, Closure, Equipment, Room
+from app.centres.rules.settings import CentreSettings, RoomSettings, changed
 from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, ROOM
 from app.core.access import Action, Actor, demand
 from app.core.clock import Period
@@ -47,6 +49,19 @@ def lock_room(actor: Actor, room_id: int, *, also: Sequence[int] = ()) -> Room:
     if room.resource_ids != ids:
         raise ChangedMeanwhile
     return room
+
+
+def set_rules(actor: Actor, thing: Centre | Room, wanted: CentreSettings | RoomSettings) -> dict[str, list[Any]]:
+    """Make the rules of a locked centre or room as wanted; gives what changed. Raises NumberNotPossible."""
+    differs = changed(type(wanted).kept_in(thing), wanted)
+    for name in differs:
+        setattr(thing, name, getattr(wanted, name))
+    flush()
+    if differs and isinstance(thing, Centre):
+        record_centre("rules_changed", thing, actor, rules=differs)
+    elif differs and isinstance(thing, Room):
+        record_room("rules_changed", thing, actor, rules=differs)
+    return differs
 
 
 def put_closure(

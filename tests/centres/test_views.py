@@ -12,6 +12,7 @@ from app.accounts.models import StaffRole
 from app.centres import queries, services
 from app.centres.models import Centre, Closure, DayException, Photo, Room
 from app.centres.rules import Block, LayoutKind
+from app.centres.rules.settings import CentreSettings, RoomSettings
 from app.centres.services import RoomDetails, TermWords
 from app.core.access import Role
 from app.core.database import db
@@ -36,27 +37,11 @@ CENTRE = {
     "street": "ul. Nowa 1",
     "postcode": "30-002",
     "city": "Kraków",
-    "quota_hours": "25",
-    "open_requests": "5",
-    "late_cancel_hours": "24",
-    "remind_days_first": "7",
-    "remind_days_last": "1",
-    "paid_events": "refused",
 }
 ROOM = {
     "name": "Sala Biała",
     "position": "1",
     "seats_theatre": "30",
-    "approval": "always",
-    "min_minutes": "30",
-    "max_minutes": "480",
-    "grid_minutes": "15",
-    "earliest_days": "60",
-    "latest_hours": "24",
-    "pad_before": "0",
-    "pad_after": "15",
-    "hold_hours": "72",
-    "hold_until_hours": "24",
 }
 CLOSURE = {
     "starts_on": "2026-12-01",
@@ -164,7 +149,7 @@ def test_administrator_adds_a_centre_and_its_manager_opens_it(app):
 
 def test_wrong_details_are_told_all_at_once_and_what_was_typed_stays(app):
     admin = visitor(app, make_person(is_admin=True))
-    wrong = {**CENTRE, "postcode": "30002", "quota_hours": "745", "email": "to nie adres", "phone": "x", "street": ""}
+    wrong = {**CENTRE, "postcode": "30002", "email": "to nie adres", "phone": "x", "street": ""}
 
     answer = post(admin, "/zespol/centra/nowe", **wrong, about_pl="Bardzo długi opis")
 
@@ -172,11 +157,9 @@ def test_wrong_details_are_told_all_at_once_and_what_was_typed_stays(app):
     assert (answer.status_code, count(Centre)) == (422, 0)
     for said in (
         "Write the postcode as 30-059.",
-        "Write a whole number from 0 to 744.",
         "Write an e-mail address",
         "Write a phone number",
         "Write the street and the number.",
-        'value="745"',
         'value="30002"',
         "Bardzo długi opis",
     ):
@@ -193,12 +176,6 @@ def test_wrong_details_are_told_all_at_once_and_what_was_typed_stays(app):
         {"name": "  "},
         {"about_pl": "a\x00b"},
         {"about_uk": "x" * 4001},
-        {"quota_hours": "1e3"},
-        {"quota_hours": "-1"},
-        {"quota_hours": "٣"},
-        {"quota_hours": "9" * 30},
-        {"open_requests": ""},
-        {"paid_events": "yes"},
         {"phone": "12 345 67 89\n"},
         {"postcode": "３０-002"},
     ],
@@ -365,7 +342,8 @@ def test_room_is_added_changed_and_shown(app, manager, centre):
     answer = post(manager, "/zespol/centra/tu/sale/nowa", **ROOM, features=["wifi", "stage"], step_free="y")
     room = db.session.scalars(select(Room)).one()
     assert (answer.status_code, answer.location) == (303, f"/zespol/centra/tu/sale/{room.id}/zdjecia")
-    assert (room.slug, room.step_free, room.groups_may_book, len(room.features)) == ("sala-biala", True, False, 2)
+    assert (room.slug, room.step_free, len(room.features)) == ("sala-biala", True, 2)
+    assert RoomSettings.kept_in(room) == RoomSettings()
     page = read(manager.get(f"/zespol/centra/tu/sale/{room.id}"))
     assert 'value="Sala Biała"' in page
     seen = re.search(r'name="seen"[^>]* value="(\d+)"', page)[1]
@@ -387,9 +365,6 @@ def test_room_is_added_changed_and_shown(app, manager, centre):
         ({"name": ""}, "Write the name of the room."),
         ({"seats_theatre": ""}, "Write how many seats the room has in at least one setting."),
         ({"seats_theatre": "0"}, "Write a whole number from 1 to 2000."),
-        ({"min_minutes": "60", "max_minutes": "30"}, "The longest booking must be at least as long as the shortest."),
-        ({"grid_minutes": "7"}, "Not a valid choice."),
-        ({"pad_after": "241"}, "Write a whole number from 0 to 240."),
         ({"door_width_cm": "wide"}, "Write a whole number from 40 to 500."),
         ({"features": ["dragon"]}, "is not a valid choice"),
     ],
@@ -400,12 +375,18 @@ def test_room_that_cannot_be_is_refused_with_a_sentence(manager, wrong, sentence
     assert (answer.status_code, sentence in page, "Długi opis" in page, count(Room)) == (422, True, True, 0)
 
 
-def test_every_rule_of_a_room_says_what_it_means(manager):
-    page = read(manager.get("/zespol/centra/tu/sale/nowa"))
-    for name in [*ROOM, "residents_may_book", "groups_may_book", "pads_by_hirer"]:
-        assert f'name="{name}"' in page
-    for rule in ("min_minutes", "grid_minutes", "earliest_days", "latest_hours", "pad_before", "hold_hours"):
-        assert f'id="{rule}-hint"' in page
+def test_rules_are_on_one_page_alone_and_others_lead_there(manager, centre):
+    room = make_room(centre, max_minutes=90)
+    own, whole = read(manager.get(f"/zespol/centra/tu/sale/{room.id}")), read(manager.get("/zespol/centra/tu/dane"))
+
+    assert f'href="/zespol/centra/tu/zasady?room={room.id}#r{room.id}"' in own
+    assert 'href="/zespol/centra/tu/zasady"' in whole
+    for name in (*RoomSettings.names(), *CentreSettings.names()):
+        assert f'name="{name}"' not in own + whole
+    seen = re.search(r'name="seen"[^>]* value="(\d+)"', own)[1]
+    assert post(manager, f"/zespol/centra/tu/sale/{room.id}", **ROOM, seen=seen, max_minutes="480").status_code == 303
+    db.session.expire_all()
+    assert room.max_minutes == 90, "what is said of a room leaves its rules alone"
 
 
 def test_room_of_another_centre_is_not_found(manager):
@@ -584,7 +565,7 @@ def test_history_tells_in_words_who_changed_what(app, centre):
     staff = make_staff(centre, Role.MANAGER)
     who, client, room = actor(staff), visitor(app, staff), make_room(centre, "Sala Biała")
     services.change_week(who, centre.id, [[Block(540, 600)]] * 7, seen=0)
-    details = RoomDetails(name="Sala Czarna", layouts={LayoutKind.CIRCLE: 5}, pad_after=30)
+    details = RoomDetails(name="Sala Czarna", layouts={LayoutKind.CIRCLE: 5}, rules=RoomSettings(pad_after=30))
     services.change_room(who, room.id, details, seen=0)
     services.change_days(who, centre.id, date(2026, 12, 1), date(2026, 12, 2), blocks=[], reasons={"pl": "Remont"})
 
@@ -592,7 +573,9 @@ def test_history_tells_in_words_who_changed_what(app, centre):
 
     for said in (
         "A room was changed. <strong>Sala Czarna</strong>",
-        "Changed: Name, Tidying after, minutes, Seats",
+        "Changed: Name, Seats",
+        "The rules of a room were changed. <strong>Sala Czarna</strong>",
+        "Tidying after: 15\xa0min → 30\xa0min".replace("\xa0", " "),
         "Days got hours of their own., Tuesday 1 December to Wednesday 2 December",
         "The hours of the week were changed.",
         "Maria Koordynator",

@@ -15,12 +15,15 @@ from app import create_app
 from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
 from app.bookings.models import Booking, BookingChange, ClosurePlan, Message, PlanItem, SeriesExtension, Waiting
+from app.bookings.queries.trying import try_on_old_requests
 from app.bookings.queries.waiting import number_waiting
 from app.bookings.rules import BookingState, ChangeState
 from app.bookings.rules.closing import Fate
+from app.bookings.rules.trying import Effect
 from app.bookings.rules.waiting import WaitingState
 from app.centres.models import Centre, Room, RoomResource
 from app.centres.rules import FeatureKind, LayoutKind
+from app.centres.rules.settings import CentreSettings, RoomSettings
 from app.cli.demo.building import PICTURES, build_centres
 from app.cli.demo.load import load
 from app.cli.demo.people import SIGN_INS
@@ -320,6 +323,23 @@ def test_staff_booked_for_others_in_every_way(demo):
         ("outside", [], True),
     ]
     assert [one.attendance.came for one in booked if one.is_entered_afterwards] == [True, False]
+
+
+def test_rules_of_the_first_centre_were_changed_and_its_bookings_keep_theirs(demo):
+    changes = db.session.scalars(select(Record).where(Record.verb == "rules_changed").order_by(Record.id)).all()
+    kept = {name: now for record in changes for name, (_was, now) in record.facts["rules"].items()}
+    assert kept == {"quota_hours": 20, "late_cancel_hours": 24, "max_minutes": 480, "pad_after": 15}
+    centre = db.session.scalars(select(Centre).where(Centre.slug == "reymonta")).one()
+    rooms = {room.id: dataclasses.replace(RoomSettings.kept_in(room), max_minutes=120) for room in centre.rooms}
+
+    trial = try_on_old_requests(centre, CentreSettings.kept_in(centre), rooms, now=now())
+
+    refused = trial.tried.count(Effect.REFUSED)
+    assert 20 < refused < trial.tried.requests
+    assert trial.tried.by_rule() == [("length", refused)]
+    for booking in trial.bookings.values():
+        (length,) = [one for one in booking.rules_used if one["rule"] == "length"]
+        assert length["limit"].keys() == {"min_minutes", "max_minutes"}
 
 
 def test_public_events_happen_this_week(demo):

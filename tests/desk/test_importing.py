@@ -263,6 +263,20 @@ def test_rooms_are_added_and_changed_by_their_keys(app: Flask, house: Any) -> No
     assert counts(check_file(manager, Kind.ROOMS, file, centre)) == (0, 0, 2, 5)
 
 
+def test_rules_of_a_room_come_by_a_file_with_their_trail_and_the_others_stay(app: Flask, house: Any) -> None:
+    centre, large, _, manager, *_ = house
+    large.key_name, large.frees_no_shows = "klucz 12", True
+    db.session.commit()
+    file = csv_file(["key", "Name", "max_minutes"], [f"room-{large.id}", "Sala Duża", "180"])
+
+    import_all(manager, check_file(manager, Kind.ROOMS, file, centre))
+
+    db.session.expire_all()
+    assert (large.max_minutes, large.pad_after, large.key_name, large.frees_no_shows) == (180, 0, "klucz 12", True)
+    (record,) = db.session.scalars(select(Record).where(Record.verb == "rules_changed")).all()
+    assert (record.subject_id, record.facts) == (large.id, {"rules": {"max_minutes": [480, 180]}})
+
+
 def test_organisations_wait_for_verification_and_their_owner_is_invited(app: Flask, house: Any) -> None:
     *_, manager, owner, organisation = house
     head = ["Key", "Kind of organisation", "Name", "KRS number", "NIP", "E-mail of the owner", "Responsible person"]

@@ -21,10 +21,11 @@ from app.bookings.forms.asking import (
     request_key,
 )
 from app.bookings.rules import Amount, Ask
-from app.bookings.rules.by_staff import RULE_LABELS, Aside
+from app.bookings.rules.by_staff import Aside
 from app.bookings.rules.equipment import MOST_UNITS, amounts
 from app.bookings.rules.party import WHOM_LABELS, NoOrganisationCalledSo, SeveralCalledSo, Whom
 from app.bookings.rules.refusals import OfEquipment
+from app.bookings.rules.used import RULE_LABELS
 from app.bookings.services.asking import RoomRequest
 from app.bookings.services.by_staff import StaffRequest
 from app.centres.models import Room

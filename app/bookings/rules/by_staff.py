@@ -5,15 +5,14 @@ rule is asked of it but physics and how long ago it was.
 """
 
 import enum
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from app.bookings.rules.changes import as_staff
 from app.bookings.rules.facts import Ask, Facts, PartyKind
 from app.bookings.rules.refusals import NoSuchLayout, OverrideNeedsReason
-from app.bookings.rules.verdict import ALWAYS, Outcome, Result, Rule, Verdict, judged_by, physics
+from app.bookings.rules.verdict import ALWAYS, Result, Rule, Verdict, judged_by, physics
 from app.core.clock import from_local, local
 from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
@@ -27,18 +26,6 @@ FOR_FIGURES_OF_NOBODY = N_(
     "It has already taken place, so it is written down for the figures: no rule is asked and nobody gets a mail. "
     "It counts in nobody's quota."
 )
-RULE_LABELS: Mapping[str, str] = {
-    "notice": N_("How long before one asks"),
-    "future": N_("It lies ahead"),
-    "opening_hours": N_("Opening hours"),
-    "length": N_("Shortest and longest booking"),
-    "grid": N_("Grid of begin and end"),
-    "people": N_("Seats"),
-    "party": N_("Who may book the room"),
-    "quota": N_("Hours of a month"),
-    "payment": N_("Free of charge"),
-    "short_notice": N_("Only at short notice"),
-}
 
 
 class Aside(enum.StrEnum):
@@ -197,12 +184,3 @@ def overridable(said: Verdict) -> tuple[Result, ...]:
 def is_physical(said: Verdict) -> bool:
     """Whether something says no that nobody sets aside."""
     return any(not result.overridable for result in said.refused)
-
-
-def record_of(said: Verdict, why: str) -> list[dict[str, Any]]:
-    """The rules as they were applied, what was set aside among them with the reason."""
-    reason = {"overridden": True, "reason": why}
-    return [
-        {"rule": result.rule, "outcome": result.outcome.value, **(reason if result.outcome is Outcome.REFUSED else {})}
-        for result in said.results
-    ]

@@ -1,9 +1,11 @@
 """What the verdict needs to know, as plain values. Times are UTC and half-open, lengths in minutes."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from app.bookings.rules.consequences import Standing
 from app.centres.rules import Approval, LayoutKind, PaidEvents
@@ -11,6 +13,9 @@ from app.centres.rules.answering import AnswerRule, SafeRule
 from app.core.clock import Period, local
 from app.core.i18n import Named
 from app.schedule.rules import Occupied, Want, wants_for
+
+# The numbers with which a rule was applied, by the names of the settings, as plain as they are stored.
+Limit = Mapping[str, Any]
 
 
 class PartyKind(enum.StrEnum):
@@ -46,6 +51,25 @@ class RoomRules:
     hold_until_hours: int
     pads_by_hirer: bool = False
 
+    @cached_property
+    def limits(self) -> Mapping[str, Limit]:
+        """The numbers of each rule that the room sets, by the rule's name, to be kept with what they were applied to.
+
+        Reckoned once for all verdicts on a room.
+        """
+        return {
+            "free": self._under("pad_before", "pad_after", "pads_by_hirer"),
+            "notice": self._under("latest_hours", "earliest_days"),
+            "length": self._under("min_minutes", "max_minutes"),
+            "grid": self._under("grid_minutes"),
+            "people": {"layouts": {kind.value: seats for kind, seats in self.layouts.items()}},
+            "party": self._under("groups_may_book", "residents_may_book"),
+            "approval": {"approval": self.approval.value, **self._under("hold_hours", "hold_until_hours")},
+        }
+
+    def _under(self, *names: str) -> Limit:
+        return {name: getattr(self, name) for name in names}
+
     def first_on_grid(self, moment: datetime) -> datetime:
         """The moment itself or the next one on this room's grid of the wall clock."""
         wall = local(moment)
@@ -69,6 +93,23 @@ class CentreRules:
     paid_events: PaidEvents
     answering: AnswerRule = AnswerRule()
     safe: SafeRule | None = None
+
+    @cached_property
+    def limits(self) -> Mapping[str, Limit]:
+        """The same of the rules that the centre sets."""
+        found: dict[str, Limit] = {
+            "quota": {"quota_hours": self.quota_hours},
+            "open_requests": {"open_requests": self.open_requests},
+            "payment": {"paid_events": self.paid_events.value},
+        }
+        if self.safe is not None:
+            found |= {
+                "safe_hours": {"blocks": [list(block) for block in self.safe.blocks]},
+                "safe_people": {"most_people": self.safe.most_people},
+                "safe_length": {"most_minutes": self.safe.most_minutes},
+                "safe_quota": {"most_of_quota": self.safe.most_of_quota},
+            }
+        return found
 
 
 @dataclass(frozen=True)

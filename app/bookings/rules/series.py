@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from app.bookings.rules import refusals as no
 from app.bookings.rules.equipment import Free, free_of, units_for
@@ -17,6 +18,7 @@ from app.bookings.rules.verdict import (
     answer_by,
     held_until,
     judge,
+    limits_of,
     verdict,
     verdict_at_approval,
 )
@@ -116,7 +118,7 @@ class DateSaid:
         assert self.wish.ask is not None
         return self.wish.ask
 
-    def as_record(self) -> list[dict[str, str]]:
+    def as_record(self) -> list[dict[str, Any]]:
         """The rules as they were applied, to be kept with the booking."""
         return self.verdict.as_record() if self.verdict is not None else []
 
@@ -225,7 +227,8 @@ def verdict_on_date(ask: Ask, facts: Facts, first: date | None) -> Verdict:
     results = [staff_look if result.rule == "notice" else result for result in outcome.results]
     if outcome.answer_by is None:
         results.append(judge(OPEN_REQUESTS, ask, facts))
-    return replace(outcome, results=tuple(results), answer_by=answer_by(ask, facts), held_until=held_until(ask, facts))
+    by, until = answer_by(ask, facts), held_until(ask, facts)
+    return replace(outcome, results=tuple(results), answer_by=by, held_until=until, limits=limits_of(facts))
 
 
 # --- days that are missing, in short words

@@ -5,13 +5,14 @@ The page, the live card, the API and the approval all show this one. Pure: what 
 """
 
 import enum
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.bookings.rules import checks
 from app.bookings.rules.equipment import check_equipment
-from app.bookings.rules.facts import Ask, Facts, PartyKind
+from app.bookings.rules.facts import Ask, Facts, Limit, PartyKind
 from app.bookings.rules.pads import pads_of
 from app.bookings.rules.refusals import StaffDecide
 from app.bookings.rules.safe import BY_CENTRE, ByRule, conditions, covers
@@ -20,6 +21,7 @@ from app.core.i18n import Sentence
 
 UNVERIFIED_WAIT_FACTOR = 2
 LEAST_TIME_TO_ANSWER = timedelta(hours=2)
+DECIDED = "decided"  # marks a kept rule as applied when it was decided
 
 
 class Outcome(enum.StrEnum):
@@ -52,6 +54,8 @@ class Verdict:
     held_until: datetime | None = None
     quota: tuple[int, int] | None = None
     pads: Sentence | None = None
+    limits: Mapping[str, Limit] = field(default_factory=dict, compare=False)
+    aside_why: str = ""
 
     @property
     def refused(self) -> tuple[Result, ...]:
@@ -80,9 +84,36 @@ class Verdict:
             assert result.refusal is not None
             raise result.refusal
 
-    def as_record(self) -> list[dict[str, str]]:
-        """The rules as they were applied, to be kept with the booking."""
-        return [{"rule": result.rule, "outcome": result.outcome.value} for result in self.results]
+    def set_aside(self, why: str) -> "Verdict":
+        """The same, its refusals set aside by staff for this reason."""
+        return replace(self, aside_why=why) if self.refused else self
+
+    def as_record(self) -> list[dict[str, Any]]:
+        """The rules as they were applied, with their numbers and what was set aside, to be kept with the booking."""
+        return [_record(result, self.limits.get(result.rule), self.aside_why) for result in self.results]
+
+    def decided_on(self, asked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """What was kept when it was asked, and beside it the rules as they were applied when it was decided."""
+        return [*as_asked(asked), *({**one, DECIDED: True} for one in self.as_record())]
+
+
+def as_asked(kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What was kept when it was asked, without what was kept when it was decided."""
+    return [dict(one) for one in kept if not one.get(DECIDED)]
+
+
+def limits_of(facts: Facts) -> Mapping[str, Limit]:
+    """The numbers of all rules that hold there."""
+    return {**facts.room.limits, **facts.centre.limits}
+
+
+def _record(result: Result, limit: Limit | None, aside_why: str) -> dict[str, Any]:
+    kept: dict[str, Any] = {"rule": result.rule, "outcome": result.outcome.value}
+    if limit:
+        kept["limit"] = limit
+    if aside_why and result.outcome is Outcome.REFUSED:
+        kept |= {"overridden": True, "reason": aside_why}
+    return kept
 
 
 Check = Callable[[Ask, Facts], Sentence]
@@ -194,4 +225,5 @@ def _verdict(ask: Ask, facts: Facts, results: list[Result], *, waits: bool) -> V
         held_until=held_until(ask, facts) if waits else None,
         quota=None if party.kind is PartyKind.HOUSE else used,
         pads=pads_of(room, ask.period),
+        limits=limits_of(facts),
     )

@@ -20,7 +20,6 @@ from app.bookings.rules.by_staff import (
     check_set_aside,
     exactly,
     is_over,
-    record_of,
     verdict_by_staff,
 )
 from app.bookings.rules.equipment import units_for
@@ -203,7 +202,7 @@ def _by_staff(request: StaffRequest, said: Verdict) -> dict[str, Any]:
         "outside_name": request.outside_name,
         "outside_email": request.outside_email,
         "staff_note": request.note,
-        "rules_used": record_of(said, request.override_why),
+        "rules_used": said.set_aside(request.override_why).as_record(),
     }
 
 

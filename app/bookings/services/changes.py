@@ -23,7 +23,7 @@ from app.bookings.rules.closing import Displaced
 from app.bookings.rules.equipment import units_for
 from app.bookings.rules.series import OtherCentre
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
-from app.bookings.services.deciding import demand_overridable, settle_counter_offer
+from app.bookings.services.deciding import set_aside, settle_counter_offer
 from app.bookings.services.offering import demand_not_promised, offer_freed
 from app.bookings.steps.beside import hold_beside
 from app.centres.models import Room
@@ -141,8 +141,7 @@ def judge_change(
     else:
         if not why.strip():
             raise MoveNeedsReason
-        said = as_staff(said)
-        demand_overridable(said, override_why)
+        said = set_aside(as_staff(said), override_why)
     return Judged(booking, booking.room, room, before, wanted, said, facts, by_staff)
 
 
@@ -261,7 +260,7 @@ def tell_changed(judged: Judged, actor: Actor, *, why: str = "") -> None:
         "old_period": judged.before.ask.period,
         "pads": judged.verdict.pads,
     }
-    answer_by = booking.entry.expires_at
+    answer_by = booking.answer_by
     steps.mail_applicant(booking, "booking_changed", words=why, answer_by=answer_by, **was)
     if not judged.by_staff:
         steps.mail_staff(booking, "booking_changed_staff", answer_by=answer_by, **was)

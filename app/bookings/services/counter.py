@@ -20,7 +20,7 @@ from app.bookings.rules.refusals import AlreadyDecided, NotWaiting
 from app.bookings.rules.series import OtherCentre
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
 from app.bookings.services.changes import Judged, keep_beside
-from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.deciding import set_aside
 from app.bookings.services.offering import offer_times_of
 from app.centres.models import Room
 from app.core.access import Action, Actor, demand
@@ -117,8 +117,7 @@ def _judge(booking: Booking, room: Room, period: Period, override_why: str) -> J
         raise SameAsAsked
     until = offered_until(terms_of(booking.centre_id), before.ask.period, period, now())
     said, facts = verdict_on_wish(booking, room, wanted, now=now())
-    said = replace(as_staff(said), answer_by=until, held_until=until)
-    demand_overridable(said, override_why)
+    said = set_aside(replace(as_staff(said), answer_by=until, held_until=until), override_why)
     return Judged(booking, booking.room, room, before, wanted, said, facts, by_staff=True)
 
 

@@ -8,7 +8,6 @@ from app.bookings import steps
 from app.bookings.models import Booking
 from app.bookings.queries.facts import verdict_of_booking
 from app.bookings.rules import ChangeState, Verdict
-from app.bookings.rules.by_staff import record_of
 from app.bookings.rules.counter import OtherTimeOffered
 from app.bookings.rules.deciding import AT_ONCE as FINAL
 from app.bookings.rules.refusals import NotWaiting, OverrideNeedsReason, OverrideNotPossible
@@ -42,13 +41,12 @@ def approve_booking(
     booking = _waiting(uid, actor)
     if seen is not None and seen != booking.entry.sequence:
         raise ChangedMeanwhile
-    said = verdict_of_booking(booking, now=now())
-    demand_overridable(said, override_why)
+    said = set_aside(verdict_of_booking(booking, now=now()), override_why)
     undoing, was = steps.Undoing(actor, booking.centre_id, undo_for), booking.entry.expires_at
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     overridden = [result.rule for result in said.refused]
-    booking.rules_used = record_of(said, override_why)
+    booking.rules_used = said.decided_on(booking.rules_used)
     flush()
     steps.record(booking, "approved", actor, why=override_why, overridden=overridden)
     steps.mail_applicant(booking, "booking_approved", pads=said.pads, **undoing.mail)
@@ -142,10 +140,14 @@ def settle_counter_offer(booking: Booking) -> None:
         raise OtherTimeOffered(until=offer.entry.expires_at)
 
 
-def demand_overridable(said: Verdict, why: str) -> None:
-    """Physics is never set aside, a rule only with a reason. Raises OverrideNotPossible and OverrideNeedsReason."""
+def set_aside(said: Verdict, why: str) -> Verdict:
+    """The verdict with what staff set aside: never physics, and a rule only with a reason.
+
+    Raises OverrideNotPossible and OverrideNeedsReason.
+    """
     for result in said.refused:
         if not result.overridable:
             raise OverrideNotPossible(rule=result.sentence)
         if not why.strip():
             raise OverrideNeedsReason(rule=result.sentence)
+    return said.set_aside(why)

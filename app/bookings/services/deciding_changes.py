@@ -12,7 +12,7 @@ from app.bookings.rules import ChangeState, Verdict
 from app.bookings.rules.changes import NoChangeWaits
 from app.bookings.rules.deciding import AT_ONCE as FINAL
 from app.bookings.rules.states import RefusalReason
-from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.deciding import set_aside
 from app.bookings.services.offering import offer_freed, offer_times_of
 from app.bookings.services.why import Why, why_refused
 from app.core.access import Action, Actor
@@ -35,8 +35,8 @@ def approve_change(actor: Actor, change_uid: str, *, override_why: str = "", und
     """
     change = _waiting(change_uid, actor)
     booking = change.booking
-    said, _facts = verdict_on_waiting(change, now=now())
-    demand_overridable(said, override_why)
+    told, _facts = verdict_on_waiting(change, now=now())
+    said = set_aside(told, override_why)
     old_room_id = booking.room_id
     was: dict[str, Any] = {"old_room": booking.room.name, "old_period": booking.entry.period}
     undoing = steps.Undoing(actor, booking.centre_id, undo_for)

@@ -14,7 +14,7 @@ from app.bookings.rules.deciding import AT_ONCE
 from app.bookings.rules.refusals import NotWaiting, ReasonNeedsWords
 from app.bookings.rules.series import DateSaid
 from app.bookings.rules.states import BookingState, RefusalReason
-from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.deciding import set_aside
 from app.bookings.services.gaps import end_gaps_of_ended
 from app.bookings.services.offering import offer_times_of
 from app.bookings.services.talking import say_on
@@ -124,13 +124,13 @@ def decide_series(
 
 def _approve(booking: Booking, told: DateSaid, override_why: str, actor: Actor, undoing: steps.Undoing) -> None:
     assert told.verdict is not None
-    demand_overridable(told.verdict, override_why)
+    said = set_aside(told.verdict, override_why)
     was = booking.entry.expires_at
     schedule.confirm(booking.entry)
     _decide(booking, BookingState.APPROVED, actor)
     undoing.note(booking, was)
-    booking.rules_used = told.verdict.as_record()
-    overridden = [result.rule for result in told.verdict.refused]
+    booking.rules_used = said.decided_on(booking.rules_used)
+    overridden = [result.rule for result in said.refused]
     why = override_why if overridden else ""
     steps.record(booking, "approved", actor, why=why, overridden=overridden, series_id=booking.series_id)
 

@@ -14,7 +14,7 @@ from app.bookings.rules import ChangeState
 from app.bookings.rules.changes import NoChangeWaits
 from app.bookings.rules.deciding import AT_ONCE
 from app.bookings.rules.states import RefusalReason
-from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.deciding import set_aside
 from app.bookings.services.deciding_changes import carry_out_while_undoable, turn_down
 from app.bookings.services.offering import offer_freed, offer_times_of
 from app.bookings.services.series_rearranging import follow_last_date
@@ -37,14 +37,12 @@ def approve_series_change(
     series, changes = _waiting(change_uid, actor)
     told = steps.told_of_moves("held", map(steps.move_of, changes))
     before = {change.booking_id: arrangement_of(change.booking) for change in changes}
-    said = verdicts_on_held(changes, now=now())
-    for one in said:
-        demand_overridable(one.verdict, override_why)
+    said = [set_aside(one.verdict, override_why) for one in verdicts_on_held(changes, now=now())]
     undoing = steps.Undoing(actor, series.centre_id, undo_for)
     undoing.keep_rule(series)
     for change, one in zip(changes, said, strict=True):
-        carry_out_while_undoable(change, one.verdict, actor, undoing)
-        overridden = [result.rule for result in one.verdict.refused]
+        carry_out_while_undoable(change, one, actor, undoing)
+        overridden = [result.rule for result in one.refused]
         noted = {"overridden": overridden, "change_id": change.id, "series_id": series.id}
         steps.record(change.booking, "change_approved", actor, why=override_why if overridden else "", **noted)
     follow_last_date(series, before, now())

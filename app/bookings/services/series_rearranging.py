@@ -25,7 +25,7 @@ from app.bookings.rules.series_rearranging import (
 )
 from app.bookings.services.asking import check_unchanged, room_to_lend, units_to_lock
 from app.bookings.services.changes import Judged, hold_change, rearrange
-from app.bookings.services.deciding import demand_overridable
+from app.bookings.services.deciding import set_aside
 from app.bookings.services.offering import offer_freed
 from app.centres.models import Room
 from app.core.access import Action, Actor, can, demand
@@ -155,7 +155,7 @@ def _demand_possible(chosen: Sequence[DateTold], override_why: str, *, by_staff:
     if by_staff:
         for one in chosen:
             if one.said is not None:
-                demand_overridable(one.said.verdict, override_why)
+                set_aside(one.said.verdict, override_why)
     stays = sum(one.said is None or (one.refusal is not None and not by_staff) for one in chosen)
     if stays:
         raise SomeDatesStay(count=stays)
@@ -179,7 +179,7 @@ def _carry_out(
     sending = str(uuid.uuid4())
     deadlines = deadlines_of(verdicts)
     for one in in_order(verdicts, by_staff=by_staff):
-        judged = judged_of(booking_of[id(one)], one, room, deadlines, by_staff=by_staff)
+        judged = judged_of(booking_of[id(one)], one, room, deadlines, by_staff=by_staff, override_why=override_why)
         if not judged.waits:
             rearrange(judged)
             done.append(judged)
@@ -211,9 +211,17 @@ def deadlines_of(verdicts: Sequence[MoveSaid]) -> Deadlines:
     return by, min((one.held_until for one in said if one.held_until is not None), default=None)
 
 
-def judged_of(booking: Booking, said: MoveSaid, room: Room | None, deadlines: Deadlines, *, by_staff: bool) -> Judged:
+def judged_of(
+    booking: Booking,
+    said: MoveSaid,
+    room: Room | None,
+    deadlines: Deadlines,
+    *,
+    by_staff: bool,
+    override_why: str = "",
+) -> Judged:
     """One of the dates, to be answered with all others by the first of their deadlines."""
-    verdict = said.verdict
+    verdict = said.verdict.set_aside(override_why)
     if verdict.answer_by is not None:
         verdict = replace(verdict, answer_by=deadlines[0], held_until=deadlines[1])
     return Judged(
@@ -233,7 +241,7 @@ def _tell(
     """One mail to the applicant, and one to the staff unless they did it: it asks them to decide where dates wait."""
     all_of_them = [*done, *(judged for judged, _ in waiting)]
     in_time = sorted((judged.booking for judged in all_of_them), key=lambda booking: booking.entry.starts_at)
-    deadlines = [booking.entry.expires_at for booking in in_time if booking.entry.expires_at is not None]
+    deadlines = [booking.answer_by for booking in in_time if booking.answer_by is not None]
     deadlines += [judged.verdict.answer_by for judged, _ in waiting if judged.verdict.answer_by is not None]
     facts = {
         **steps.told_of_moves("done", map(_told, done)),

@@ -11,6 +11,7 @@ from app.bookings.models import Booking, BookingChange, BookingSeries, Decision
 from app.bookings.queries.undoing import bookings_of, decision_by_uid, decisions_to_settle, fresh_decision
 from app.bookings.rules.deciding import ChangedSinceDecided, TooLateToUndo, UndoneAlready, held_again_until
 from app.bookings.rules.states import BookingState, ChangeState
+from app.bookings.rules.verdict import as_asked
 from app.bookings.services.gaps import end_gaps_of_ended
 from app.bookings.services.offering import Freed, offer_freed
 from app.centres.models import Room
@@ -111,6 +112,7 @@ def _let_request_wait(booking: Booking, part: Mapping[str, Any], until: datetime
     steps.hold_until(booking.entry, until)
     booking.state, booking.decided_at, booking.decided_by_id = BookingState.REQUESTED, None, None
     booking.reason, booking.own_reason, booking.reason_words = None, None, ""
+    booking.rules_used = as_asked(booking.rules_used)
     flush()
     steps.record(booking, "undone", actor)
 

@@ -11,7 +11,6 @@ from app.bookings.queries import day_bar
 from app.bookings.queries.by_staff import facts_by_staff, rooms_of_staff
 from app.bookings.queries.equipment import with_all_equipment
 from app.bookings.rules.by_staff import (
-    RULE_LABELS,
     exactly,
     is_over,
     is_physical,
@@ -21,6 +20,7 @@ from app.bookings.rules.by_staff import (
 from app.bookings.rules.equipment import free_of
 from app.bookings.rules.nearby import nearby
 from app.bookings.rules.party import NoSuchOrganisation
+from app.bookings.rules.used import RULE_LABELS
 from app.bookings.services import book_by_staff
 from app.bookings.services.by_staff import organisation_for
 from app.bookings.views.area import area

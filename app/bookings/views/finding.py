@@ -21,6 +21,7 @@ from app.bookings.views.waiting import NOBODY, look_at_waiting
 from app.centres import queries as centres
 from app.centres.models import Room
 from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, WEEKDAYS
+from app.centres.rules.settings import GRID, LENGTH, NOTICE, QUOTA, CentreSettings, RoomSettings
 from app.core.access import Action, can
 from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, local, now, today
 from app.core.errors import Refusal
@@ -77,6 +78,8 @@ def show_room(centre_slug: str, room_slug: str) -> Any:
         halls=centres.halls_of(room),
         lent=centres.equipment_of(room.centre_id),
         has_previous=week.monday > today(),
+        numbers=[rule.in_words(RoomSettings.kept_in(room).values()) for rule in (LENGTH, GRID, NOTICE)],
+        quota=QUOTA.in_words(CentreSettings.kept_in(room.centre).values()),
         layouts=LAYOUT_LABELS,
         features=FEATURE_LABELS,
         short_notice_days=SHORT_NOTICE_DAYS,

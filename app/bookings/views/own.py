@@ -13,10 +13,10 @@ from app.bookings.queries.changes import changes_of, is_running, sent_together
 from app.bookings.queries.pads import pads_kept
 from app.bookings.queries.waiting import offers_to, waits_of
 from app.bookings.rules.answering import Turn
-from app.bookings.rules.by_staff import RULE_LABELS
 from app.bookings.rules.cancelling import is_late
 from app.bookings.rules.consequences import kind_after, meaning
 from app.bookings.rules.states import HISTORY_LABELS, OPEN_STATES, BookingState
+from app.bookings.rules.used import RULE_LABELS, rules_of_the_day
 from app.bookings.views.area import area, booking_at
 from app.bookings.views.changes import may_change
 from app.centres.rules import LAYOUT_LABELS
@@ -92,6 +92,7 @@ def page_of(
         names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
         history_words=HISTORY_LABELS,
         rule_labels=RULE_LABELS,
+        rules_of_the_day=rules_of_the_day(booking.rules_used if history else ()),
         layouts=LAYOUT_LABELS,
         pads=pads_kept(booking),
         marking=marking or AttendanceForm(formdata=None),

@@ -11,6 +11,7 @@ from app.bookings.queries import day_bar, facts_of_booking
 from app.bookings.queries.reasons import reasons_in_use
 from app.bookings.rules import verdict_at_approval
 from app.bookings.rules.states import HISTORY_LABELS, BookingState
+from app.bookings.rules.used import rules_of_the_day
 from app.bookings.views.area import area, booking_at
 from app.bookings.views.in_place import next_request, shown, undo_time
 from app.bookings.views.own import turn_of
@@ -91,6 +92,7 @@ def review_page(
         layouts=LAYOUT_LABELS,
         history=history,
         history_words=HISTORY_LABELS,
+        rules_of_the_day=rules_of_the_day(booking.rules_used),
         names=people.names_of({record.actor_id for record in history if record.actor_id is not None}),
         **shown(),
     )

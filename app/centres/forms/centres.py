@@ -6,13 +6,12 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField
+from wtforms import IntegerField
 from wtforms.validators import DataRequired, Email, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
-from app.centres.forms.staff import LANGUAGES, SeenForm, choices, most, texts
+from app.centres.forms.staff import LANGUAGES, SeenForm, most, texts
 from app.centres.models import Term
-from app.centres.rules import PAID_LABELS, PaidEvents
 from app.centres.rules.refusals import TermInOneLanguage
 from app.centres.services import CentreDetails, TermWords
 from app.centres.services.details import MOST_TERMS
@@ -25,7 +24,7 @@ LAST_ID = 2**62
 
 
 class CentreForm(SeenForm):
-    """All that a manager says of a centre and sets for its rooms."""
+    """All that a manager says of a centre. Its rules are changed on a page of their own."""
 
     name = OneLine(_l("Name"), [DataRequired(_l("Write the name of the centre.")), most(120)])
     street = OneLine(_l("Street and number"), [DataRequired(_l("Write the street and the number.")), most(120)])
@@ -77,52 +76,11 @@ class CentreForm(SeenForm):
         ),
         LONGEST_TEXT,
     )
-    quota_hours = WholeNumber(
-        _l("Hours of an organisation in a month"),
-        *(0, 744),
-        default=20,
-        description=_l("So many hours an organisation may have here in a calendar month. Waiting requests count, too."),
-    )
-    open_requests = WholeNumber(
-        _l("Open requests at once"),
-        *(0, 100),
-        default=5,
-        description=_l("So many requests of one organisation may wait for an answer at the same time."),
-    )
-    late_cancel_hours = WholeNumber(
-        _l("Late cancelling, hours before the start"),
-        *(0, 720),
-        default=24,
-        description=_l("Who cancels later than this is noted as late, and the hours count in that month."),
-    )
-    remind_days_first = WholeNumber(
-        _l("First reminder, days before"),
-        *(0, 60),
-        default=7,
-        description=_l("A mail asks whether they come or give the time back. 0 sends none."),
-    )
-    remind_days_last = WholeNumber(
-        _l("Last reminder, days before"),
-        *(0, 60),
-        default=1,
-        description=_l("The same mail once more, later than the first. 0 sends none."),
-    )
-    paid_events = RadioField(
-        _l("When participants have to pay"), choices=choices(PAID_LABELS), default=PaidEvents.ASK_STAFF.value
-    )
 
     def details(self) -> CentreDetails:
         """What was typed, for the service."""
         words = {name: field.data or "" for name, field in self._fields.items() if field.type in ("OneLine", "Words")}
-        return CentreDetails(
-            **words,
-            quota_hours=self.quota_hours.data or 0,
-            open_requests=self.open_requests.data or 0,
-            late_cancel_hours=self.late_cancel_hours.data or 0,
-            remind_days_first=self.remind_days_first.data or 0,
-            remind_days_last=self.remind_days_last.data or 0,
-            paid_events=PaidEvents(self.paid_events.data),
-        )
+        return CentreDetails(**words)
 
 
 class TermsForm(SeenForm):

@@ -1,21 +1,19 @@
-"""What staff type about a room: what it is like, its rules, its parts and its photos."""
+"""What staff type about a room: what it is like, its parts and its photos."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField
 from wtforms.validators import DataRequired, Optional
 
 from app.centres.forms.staff import Seats, SeenForm, StaffForm, choices, in_languages, lines, most, texts
 from app.centres.models import Room
-from app.centres.rules import APPROVAL_LABELS, FEATURE_LABELS, LAYOUT_LABELS, Approval, FeatureKind, LayoutKind
+from app.centres.rules import FEATURE_LABELS, LAYOUT_LABELS, FeatureKind, LayoutKind
 from app.centres.services import RoomDetails
-from app.core.web import amount
 from app.core.web.fields import ChoicesField, OneLine, WholeNumber
 
-GRIDS = (5, 10, 15, 20, 30, 60)
 LONGEST_TEXT = 4000
 SEATS = {f"seats_{kind.value}": Seats(_l(label)) for kind, label in LAYOUT_LABELS.items()}
 # One field for each way to set a room.
@@ -23,7 +21,7 @@ SeatsForm: Any = type("SeatsForm", (SeenForm,), SEATS)
 
 
 class RoomForm(SeatsForm):
-    """All that a manager says of a room, and its rules."""
+    """All that a manager says of a room. Its rules are changed on a page of their own."""
 
     name = OneLine(_l("Name"), [DataRequired(_l("Write the name of the room.")), most(120)])
     position = WholeNumber(
@@ -48,89 +46,14 @@ class RoomForm(SeatsForm):
         description=_l("The narrowest door on the way. A wheelchair needs 90."),
     )
 
-    residents_may_book = BooleanField(
-        _l("Residents may book it for themselves"), description=_l("Without an organisation, for something social.")
-    )
-    groups_may_book = BooleanField(
-        _l("Informal groups may book it"),
-        default=True,
-        description=_l("Groups of a named responsible person. Registered organisations always may."),
-    )
-    approval = RadioField(_l("Who says yes"), choices=choices(APPROVAL_LABELS), default=Approval.ALWAYS.value)
-    min_minutes = WholeNumber(
-        _l("Shortest booking, minutes"),
-        *(1, 10080),
-        default=30,
-        description=_l("A shorter time cannot be asked for."),
-    )
-    max_minutes = WholeNumber(
-        _l("Longest booking, minutes"),
-        *(1, 10080),
-        default=480,
-        description=_l("A longer time cannot be asked for. Eight hours are 480 minutes."),
-    )
-    grid_minutes = SelectField(
-        _l("Begin and end every"),
-        choices=[(grid, "") for grid in GRIDS],
-        coerce=int,
-        default=15,
-        description=_l("With 15 minutes a booking may begin at 10:00, 10:15, 10:30 or 10:45."),
-    )
-    earliest_days = WholeNumber(
-        _l("At most so many days ahead"),
-        *(1, 730),
-        default=60,
-        description=_l("Nobody asks earlier than this before the day."),
-    )
-    latest_hours = WholeNumber(
-        _l("At least so many hours ahead"),
-        *(0, 2160),
-        default=24,
-        description=_l("Nobody asks later than this before the start, so that you can prepare."),
-    )
-    pad_before = WholeNumber(
-        _l("Preparing before, minutes"),
-        *(0, 240),
-        default=0,
-        description=_l("The room is kept free before each booking. Two such times may overlap."),
-    )
-    pad_after = WholeNumber(
-        _l("Tidying after, minutes"),
-        *(0, 240),
-        default=15,
-        description=_l("The room is kept free after each booking."),
-    )
-    pads_by_hirer = BooleanField(
-        _l("Those who book prepare and tidy up"), description=_l("If not, the centre's staff do.")
-    )
-    hold_hours = WholeNumber(
-        _l("A request waits at most, hours"),
-        *(1, 720),
-        default=72,
-        description=_l("So long the time is held for a request; without an answer it is free again."),
-    )
-    hold_until_hours = WholeNumber(
-        _l("And at most until, hours before the start"),
-        *(0, 720),
-        default=24,
-        description=_l("A request that nobody answered expires so long before it begins."),
-    )
     key_name = OneLine(
         _l("Key"),
         [Optional(), most(60)],
         description=_l("What is handed out at reception, for example: key 12. Leave it empty where there is none."),
     )
-    frees_no_shows = BooleanField(
-        _l("Free the room when nobody came"),
-        description=_l(
-            "15 minutes after the start, where staff marked nobody and handed out no key. The rest of the time is "
-            "free for others, and it counts as not used. Tick it only where somebody marks who came."
-        ),
-    )
 
     def __init__(self, *, obj: Room | None = None, **more: Any) -> None:
         super().__init__(obj=None if obj is None else _Flat(obj), **more)
-        self.grid_minutes.choices = [(grid, amount(grid)) for grid in GRIDS]
 
     @property
     def seats(self) -> list[Any]:
@@ -144,7 +67,6 @@ class RoomForm(SeatsForm):
         special = {
             "layouts": layouts,
             "features": frozenset(FeatureKind(value) for value in self.features.data or ()),
-            "approval": Approval(self.approval.data),
         }
         return RoomDetails(**{**plain, **special})
 

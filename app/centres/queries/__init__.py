@@ -43,7 +43,7 @@ from app.centres.queries.places import (
     rooms_of,
     visible_to,
 )
-from app.centres.queries.trail import Change, TrailPage, last_change, trail_of
+from app.centres.queries.trail import Change, TrailPage, last_change, last_rules_change, trail_of
 
 __all__ = [
     "Change",
@@ -70,6 +70,7 @@ __all__ = [
     "hours_by_day",
     "in_the_way",
     "last_change",
+    "last_rules_change",
     "opening",
     "opening_on",
     "openings",

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import StaffRole
 from app.centres.models import Closure, ClosureRoom, Equipment, Room
-from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, PERSON, ROOM
+from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, PERSON, ROOM, RULES
 from app.core.database import db
 from app.history.models import Record
 from app.organisations.queries import names_of
@@ -43,6 +43,15 @@ def last_change(subject: str, subject_id: int, verbs: Sequence[str]) -> int:
     newest = select(func.max(Record.id)).where(
         Record.subject == subject, Record.subject_id == subject_id, Record.verb.in_(verbs)
     )
+    return db.session.scalar(newest) or 0
+
+
+def last_rules_change(centre_id: int) -> int:
+    """The number of the last change of a rule of a centre or of one of its rooms; 0 where there was none."""
+    rooms = select(Room.id).where(Room.centre_id == centre_id)
+    its_own = and_(Record.subject == CENTRE, Record.subject_id == centre_id)
+    of_rooms = and_(Record.subject == ROOM, Record.subject_id.in_(rooms))
+    newest = select(func.max(Record.id)).where(Record.verb.in_(RULES), or_(its_own, of_rooms))
     return db.session.scalar(newest) or 0
 
 

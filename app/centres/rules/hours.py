@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.centres.rules.kinds import WEEKDAYS
 from app.centres.rules.refusals import HoursBackwards, HoursOverlap, NotHours, TooManyBlocks
 from app.core.clock import Period, SkippedHour, from_minutes
 from app.core.i18n import N_, Sentence
@@ -75,6 +76,20 @@ def parse_hours(text: str) -> tuple[Block, ...]:
 def shown(blocks: Iterable[Block]) -> str:
     """Blocks as staff type them."""
     return ", ".join(f"{_clock(block.opens)}\u2013{_clock(block.closes)}" for block in blocks)
+
+
+def opening_in_words(week: Iterable[tuple[int, Block]]) -> Sentence:
+    """The hours of a week, of its weekdays and their blocks."""
+    days: dict[int, list[Block]] = {}
+    for weekday, block in sorted(week, key=lambda one: (one[0], one[1].opens)):
+        days.setdefault(weekday, []).append(block)
+    if not days:
+        return Sentence(N_("The centre has no opening hours yet."))
+    said = tuple(
+        Sentence(N_("%(day)s %(hours)s"), {"day": Sentence(WEEKDAYS[day]), "hours": shown(blocks)})
+        for day, blocks in days.items()
+    )
+    return Sentence(N_("The centre is open: %(week)s."), {"week": said})
 
 
 def _block(piece: str) -> Block:

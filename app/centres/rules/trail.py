@@ -13,7 +13,7 @@ EQUIPMENT = "equipment"
 
 # Two people get in each other's way only where they change the same part of a thing.
 DETAILS, TERMS, WEEK, PARTS = ("created", "edited"), ("terms_changed",), ("hours_changed",), ("parts_changed",)
-ANSWERING = ("answering_changed",)
+ANSWERING, RULES = ("answering_changed",), ("rules_changed",)
 
 CHANGES: Mapping[tuple[str, str], str] = {
     (CENTRE, "created"): N_("The centre was added."),
@@ -21,6 +21,7 @@ CHANGES: Mapping[tuple[str, str], str] = {
     (CENTRE, "terms_changed"): N_("The confirmations were changed."),
     (CENTRE, "offer_terms_set"): N_("It was set for how long another time is offered."),
     (CENTRE, "answering_changed"): N_("The rules of answering were changed."),
+    (CENTRE, "rules_changed"): N_("The rules that hold for all rooms were changed."),
     (CENTRE, "hours_changed"): N_("The hours of the week were changed."),
     (CENTRE, "days_changed"): N_("Days got hours of their own."),
     (CENTRE, "day_forgotten"): N_("Days follow the hours of the week again."),
@@ -29,6 +30,7 @@ CHANGES: Mapping[tuple[str, str], str] = {
     (CENTRE, "restored"): N_("The centre was taken into use again."),
     (ROOM, "created"): N_("A room was added."),
     (ROOM, "edited"): N_("A room was changed."),
+    (ROOM, "rules_changed"): N_("The rules of a room were changed."),
     (ROOM, "parts_changed"): N_("The parts of a hall were changed."),
     (ROOM, "photo_added"): N_("A photo was added."),
     (ROOM, "photo_described"): N_("The words beside a photo were changed."),

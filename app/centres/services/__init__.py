@@ -21,6 +21,7 @@ from app.centres.services.equipment import (
 from app.centres.services.hours import change_days, change_week, close_on_feasts, forget_days
 from app.centres.services.photos import add_photo, describe_photo, remove_photo, show_photo_first
 from app.centres.services.rooms import RoomDetails, add_room, archive_room, change_room, choose_parts, restore_room
+from app.centres.services.settings import change_rules
 
 __all__ = [
     "CentreDetails",
@@ -38,6 +39,7 @@ __all__ = [
     "change_days",
     "change_equipment",
     "change_room",
+    "change_rules",
     "change_terms",
     "change_week",
     "choose_parts",

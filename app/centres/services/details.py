@@ -1,4 +1,4 @@
-"""Adding a centre, changing what is said of it and what it sets, its terms, and putting it out of use."""
+"""Adding a centre, changing what is said of it, its terms, and putting it out of use."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,12 +8,10 @@ from sqlalchemy import select
 from app.centres import steps
 from app.centres.models import Centre, Room, RoomResource, Term
 from app.centres.queries import bookings_ahead, last_change
-from app.centres.rules import PaidEvents, slug_of
+from app.centres.rules import slug_of
 from app.centres.rules.refusals import (
     FutureBookings,
-    LastReminderFirst,
     NameTaken,
-    NumberNotPossible,
     TermInOneLanguage,
     TooManyTerms,
 )
@@ -29,13 +27,11 @@ MOST_TERMS = 12
 RESERVED = frozenset({"nowe"})
 
 explain("uq_centre_slug", ChangedMeanwhile)
-for _limited in ("quota_hours", "open_requests", "late_cancel_hours", "remind_days_first", "remind_days_last"):
-    explain(f"ck_centre_{_limited}", NumberNotPossible)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CentreDetails:
-    """All that a manager says of a centre and sets for its rooms."""
+    """All that a manager says of a centre; its rules are settings of their own."""
 
     name: str
     street: str
@@ -54,12 +50,6 @@ class CentreDetails:
     access_pl: str = ""
     access_en: str = ""
     access_uk: str = ""
-    quota_hours: int = 20
-    open_requests: int = 5
-    late_cancel_hours: int = 24
-    remind_days_first: int = 7
-    remind_days_last: int = 1
-    paid_events: PaidEvents = PaidEvents.ASK_STAFF
 
 
 @dataclass(frozen=True)
@@ -76,11 +66,10 @@ class TermWords:
 def create_centre(actor: Actor, details: CentreDetails) -> str:
     """Add a centre, closed until it gets opening hours; its address, which it gives, stays as its first name makes it.
 
-    Raises NotAllowed, NameTaken, LastReminderFirst, NumberNotPossible.
+    Raises NotAllowed and NameTaken.
     """
     demand(actor, Action.CREATE_CENTRE)
     _check_name(details.name)
-    _check_reminders(details)
     taken = RESERVED.union(db.session.scalars(select(Centre.slug)))
     centre = Centre(slug=slug_of(details.name, taken=taken, otherwise="centrum"), **asdict(details))
     db.session.add(centre)
@@ -91,14 +80,13 @@ def create_centre(actor: Actor, details: CentreDetails) -> str:
 
 @transaction
 def change_centre(actor: Actor, centre_id: int, details: CentreDetails, *, seen: int) -> None:
-    """Change what is said of a centre and what it sets, as it was when its last change was `seen`.
+    """Change what is said of a centre, as it was when its last change was `seen`.
 
-    Raises NotFound, NotAllowed, ChangedMeanwhile, NameTaken, LastReminderFirst, NumberNotPossible.
+    Raises NotFound, NotAllowed, ChangedMeanwhile and NameTaken.
     """
     centre = steps.lock_centre(actor, centre_id)
     check_seen(last_change(CENTRE, centre_id, DETAILS), seen=seen)
     _check_name(details.name, but=centre_id)
-    _check_reminders(details)
     columns = asdict(details)
     changed = [name for name, value in columns.items() if getattr(centre, name) != value]
     for name in changed:
@@ -164,8 +152,3 @@ def _check_name(name: str, *, but: int | None = None) -> None:
     others = db.session.execute(select(Centre.id, Centre.name).where(Centre.id != (but or 0)))
     if any(row.name.casefold() == name.casefold() for row in others):
         raise NameTaken
-
-
-def _check_reminders(details: CentreDetails) -> None:
-    if 0 < details.remind_days_first <= details.remind_days_last:
-        raise LastReminderFirst

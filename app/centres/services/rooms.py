@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from app.centres import steps
 from app.centres.models import Feature, Layout, Room, RoomResource
 from app.centres.queries import hall_of, last_change, uses_ahead, whole_bookings_ahead
-from app.centres.rules import Approval, FeatureKind, LayoutKind, slug_of
+from app.centres.rules import FeatureKind, LayoutKind, slug_of
 from app.centres.rules.refusals import (
     FutureBookings,
     IsPart,
@@ -21,8 +21,8 @@ from app.centres.rules.refusals import (
     PartIsHall,
     PartOutOfUse,
     PartsInUse,
-    ShortestOverLongest,
 )
+from app.centres.rules.settings import RoomSettings
 from app.centres.rules.trail import DETAILS, PARTS, ROOM, check_seen
 from app.core.access import Actor
 from app.core.clock import now
@@ -31,14 +31,12 @@ from app.core.errors import ChangedMeanwhile
 from app.schedule.steps import new_resource
 
 explain("uq_room_centre_id_slug", ChangedMeanwhile)
-for _limited in ("grid_minutes", "earliest_days", "latest_hours", "pads", "hold_hours", "hold_until_hours", "lengths"):
-    explain(f"ck_room_{_limited}", NumberNotPossible)
 explain("ck_layout_seats", NumberNotPossible)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoomDetails:
-    """All that a manager says of a room, and its rules."""
+    """All that a manager says of a room; and its rules, where a file says them, too."""
 
     name: str
     layouts: Mapping[LayoutKind, int]
@@ -54,31 +52,18 @@ class RoomDetails:
     hearing_loop: bool = False
     accessible_toilet: bool = False
     door_width_cm: int | None = None
-    residents_may_book: bool = False
-    groups_may_book: bool = True
-    approval: Approval = Approval.ALWAYS
-    min_minutes: int = 30
-    max_minutes: int = 480
-    grid_minutes: int = 15
-    earliest_days: int = 60
-    latest_hours: int = 24
-    pad_before: int = 0
-    pad_after: int = 15
-    pads_by_hirer: bool = False
-    hold_hours: int = 72
-    hold_until_hours: int = 24
     key_name: str = ""
-    frees_no_shows: bool = False
+    rules: RoomSettings | None = None
 
     def check(self) -> None:
         """Raises NoSeats and ShortestOverLongest."""
         if not self.layouts:
             raise NoSeats
-        if self.max_minutes < self.min_minutes:
-            raise ShortestOverLongest
+        if self.rules is not None:
+            self.rules.check()
 
     def columns(self) -> dict[str, object]:
-        apart = {"layouts", "features"}
+        apart = {"layouts", "features", "rules"}
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in apart}
 
 
@@ -104,6 +89,7 @@ def put_room(actor: Actor, centre_id: int, details: RoomDetails, *, taken: Set[s
         features=[Feature(kind=kind) for kind in sorted(details.features)],
         resources=[RoomResource(resource_id=new_resource("room"))],
         **details.columns(),
+        **(details.rules or RoomSettings()).values(),
     )
     db.session.add(room)
     flush()
@@ -113,7 +99,7 @@ def put_room(actor: Actor, centre_id: int, details: RoomDetails, *, taken: Set[s
 
 @transaction
 def change_room(actor: Actor, room_id: int, details: RoomDetails, *, seen: int) -> None:
-    """Change what is said of a room and its rules; bookings that exist stay as they are.
+    """Change what is said of a room; bookings that exist stay as they are.
 
     Raises NoSeats, ShortestOverLongest, NumberNotPossible, NameTaken, NotFound, NotAllowed, ChangedMeanwhile.
     """
@@ -127,13 +113,15 @@ def change_room(actor: Actor, room_id: int, details: RoomDetails, *, seen: int) 
 def alter_room(actor: Actor, room: Room, details: RoomDetails) -> None:
     """Make a locked room as these details say, in the caller's transaction."""
     columns = details.columns()
-    changed = [name for name, value in columns.items() if getattr(room, name) != value]
-    for name in changed:
+    differs = [name for name, value in columns.items() if getattr(room, name) != value]
+    for name in differs:
         setattr(room, name, columns[name])
-    changed += _set_layouts(room, details.layouts) + _set_features(room, details.features)
+    differs += _set_layouts(room, details.layouts) + _set_features(room, details.features)
     flush()
-    if changed:
-        steps.record_room("edited", room, actor, changed=changed)
+    if differs:
+        steps.record_room("edited", room, actor, changed=differs)
+    if details.rules is not None:
+        steps.set_rules(actor, room, details.rules)
 
 
 @transaction

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from app.centres import queries, services
 from app.centres.forms import CentreForm, EquipmentForm, NoFields, RoomForm, terms_form
 from app.centres.models import Centre
+from app.centres.rules.settings import SETTINGS, changes_in_words
 from app.centres.rules.trail import CENTRE, DETAILS, TERMS, change_in_words, time_in_words
 from app.centres.views.area import area, found, page_asked
 from app.core.access import Action
@@ -96,6 +97,7 @@ def show_history(slug: str) -> ResponseReturnValue:
         page=queries.trail_of(centre.id, page=page_asked()),
         change_in_words=change_in_words,
         time_in_words=time_in_words,
+        changes_in_words=changes_in_words,
         labels=_labels(),
     )
 
@@ -115,4 +117,6 @@ def _overview_page(centre: Centre, form: NoFields) -> str:
 def _labels() -> dict[str, str]:
     """What people call the columns of centres, rooms and equipment."""
     forms = (EquipmentForm(formdata=None), RoomForm(formdata=None), CentreForm(formdata=None))
-    return {field.name: str(field.label.text) for form in forms for field in form} | {"layouts": gettext("Seats")}
+    rules = {name: gettext(one.label) for name, one in SETTINGS.items()}
+    typed = {field.name: str(field.label.text) for form in forms for field in form}
+    return {**rules, **typed, "layouts": gettext("Seats")}

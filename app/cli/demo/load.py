@@ -18,6 +18,7 @@ from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
 from app.cli.demo.rearranging import rearrange_some
 from app.cli.demo.refusing import list_reasons
+from app.cli.demo.ruling import rule_some
 from app.cli.demo.running import run_days
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.year import Planner
@@ -53,5 +54,6 @@ def _load(password_hash: str, at: datetime) -> int:
     close_some(people, at)
     answer_in_time(people, at)
     book_some(people, organisations, places, at)
+    rule_some(people, at)
     import_some(people, places, at)
     return len(planned)

@@ -1,12 +1,14 @@
 """Rooms from a file: of one centre, by their keys."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.centres import steps as centres
 from app.centres.models import Room
 from app.centres.rules import Approval, FeatureKind, LayoutKind
 from app.centres.rules.refusals import NameTaken
+from app.centres.rules.settings import RoomSettings
 from app.centres.services.rooms import RoomDetails, alter_room, put_room
 from app.core.access import Action
 from app.core.database import db, write
@@ -21,6 +23,8 @@ from app.desk.services.importing.judging import Keys, Sending, equal, own_number
 from app.schedule import steps as schedule
 
 DEFAULTS = {column.name: column.otherwise for column in COLUMNS[Kind.ROOMS] if column.otherwise is not None}
+
+SET = RoomSettings.names()
 
 
 class RoomRows:
@@ -81,15 +85,18 @@ class RoomRows:
             raise AtColumn("name", NameTaken())
 
     def _details(self, values: dict[str, Any]) -> RoomDetails:
-        plain = {name: value for name, value in values.items() if not name.startswith("seats_")}
+        ruled = {name: value for name, value in values.items() if name in SET}
+        rules = RoomSettings(
+            **{**ruled, "approval": Approval(values["approval"]), "grid_minutes": int(values["grid_minutes"])}
+        )
+        plain = {name: value for name, value in values.items() if name not in SET and not name.startswith("seats_")}
         seats = {kind: values.get(f"seats_{kind.value}") for kind in LayoutKind}
         details = RoomDetails(
             **{
                 **plain,
-                "approval": Approval(values["approval"]),
-                "grid_minutes": int(values["grid_minutes"]),
                 "features": frozenset(FeatureKind(word) for word in values.get("features", ())),
                 "layouts": {kind: number for kind, number in seats.items() if number},
+                "rules": rules,
             }
         )
         if not details.layouts:
@@ -104,13 +111,20 @@ class RoomRows:
             if one.thing_id is not None:
                 room = db.session.get_one(Room, one.thing_id)
                 kept = self._kept[one.thing_id]
-                alter_room(actor, room, self._details({**DEFAULTS, **kept, **_said(one)}))
+                alter_room(actor, room, _with_the_rest(room, self._details({**DEFAULTS, **kept, **_said(one)})))
             elif one.state is RowState.NEW:
                 made = put_room(actor, self._centre_id, self._details({**DEFAULTS, **_said(one)}), taken=self._slugs)
                 self._slugs.add(made.slug)
                 key = str(one.values[KEY])
                 keys.append({"kind": Kind.ROOMS, "centre_id": self._centre_id, "value": key, "room_id": made.id})
         write(ExternalKey, keys)
+
+
+def _with_the_rest(room: Room, details: RoomDetails) -> RoomDetails:
+    """What no column of the file says stays as it is."""
+    assert details.rules is not None
+    rules = replace(details.rules, frees_no_shows=room.frees_no_shows)
+    return replace(details, key_name=room.key_name, rules=rules)
 
 
 def _said(judged: Judged) -> dict[str, Any]:
