@@ -15,7 +15,8 @@ def upgrade() -> None:
     named = sa.CheckConstraint("(held_for = 'outside') = (outside_name <> '')", name=op.f("ck_booking_outside_named"))
     reached = sa.CheckConstraint("held_for = 'outside' OR outside_email = ''", name=op.f("ck_booking_outside_reached"))
     staff = sa.CheckConstraint("held_for = 'party' OR is_by_staff", name=op.f("ck_booking_house_by_staff"))
-    held_for = sa.Column("held_for", sa.String(length=40), kinds, nobody, nullable=False, server_default="party")
+    # One constraint with each column: several of one column would come in an order that changes.
+    held_for = sa.Column("held_for", sa.String(length=40), kinds, nullable=False, server_default="party")
     op.add_column("booking", held_for)
     for_staff = sa.Column("is_by_staff", sa.Boolean(), staff, nullable=False, server_default=sa.false())
     op.add_column("booking", for_staff)
@@ -23,4 +24,4 @@ def upgrade() -> None:
     op.add_column("booking", name)
     email = sa.Column("outside_email", sa.String(length=254), reached, nullable=False, server_default="")
     op.add_column("booking", email)
-    op.add_column("booking", sa.Column("staff_note", sa.Text(), nullable=False, server_default=""))
+    op.add_column("booking", sa.Column("staff_note", sa.Text(), nobody, nullable=False, server_default=""))

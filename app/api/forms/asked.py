@@ -1,5 +1,6 @@
 """What callers send: bodies, filters in addresses, and the key that makes several sendings one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -138,24 +139,29 @@ class MeetingAsked(RoomAsked):
     public = YesNo(N_("Whether others see the name of the meeting; otherwise they see that the room is taken."))
 
 
+def request_in(sent: Mapping[str, Any]) -> RoomRequest:
+    """What is asked for at one time, of the fields of a meeting and its times."""
+    return RoomRequest(
+        room_id=sent["room"],
+        period=within(no.LONGEST_WISH, sent["starts"], sent["ends"]),
+        title=sent["title"],
+        purpose=sent["purpose"],
+        people=sent["people"],
+        organisation_id=sent["organisation"],
+        layout=sent["layout"],
+        participants_pay=sent["participants_pay"],
+        is_public=sent["public"],
+        equipment=tuple(sent["equipment"]),
+    )
+
+
 class BookingAsked(MeetingAsked):
     starts = Time(STARTS, required=True)
     ends = Time(ENDS, required=True)
 
     @post_load
     def _request(self, sent: dict[str, Any], **_more: Any) -> RoomRequest:
-        return RoomRequest(
-            room_id=sent["room"],
-            period=within(no.LONGEST_WISH, sent["starts"], sent["ends"]),
-            title=sent["title"],
-            purpose=sent["purpose"],
-            people=sent["people"],
-            organisation_id=sent["organisation"],
-            layout=sent["layout"],
-            participants_pay=sent["participants_pay"],
-            is_public=sent["public"],
-            equipment=tuple(sent["equipment"]),
-        )
+        return request_in(sent)
 
 
 class Keyed(Schema):

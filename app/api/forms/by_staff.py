@@ -4,14 +4,12 @@ from typing import Any
 
 from marshmallow import fields, post_load
 
-from app.api import rules as no
 from app.api.forms.answers import BookingShown
-from app.api.forms.asked import ENDS, STARTS, MeetingAsked, within
+from app.api.forms.asked import ENDS, STARTS, MeetingAsked, request_in
 from app.api.forms.fields import Choice, Line, Time, Whole, Words, YesNo
 from app.bookings.rules.by_staff import Aside
 from app.bookings.rules.party import Whom
 from app.bookings.services import StaffRequest
-from app.bookings.services.asking import RoomRequest
 from app.core.i18n import N_
 
 
@@ -41,18 +39,7 @@ class StaffBookingAsked(MeetingAsked):
     @post_load
     def _request(self, sent: dict[str, Any], **_more: Any) -> StaffRequest:
         return StaffRequest(
-            what=RoomRequest(
-                room_id=sent["room"],
-                period=within(no.LONGEST_WISH, sent["starts"], sent["ends"]),
-                title=sent["title"],
-                purpose=sent["purpose"],
-                people=sent["people"],
-                organisation_id=sent["organisation"],
-                layout=sent["layout"],
-                participants_pay=sent["participants_pay"],
-                is_public=sent["public"],
-                equipment=tuple(sent["equipment"]),
-            ),
+            what=request_in(sent),
             whom=sent["whom"],
             outside_name=sent["outside_name"],
             outside_email=sent["outside_email"],
