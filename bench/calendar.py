@@ -17,7 +17,7 @@ from app.core.database import db
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
 from bench.closure import book_all
-from bench.grounds import Ground, running
+from bench.grounds import Ground, analyse, running
 from bench.measuring import Figure, in_turns
 from tests.makers import make_centre, make_organisation, make_person, make_room, make_staff
 from tests.support.people import sign_in
@@ -32,6 +32,7 @@ PAGE = Environment(autoescape=True).from_string(
 def figures(ground: Ground) -> Iterator[Figure]:
     with running(ground.new_database("calendar")) as app:
         centre, week, bookings = arranged()
+        analyse()
         client, address = visitor(app, centre), f"/zespol/kalendarz/{centre.slug}"
 
         def page() -> str:

@@ -82,6 +82,13 @@ def grounds() -> Iterator[list[Ground]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def analyse() -> None:
+    """Let the planner of the database know what is in it, as it does by itself after a while."""
+    with db.engine.connect() as connection:
+        alone = db.engine.dialect.name == "postgresql"
+        (connection.execution_options(isolation_level="AUTOCOMMIT") if alone else connection).exec_driver_sql("ANALYZE")
+
+
 @contextmanager
 def running(database_url: str) -> Iterator[Flask]:
     """The product on a database, in a context, left without open connections."""

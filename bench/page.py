@@ -16,7 +16,7 @@ from app.core.database import db
 from app.organisations.models import Organisation
 from app.organisations.queries import actor_for
 from app.schedule.models import Entry
-from bench.grounds import Ground, running
+from bench.grounds import Ground, analyse, running
 from bench.measuring import Figure, in_turns
 from tests.makers import make_booking, make_centre, make_organisation, make_person, make_room, make_staff
 
@@ -37,6 +37,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
         for number in range(ROWS):
             make_booking(person, rooms[number % 10], slot(number), parties[number // 20])
         coordinator = actor_for(staff.id)
+        analyse()
 
         def product() -> str:
             made = PAGE.render(rows=[shown(item) for item in queue(coordinator, now=now())])

@@ -107,7 +107,7 @@ def change_by_uid(uid: str) -> BookingChange | None:
 
 def waiting_changes(condition: ColumnElement[bool], *, now: datetime, limit: int = 200) -> list[BookingChange]:
     """The changes that wait for staff of bookings that meet a condition, the nearest deadline first."""
-    return list(db.session.scalars(_WAITING.where(change_waits(now), condition).limit(limit)))
+    return list(db.session.scalars(CHANGES_IN_LINE.where(change_waits(now), condition).limit(limit)))
 
 
 def sent_as_one(changes: Iterable[BookingChange]) -> list[tuple[BookingChange, int]]:
@@ -131,7 +131,7 @@ def changes_of(booking_ids: Iterable[int], *, now: datetime) -> Mapping[int, Boo
     return {change.booking_id: change for change in waiting_changes(Booking.id.in_(list(booking_ids)), now=now)}
 
 
-def change_waits(now: datetime) -> ColumnElement[bool]:
+def change_waits(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """SQL for a change that waits for staff, its entry joined."""
     waiting = and_(BookingChange.state == ChangeState.WAITING, BookingChange.offered_by_id.is_(None))
     return and_(waiting, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
@@ -172,7 +172,7 @@ def _facts(booking: Booking, room: Room, arrangement: Arrangement, *, now: datet
     return with_all_equipment(arrangement.ask, kept, but=booking)
 
 
-_WAITING = (
+CHANGES_IN_LINE = (
     select(BookingChange)
     .join(BookingChange.entry)
     .join(BookingChange.booking)

@@ -71,7 +71,7 @@ def terms_of(centre_id: int) -> OfferTerms:
     return OfferTerms() if kept is None else OfferTerms(kept.hours, kept.until_hours)
 
 
-def is_countered(now: datetime) -> ColumnElement[bool]:
+def is_countered(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """SQL for a request to which another time is offered that waits for the applicant."""
     other = aliased(Entry)
     return exists(

@@ -230,7 +230,7 @@ def at_centres_of(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.is_admin else Booking.centre_id.in_(list(actor.centres))
 
 
-def waits(now: datetime) -> ColumnElement[bool]:
+def waits(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """SQL for a request that waits, its entry joined."""
     return and_(Booking.state == BookingState.REQUESTED, Entry.status == Status.TENTATIVE, Entry.expires_at > now)
 

@@ -214,7 +214,7 @@ def extension_by_key(person_id: int, key: str) -> SeriesExtension | None:
 _earlier, _its_entry = aliased(Booking), aliased(Entry)
 
 
-def leads_its_series(now: datetime) -> ColumnElement[bool]:
+def leads_its_series(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """SQL: the booking is of no series, or no date before it in the series waits; so a series is one line."""
     before = exists().where(
         _earlier.series_id == Booking.series_id,
