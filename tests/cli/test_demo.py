@@ -14,7 +14,17 @@ from sqlalchemy import func, select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.rules import DEMO_PASSWORD, DEMO_PEOPLE
-from app.bookings.models import Booking, BookingChange, ClosurePlan, Message, PlanItem, SeriesExtension, Waiting
+from app.bookings.models import (
+    Attendance,
+    Booking,
+    BookingChange,
+    ClosurePlan,
+    Consequence,
+    Message,
+    PlanItem,
+    SeriesExtension,
+    Waiting,
+)
 from app.bookings.queries.trying import try_on_old_requests
 from app.bookings.queries.waiting import number_waiting
 from app.bookings.rules import BookingState, ChangeState
@@ -310,6 +320,22 @@ def test_at_both_centres_rooms_close_by_a_plan_and_at_once(demo):
     assert set(kinds.values()) == {1}
     assert fates >= {Fate.MOVED, Fate.DISPLACED}
     assert len(set(db.session.scalars(select(Booking.centre_id).where(Booking.displaced_at.is_not(None))))) == 2
+
+
+def test_rule_of_a_room_noted_that_nobody_came_and_freed_the_rest(demo):
+    (missed,) = db.session.scalars(select(Booking).join(Booking.attendance).where(Attendance.marked_by_id.is_(None)))
+    held_until = select(func.max(Occupancy.ends_at)).where(Occupancy.entry_id == missed.entry_id)
+
+    assert missed.room.frees_no_shows
+    assert missed.attendance.came is False
+    assert db.session.scalar(held_until) == missed.entry.starts_at + timedelta(minutes=16)
+    ours = select(Record.verb).where(
+        Record.subject == "booking", Record.subject_id == missed.id, Record.actor_id.is_(None)
+    )
+    assert {"no_show_by_rule", "rest_freed", "warning"} <= set(db.session.scalars(ours))
+    assert db.session.scalars(select(Consequence.recorded_by_id).where(Consequence.booking_id == missed.id)).all() == [
+        None
+    ]
 
 
 def test_staff_booked_for_others_in_every_way(demo):

@@ -14,11 +14,16 @@ from app.cli.demo.people import DECIDERS
 from app.cli.demo.trail import booking_record
 from app.core.clock import Period, day_period, local
 from app.core.database import db, flush
+from app.desk.rules.releasing import GRACE, freed_from
+from app.desk.services.releasing import kept_until
 from app.organisations.models import Organisation
 from app.schedule.models import Entry
+from app.schedule.steps import occupy
 
 # Nobody came to the last bookings of these at their centre: one is warned, one needs approval and appeals.
 NO_SHOWS = (("spiewa", "centrum-c-10", 1), ("planszowki", "reymonta", 2))
+# Of these nobody on duty noted it, but the rule of their room, which freed the rest of the time.
+BY_RULE = frozenset({"spiewa"})
 # Those who sign in to the demo may go on booking: more than a warning was taken back.
 FORGIVEN = frozenset({"ngo", "ngo2", "group", "resident"})
 FORGIVEN_WHY = "Prowadząca trafiła do szpitala. Tego nie liczymy."
@@ -31,10 +36,16 @@ def live_fairly(people: Mapping[str, Person], organisations: Mapping[str, Organi
     unused = [
         booking for key, centre, number in NO_SHOWS for booking in _last(held, organisations[key], centre, number)
     ]
+    by_rule = {organisations[key].id for key in BY_RULE}
+    freed = [booking for booking in unused if booking.organisation_id in by_rule]
+    for booking in freed:
+        booking.room.frees_no_shows = True
     _mark_attendance(held, unused, people, at)
+    for booking in freed:
+        _free_the_rest(booking)
     late = db.session.scalars(select(Booking).where(Booking.is_late)).all()
     events = [(booking.ended_at or at, booking, Cause.LATE_CANCELLATION) for booking in late]
-    events += [(_seen(booking), booking, Cause.NO_SHOW) for booking in unused]
+    events += [(_missed(booking), booking, Cause.NO_SHOW) for booking in unused]
     kept: list[Consequence] = []
     for happened, booking, cause in sorted(events, key=lambda event: (event[0], event[1].id)):
         kept.append(_consequence(booking, cause, happened, kept, people))
@@ -65,28 +76,42 @@ def _seen(booking: Booking) -> datetime:
     return booking.entry.ends_at - timedelta(minutes=15)
 
 
+def _missed(booking: Booking) -> datetime:
+    """When it was noted that nobody came: towards the end, or soon after the start where the room has such a rule."""
+    return booking.entry.starts_at + GRACE if booking.room.frees_no_shows else _seen(booking)
+
+
 def _decider(booking: Booking, people: Mapping[str, Person]) -> int:
     return people[DECIDERS[booking.room.centre.slug][0]].id
 
 
 def _mark_attendance(
-    held: Sequence[Booking], unused: Sequence[Booking], people: Mapping[str, Person], at: datetime
+    held: Sequence[Booking],
+    unused: Sequence[Booking],
+    people: Mapping[str, Person],
+    at: datetime,
 ) -> None:
     """Reception marked yesterday's bookings, and those to which nobody came; today's wait to be marked."""
     yesterday = day_period(local(at).date() - timedelta(days=1))
     for booking in held:
         if booking in unused or yesterday.contains(booking.entry.period):
-            came, by = booking not in unused, _decider(booking, people)
-            db.session.add(
-                Attendance(
-                    booking_id=booking.id,
-                    came=came,
-                    marked_by_id=by,
-                    marked_at=_seen(booking),
-                    created_at=_seen(booking),
-                )
-            )
-            db.session.add(booking_record(booking, _seen(booking), "came" if came else "no_show", by))
+            came = booking not in unused
+            by = _decider(booking, people) if came else _recorded_by(booking, Cause.NO_SHOW, people)
+            seen = _seen(booking) if came else _missed(booking)
+            marked = Attendance(booking_id=booking.id, came=came, marked_by_id=by, marked_at=seen, created_at=seen)
+            db.session.add(marked)
+            verb = "came" if came else "no_show" if by is not None else "no_show_by_rule"
+            db.session.add(booking_record(booking, seen, verb, by))
+    flush()
+
+
+def _free_the_rest(booking: Booking) -> None:
+    """What was left of its time is free, as the rule of the room would have done it."""
+    at = booking.entry.starts_at + GRACE
+    freed = freed_from(at)
+    occupy([(booking.entry, kept_until(booking, freed))])
+    booking.entry.change()
+    db.session.add(booking_record(booking, at, "rest_freed", None, freed=freed.isoformat()))
     flush()
 
 
@@ -109,7 +134,7 @@ def _consequence(
         centre_id=booking.centre_id,
         organisation_id=booking.organisation_id,
         asked_by_id=booking.asked_by_id,
-        recorded_by_id=_decider(booking, people) if cause is Cause.NO_SHOW else booking.asked_by_id,
+        recorded_by_id=_recorded_by(booking, cause, people),
         period=Period(happened, end_of_consequence(happened)),
         created_at=happened,
     )
@@ -121,6 +146,13 @@ def _consequence(
         )
     )
     return consequence
+
+
+def _recorded_by(booking: Booking, cause: Cause, people: Mapping[str, Person]) -> int | None:
+    """Who said so: the one who cancelled, whoever was on duty, or nobody where a rule did."""
+    if cause is Cause.LATE_CANCELLATION:
+        return booking.asked_by_id
+    return None if booking.room.frees_no_shows else _decider(booking, people)
 
 
 def _forgive(consequence: Consequence, people: Mapping[str, Person], lifted: datetime, at: datetime) -> None:

@@ -32,7 +32,8 @@ def run_days(people: Mapping[str, Person], at: datetime) -> None:
     for centre in db.session.scalars(select(Centre).order_by(Centre.id)).all():
         rooms = db.session.scalars(select(Room).where(Room.centre_id == centre.id).order_by(Room.position)).all()
         for number, room in enumerate(rooms, start=1):
-            room.key_name, room.frees_no_shows = f"klucz nr {number}", room.slug == FREES_NO_SHOWS
+            room.key_name = f"klucz nr {number}"
+            room.frees_no_shows = room.frees_no_shows or room.slug == FREES_NO_SHOWS
         over = _over(centre, at)
         _hand_out(centre, rooms, over, people, at)
         _report(centre, rooms, over, people, at)

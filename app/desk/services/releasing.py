@@ -71,7 +71,7 @@ def _free(booking: Booking, actor: Actor | None) -> None:
         steps.hold_to_account(booking, Cause.NO_SHOW, actor, freed_from=freed if left is not None else None)
     if left is None or _is_free(booking, left):
         return
-    schedule.occupy([(booking.entry, _until(booking, freed))])
+    schedule.occupy([(booking.entry, kept_until(booking, freed))])
     booking.entry.change()
     flush()
     steps.record(booking, "rest_freed", actor, freed=freed.isoformat())
@@ -82,7 +82,7 @@ def _is_free(booking: Booking, left: Period) -> bool:
     return not any(want.period.overlaps(left) for want in wants_of(booking.entry_id))
 
 
-def _until(booking: Booking, freed: datetime) -> list[Want]:
+def kept_until(booking: Booking, freed: datetime) -> list[Want]:
     """What it occupied, cut at that moment; nobody tidies up after somebody who did not come."""
     return [
         Want(want.resource_id, Period(want.period.starts, min(want.period.ends, freed)), want.layer)
