@@ -84,7 +84,7 @@ def test_the_schedule_stays_small() -> None:
     assert sum(lines(path) for path in (APP / "schedule").rglob("*.py")) < LONGEST_SCHEDULE
 
 
-@pytest.mark.parametrize("area", ["api", "bookings"])
+@pytest.mark.parametrize("area", ["api", "bookings", "programme"])
 def test_every_race_has_a_control_that_breaks_it(area: str) -> None:
     races, controlled = set(), set()
     for path in (ROOT / "tests" / area).glob("test_*races.py"):
