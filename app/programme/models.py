@@ -122,6 +122,12 @@ class Activity(Numbered, Base):
     def dates(self) -> Sequence[Period]:
         return [one.period for one in self.standing_sessions]
 
+    @property
+    def changed_at(self) -> datetime:
+        """When the last of what calendars must see was changed, or when it was announced."""
+        moments = [one.entry.changed_at for one in self.sessions]
+        return max([self.published_at or self.created_at, *moments])
+
     def words(self, kind: TagKind) -> Sequence[str]:
         return [tag.value for tag in self.tags if tag.kind is kind]
 
