@@ -414,11 +414,12 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     **{
         (f"programme.{page}", "POST"): coordinators(422)
         for page in (
-            *("create", "edit", "add_dates", "move_date", "cancel_date", "announce", "call_off", "copy"),
+            *("create", "edit", "add_dates", "move_date", "cancel_date", "call_off", "copy"),
             *("choose_picture", "decline", "list_trainers"),
         )
     },
     ("programme.accept", "POST"): coordinators(409),
+    ("programme.announce", "POST"): coordinators(409),
     ("programme.remove_picture", "POST"): coordinators(303),
     ("programme.end_trainer", "POST"): coordinators(303),
     ("programme.list_proposals", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),

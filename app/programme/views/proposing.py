@@ -89,8 +89,9 @@ def _review_page(activity_id: int, form: AnswerForm) -> str:
 
 def _organisation(organisation_id: int) -> Organisation:
     """An organisation of the actor. Raises SignInNeeded and NotFound."""
+    demand(Action.MANAGE_OWN_ACCOUNT)
     organisation = reading.organisation(organisation_id)
-    demand(Action.PROPOSE_ACTIVITY, organisation)
     if organisation is None:
         raise NotFound
+    demand(Action.PROPOSE_ACTIVITY, organisation)
     return organisation
