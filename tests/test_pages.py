@@ -35,7 +35,7 @@ NO_PAGES = {
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
     *("call_off", "copy", "choose_picture", "list_trainers", "list_activities?q=nic-takiego&standing=draft"),
-    "add_dates?pattern=weekly&room=4&first=2026-12-01&starts=17:00&ends=20:00&times=5",
+    "add_dates?pattern=weekly&room=3&first=2026-12-01&starts=17:00&ends=20:00&times=5",
 )
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),

@@ -39,6 +39,7 @@ class TimeFields:
     def offer(self, rooms: Sequence[Room], place: PlaceKind) -> None:
         """The rooms of the centre, where it is held in rooms."""
         field: Any = self.room
+        field.flags.optional = False  # the place of the activity decides whether it is
         field.choices = [(room.id, f"{room.name} ({room.seats})") for room in rooms]
         if place is not PlaceKind.ROOMS:
             field.choices = [("", gettext("none: it is not in the centre"))]
@@ -54,6 +55,10 @@ class PlanForm(TimeFields, StaffForm):
         _l("Further days"), [Optional()], description=_l("More empty fields come when you check the dates.")
     )
     days = ChoicesField(_l("Dates to keep"))
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.times.flags.optional = False  # who chose a pattern says so; one time goes without saying
 
     @property
     def is_typed(self) -> bool:
