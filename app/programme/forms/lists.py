@@ -1,6 +1,7 @@
 """Filters of the lists, as they stand in the address; nonsense there filters nothing."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
@@ -8,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
 
 from app.centres.models import Centre
-from app.core.web.words import month
+from app.core.web.words import language, month
 from app.programme.queries.public import Wanted, months_ahead, read_month
 from app.programme.queries.staff import Filters
 from app.programme.rules.kinds import (
@@ -96,7 +97,13 @@ class ProgrammeFilterForm(Form):
 
 
 def _any(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
-    return [("", gettext("any")), *((word.value, gettext(label)) for word, label in labels.items())]
+    return list(_any_in(language(), tuple(labels.items())))
+
+
+@lru_cache(maxsize=64)
+def _any_in(_language: str, labels: tuple[tuple[Any, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The words of a closed list in a language: they never change while the product runs."""
+    return ("", gettext("any")), *((word.value, gettext(label)) for word, label in labels)
 
 
 def _of(words: Any, field: Any) -> Any:

@@ -1,28 +1,25 @@
 """The programme as anybody may read it: what is announced, by month, and what is over."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from app.centres.models import Centre
-from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, local, month_period, today
+from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, today
 from app.core.database import db
 from app.programme.models import Activity, ActivityTag, Session
 from app.programme.queries.staff import has_words
 from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, TagKind, Topic
-from app.programme.rules.states import PUBLIC, ActivityState
+from app.programme.rules.states import PUBLIC
 from app.schedule.models import Entry
 from app.schedule.rules import Status
 
 MONTHS = 13
-MOST_SHOWN = 400
 IN_FEED = 50
-ARCHIVE = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -56,55 +53,6 @@ class Wanted:
                 of_it = ActivityTag.activity_id == Activity.id, ActivityTag.kind == kind
                 found.append(exists().where(*of_it, ActivityTag.value == word.value))
         return found
-
-
-@dataclass(frozen=True)
-class Card:
-    """An activity in a month: its dates then; none where its dates are still to come."""
-
-    activity: Activity
-    sessions: Sequence[Session]
-
-    @property
-    def first(self) -> Session | None:
-        """The first date that stands, or else the first that was cancelled."""
-        standing = [one for one in self.sessions if not one.is_cancelled]
-        return next(iter(standing or self.sessions), None)
-
-    @property
-    def is_called_off(self) -> bool:
-        """All of it, or all that it had in that month."""
-        return self.activity.state is ActivityState.CALLED_OFF or (
-            bool(self.sessions) and all(one.is_cancelled for one in self.sessions)
-        )
-
-
-@dataclass(frozen=True)
-class Programme:
-    """Cards by month in their order; what is announced without a date stands in `undated`."""
-
-    months: Mapping[date, Sequence[Card]]
-    undated: Sequence[Card]
-
-    @property
-    def total(self) -> int:
-        cards = [card for month in self.months.values() for card in month]
-        return len({card.activity.id for card in [*cards, *self.undated]})
-
-
-def programme(wanted: Wanted, *, now: datetime) -> Programme:
-    """What is announced and fits: to come, or over in the last year. Three queries, whatever the number."""
-    whole = _span(wanted, now)
-    rows = db.session.scalars(_dates(wanted, whole, now)).unique().all()
-    by_month: dict[date, dict[int, list[Session]]] = defaultdict(lambda: defaultdict(list))
-    for one in rows:
-        by_month[local(one.period.starts).date().replace(day=1)][one.activity_id].append(one)
-    months = {
-        month: [Card(sessions[0].activity, sessions) for sessions in activities.values()]
-        for month, activities in by_month.items()
-    }
-    without = [] if wanted.is_past or wanted.month is not None else _without_dates(wanted, now)
-    return Programme(months, without)
 
 
 def in_feed(*, now: datetime) -> Sequence[Activity]:
@@ -161,47 +109,10 @@ def read_month(text: str) -> date | None:
     return read if read is not None and FIRST_YEAR <= read.year <= LAST_YEAR else None
 
 
-def _span(wanted: Wanted, now: datetime) -> Period:
-    if wanted.month is not None:
-        return month_period(wanted.month)
-    return Period(now - ARCHIVE, now) if wanted.is_past else Period(now, now + 2 * ARCHIVE)
-
-
-def _dates(wanted: Wanted, whole: Period, now: datetime) -> Select[Session]:
-    over = Entry.ends_at <= now if wanted.is_past else Entry.ends_at > now
-    starts = Entry.starts_at.desc() if wanted.is_past else Entry.starts_at
-    begun = timedelta(0) if wanted.month is not None else timedelta(days=1)
-    return (
-        select(Session)
-        .join(Session.entry)
-        .join(Session.activity)
-        .where(*is_public(now), *wanted.conditions(), over)
-        .where(Entry.starts_at >= whole.starts - begun, Entry.starts_at < whole.ends)
-        .order_by(starts, Session.id)
-        .limit(MOST_SHOWN)
-        .options(
-            contains_eager(Session.entry),
-            joinedload(Session.room),
-            contains_eager(Session.activity).options(*_on_card()),
-        )
-    )
-
-
-def _without_dates(wanted: Wanted, now: datetime) -> Sequence[Card]:
-    """What is announced and has no date yet; what was called off before it had one is not among it."""
-    dated = exists().where(Session.activity_id == Activity.id, Session.entry_id == Entry.id, _confirmed())
-    fitting = (
-        select(Activity)
-        .where(*is_public(now), *wanted.conditions(), Activity.state == ActivityState.ANNOUNCED, ~dated)
-        .order_by(Activity.published_at.desc(), Activity.id)
-        .limit(MOST_SHOWN)
-        .options(*_on_card())
-    )
-    return [Card(activity, ()) for activity in db.session.scalars(fitting).unique()]
-
-
-def _confirmed() -> ColumnElement[bool]:
-    return Entry.status == Status.CONFIRMED
+def has_date() -> ColumnElement[bool]:
+    """SQL for an activity with a date that stands."""
+    of_it = Session.activity_id == Activity.id, Session.entry_id == Entry.id
+    return exists().where(*of_it, Entry.status == Status.CONFIRMED)
 
 
 def _on_card() -> tuple[Any, ...]:
