@@ -34,7 +34,7 @@ NO_PAGES = {
 }
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
-    *("choose_parts", "list_photos", "add_room", "list_closures", "close_rooms"),
+    *("choose_parts", "list_photos", "add_room", "list_closures"),
     *("list_equipment", "add_equipment", "edit_equipment", "change_answering"),
 )
 REASONS = ("bookings.list_reasons", "bookings.add_reason", "bookings.edit_reason")

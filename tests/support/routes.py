@@ -358,7 +358,7 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
         "reason_id": makers.make_reasons(room.centre)[0].id,
         "key": photo.file.key,
         **run_day(room, who),
-        "closure_id": services.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
+        "closure_id": makers.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
     }
 
 
