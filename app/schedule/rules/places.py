@@ -75,8 +75,8 @@ class PlacesTaken(Refusal):
 
 
 class NotEnoughPlaces(Refusal):
-    sentence = N_("%(count)s place is free. Choose fewer people, or add places.")
-    plural = N_("%(count)s places are free. Choose fewer people, or add places.")
+    sentence = N_("Only %(count)s place is free. Choose fewer people.")
+    plural = N_("Only %(count)s places are free. Choose fewer people.")
     status = 409
 
 
