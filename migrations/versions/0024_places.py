@@ -76,7 +76,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("called_at IS NULL OR status = 'waiting'", name=op.f("ck_claim_only_waiting_are_called")),
         sa.CheckConstraint("party IS NOT NULL OR NOT together", name=op.f("ck_claim_together_in_a_party")),
-        sa.CheckConstraint("priority >= 0", name=op.f("ck_claim_first_class_is_zero")),
+        sa.CheckConstraint("priority BETWEEN 0 AND 9", name=op.f("ck_claim_one_of_ten_classes")),
         sa.CheckConstraint(
             "queue_no IS NOT NULL OR status NOT IN ('waiting', 'offered', 'confirmed')",
             name=op.f("ck_claim_has_its_turn"),

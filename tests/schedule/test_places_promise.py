@@ -193,8 +193,9 @@ def test_unknown_status_is_refused(sql: Sql) -> None:
     sql.refuses("ck_claim_claim_status", lambda: sql.claim("invented"))
 
 
-def test_class_before_the_first_is_refused(sql: Sql) -> None:
-    sql.refuses("ck_claim_first_class_is_zero", lambda: sql.claim("waiting", priority=-1))
+@pytest.mark.parametrize("priority", [-1, 10])
+def test_there_are_ten_classes(sql: Sql, priority: int) -> None:
+    sql.refuses("ck_claim_one_of_ten_classes", lambda: sql.claim("waiting", priority=priority))
 
 
 def test_places_of_a_pool_are_counted_once(sql: Sql) -> None:

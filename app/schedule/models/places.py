@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.clock import now
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.schedule.rules.drawing import promise_of
-from app.schedule.rules.places import ClaimStatus, Mode, status_at
+from app.schedule.rules.places import LAST_CLASS, ClaimStatus, Mode, status_at
 
 
 def only(condition: str) -> dict[str, Any]:
@@ -43,9 +43,9 @@ class Pool(Numbered, Base):
         """Whether a newcomer asks and waits for an answer, rather than joins the line."""
         return self.mode is Mode.CHOSEN or (self.mode is Mode.DRAWN and self.drawn_at is None)
 
-    def lets_in(self, priority: int, at: datetime) -> bool:
-        """Whether this class gets places by now."""
-        return priority == 0 or self.reserved_until is None or self.reserved_until <= at
+    def classes_let_in(self, at: datetime) -> int:
+        """The last class that gets places by now."""
+        return 0 if self.reserved_until is not None and self.reserved_until > at else LAST_CLASS
 
     @property
     def promise(self) -> str | None:
@@ -90,7 +90,7 @@ class Claim(Numbered, Base):
         ),
         CheckConstraint("resource_id IS NOT NULL OR party IS NOT NULL", name="of_somebody"),
         CheckConstraint("party IS NOT NULL OR NOT together", name="together_in_a_party"),
-        CheckConstraint("priority >= 0", name="first_class_is_zero"),
+        CheckConstraint("priority BETWEEN 0 AND 9", name="one_of_ten_classes"),
         Index("uq_claim_place_id", "place_id", unique=True),
         Index("uq_claim_pool_id_queue_no", "pool_id", "queue_no", unique=True),
         Index(

@@ -11,6 +11,7 @@ from app.core.i18n import N_
 
 MOST_PLACES = 2000
 LARGEST_PARTY = 4
+LAST_CLASS = 9
 
 
 class Mode(enum.StrEnum):

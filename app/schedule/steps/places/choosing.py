@@ -23,7 +23,7 @@ from app.schedule.steps.places.line import (
     free_places,
     lapse,
     line,
-    next_number,
+    look,
     standings,
     sweep,
     turn,
@@ -71,5 +71,5 @@ def _line_up(pool: Pool, those: Sequence[Standing]) -> Outcome:
     """Let those who asked wait, in this order."""
     if any(one.status is not S.ASKED for one in those):
         raise ClaimOver
-    first = next_number(pool)
+    first = look(pool, now()).next_number
     return turn(those, S.WAITING, numbers=range(first, first + len(those)))

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import update
 
 from app.core.clock import now
-from app.core.database import db, explain, flush
+from app.core.database import db, explain, write_numbered
 from app.schedule.models.places import Claim, Pool
 from app.schedule.rules.answering import is_last_call
 from app.schedule.rules.places import (
@@ -29,12 +30,12 @@ from app.schedule.rules.places import (
     status_at,
 )
 from app.schedule.steps.places.line import (
+    Look,
     all_that_are,
     free_places,
     hand_on,
     lapse,
-    looked,
-    next_number,
+    look,
     standings,
     sweep,
     turn,
@@ -42,6 +43,7 @@ from app.schedule.steps.places.line import (
 
 explain("uq_claim_pool_id_resource_id", AlreadyThere)
 S = ClaimStatus
+NewClaim = dict[str, Any]
 
 
 def join(
@@ -63,30 +65,31 @@ def join(
     new = _new(pool, resource_ids, priority=priority, together=together)
     if pool.is_asked:
         return _begin(new, S.ASKED)
-    a_dead_one, waits = looked(pool, at)
-    before = lapse(pool, at) if a_dead_one else Outcome()
-    free = free_places(pool, LARGEST_PARTY)
-    if free and waits:
-        before += hand_on(pool, at)
-        free = free_places(pool, LARGEST_PARTY)
-    _number(pool, new)
-    behind_the_called = waits and is_last_call(at, pool.starts_at)
-    if len(free) >= len(new) and pool.lets_in(priority, at) and not behind_the_called:
+    before, seen = Outcome(), look(pool, at)
+    if seen.is_behind:
+        before = lapse(pool, at) + hand_on(pool, at)
+        seen = look(pool, at)
+    _number(new, seen)
+    free = _free_for(pool, new, seen)
+    behind_the_called = seen.somebody_waits and is_last_call(at, pool.starts_at)
+    if free and priority <= pool.classes_let_in(at) and not behind_the_called:
         return before + _hold(pool, new, free, confirm_by)
     joined = before + _begin(new, S.WAITING)
-    return joined + hand_on(pool, at) if free else joined
+    return joined if seen.lowest_free is None else joined + hand_on(pool, at)
 
 
 def admit(pool: Pool, *resource_ids: int | None, priority: int = 0) -> Outcome:
     """Give places out of turn, after the start too; staff answer for it. Raises AlreadyThere and NotEnoughPlaces."""
     check_party(len(resource_ids))
-    before = lapse(pool, now())
-    free = free_places(pool, LARGEST_PARTY)
-    if len(free) < len(resource_ids):
-        raise NotEnoughPlaces(count=len(free))
+    at = now()
+    outcome = lapse(pool, at)
     new = _new(pool, resource_ids, priority=priority, together=False)
-    _number(pool, new)
-    return before + _hold(pool, new, free, None)
+    seen = look(pool, at)
+    free = _free_for(pool, new, seen)
+    if not free:
+        raise NotEnoughPlaces(count=len(free_places(pool)))
+    _number(new, seen)
+    return outcome + _hold(pool, new, free, None)
 
 
 def accept(pool: Pool, *claim_ids: int) -> Outcome:
@@ -155,28 +158,37 @@ def name(pool: Pool, claim_id: int, resource_id: int) -> None:
     db.session.execute(named)
 
 
-def _new(pool: Pool, resource_ids: Sequence[int | None], *, priority: int, together: bool) -> list[Claim]:
+def _new(pool: Pool, resource_ids: Sequence[int | None], *, priority: int, together: bool) -> list[NewClaim]:
     party = str(uuid4()) if len(resource_ids) > 1 else None
     same = {"pool_id": pool.id, "priority": priority, "party": party, "together": together and party is not None}
-    return [Claim(resource_id=one, **same) for one in resource_ids]
+    nothing = {"place_id": None, "queue_no": None}
+    return [{"uid": str(uuid4()), "resource_id": one, **nothing, **same} for one in resource_ids]
 
 
-def _number(pool: Pool, claims: Sequence[Claim]) -> None:
-    for number, claim in enumerate(claims, next_number(pool)):
-        claim.queue_no = number
+def _number(new: Sequence[NewClaim], seen: Look) -> None:
+    for number, claim in enumerate(new, seen.next_number):
+        claim["queue_no"] = number
 
 
-def _begin(claims: Sequence[Claim], status: ClaimStatus, expires_at: datetime | None = None) -> Outcome:
-    for claim in claims:
-        claim.status, claim.expires_at = status, expires_at
-    db.session.add_all(claims)
-    flush()
-    return Outcome(tuple(Change(claim.id, claim.resource_id, None, status, expires_at) for claim in claims))
+def _free_for(pool: Pool, new: Sequence[NewClaim], seen: Look) -> Sequence[int]:
+    """A place for each of them, or none at all."""
+    if seen.lowest_free is None:
+        return []
+    if len(new) == 1:
+        return [seen.lowest_free]
+    free = free_places(pool, len(new))
+    return free if len(free) == len(new) else []
 
 
-def _hold(pool: Pool, claims: Sequence[Claim], free: Sequence[int], confirm_by: datetime | None) -> Outcome:
-    for claim, place_id in zip(claims, free, strict=False):
-        claim.place_id = place_id
+def _begin(new: Sequence[NewClaim], status: ClaimStatus, expires_at: datetime | None = None) -> Outcome:
+    ids = write_numbered([{**claim, "status": status, "expires_at": expires_at} for claim in new], Claim.uid)
+    begun = zip(ids, new, strict=True)
+    return Outcome(tuple(Change(one, claim["resource_id"], None, status, expires_at) for one, claim in begun))
+
+
+def _hold(pool: Pool, new: Sequence[NewClaim], free: Sequence[int], confirm_by: datetime | None) -> Outcome:
+    for claim, place_id in zip(new, free, strict=True):
+        claim["place_id"] = place_id
     if confirm_by is None:
-        return _begin(claims, S.CONFIRMED)
-    return _begin(claims, S.OFFERED, min(confirm_by, pool.starts_at or confirm_by))
+        return _begin(new, S.CONFIRMED)
+    return _begin(new, S.OFFERED, min(confirm_by, pool.starts_at or confirm_by))

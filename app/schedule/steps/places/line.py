@@ -1,9 +1,12 @@
 """The line of a locked pool: reading it, moving claims along by compare-and-set, and handing on what is free."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select, true, update
 
 from app.core.clock import now
 from app.core.database import db
@@ -46,40 +49,54 @@ def all_that_are(pool: Pool, *statuses: ClaimStatus) -> list[Standing]:
 
 def line(pool: Pool, at: datetime) -> list[Standing]:
     """Those who wait and may get a place by now, in turn."""
-    return _those(pool, Claim.status == S.WAITING, _let_in(pool, at))
+    return _those(pool, Claim.status == S.WAITING, Claim.priority <= pool.classes_let_in(at))
 
 
-def looked(pool: Pool, at: datetime) -> tuple[bool, bool]:
-    """Whether an offer is dead, and whether somebody waits who may get a place by now."""
-    dead = exists().where(Claim.pool_id == pool.id, Claim.status == S.OFFERED, Claim.expires_at <= at)
-    waits = exists().where(Claim.pool_id == pool.id, Claim.status == S.WAITING, _let_in(pool, at))
-    is_dead, somebody_waits = db.session.execute(select(dead, waits)).one()
-    return bool(is_dead), bool(somebody_waits)
+@dataclass(frozen=True)
+class Look:
+    """What a newcomer finds: whether all is as it should be, the lowest free place, and the end of the line."""
+
+    a_dead_one: bool
+    somebody_waits: bool
+    lowest_free: int | None
+    next_number: int
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether time went by, so that something is to be swept first."""
+        return self.a_dead_one or (self.somebody_waits and self.lowest_free is not None)
+
+
+def look(pool: Pool, at: datetime) -> Look:
+    """The state of the pool by one query; of those who wait only they count who may get a place by now."""
+    values = {"pool": pool.id, "at": at, "classes": pool.classes_let_in(at)}
+    return Look(*db.session.execute(_look(), values).one())
+
+
+@cache
+def _look() -> Select[bool, bool, int | None, int]:
+    """Built once, which takes longer than to answer it."""
+    of_pool = Claim.pool_id == bindparam("pool")
+    dead = exists().where(of_pool, Claim.status == S.OFFERED, Claim.expires_at <= bindparam("at"))
+    waits = exists().where(of_pool, Claim.status == S.WAITING, Claim.priority <= bindparam("classes"))
+    last = select(func.coalesce(func.max(Claim.queue_no), 0) + 1).where(of_pool)
+    return select(dead, waits, _free(bindparam("pool"), 1).scalar_subquery(), last.scalar_subquery())
 
 
 def free_places(pool: Pool, most: int | None = None) -> Sequence[int]:
     """The free places, the lowest first."""
-    return db.session.scalars(_free(pool, most)).all()
+    return db.session.scalars(_free(pool.id, most)).all()
 
 
-def next_number(pool: Pool) -> int:
-    """The end of the line."""
-    return 1 + (db.session.scalar(select(func.max(Claim.queue_no)).where(Claim.pool_id == pool.id)) or 0)
-
-
-def _free(pool: Pool, most: int | None) -> Select[int]:
+def _free(pool_id: Any, most: int | None) -> Select[int]:
     taken = exists().where(Claim.place_id == Place.id)
-    return select(Place.id).where(Place.pool_id == pool.id, ~taken).order_by(Place.number).limit(most)
+    return select(Place.id).where(Place.pool_id == pool_id, ~taken).order_by(Place.number).limit(most)
 
 
 def _those(pool: Pool, *conditions: ColumnElement[bool]) -> list[Standing]:
     rows = select(*STANDING).where(Claim.pool_id == pool.id, *conditions)
     in_turn = rows.order_by(Claim.priority, Claim.queue_no, Claim.id)
     return [Standing(*row) for row in db.session.execute(in_turn)]
-
-
-def _let_in(pool: Pool, at: datetime) -> ColumnElement[bool]:
-    return true() if pool.lets_in(1, at) else Claim.priority == 0
 
 
 # --- writing

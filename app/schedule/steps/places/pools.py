@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from app.core.clock import now
-from app.core.database import db, demand_writing, flush, write
+from app.core.database import db, demand_writing, flush, one_of, write
 from app.schedule.models.places import Claim, Place, Pool
 from app.schedule.rules.answering import answer_by
 from app.schedule.rules.places import (
@@ -51,8 +52,13 @@ def lock_pool(pool_id: int) -> Pool:
 def lock_pools(pool_ids: Iterable[int]) -> Sequence[Pool]:
     """The same for several, in the order of their ids, so that nobody waits in a circle."""
     demand_writing()
-    ours = select(Pool).where(Pool.id.in_(sorted(pool_ids))).order_by(Pool.id).with_for_update(key_share=True)
-    return db.session.scalars(ours.execution_options(populate_existing=True)).all()
+    return db.session.scalars(_locked(), {"pools": list(pool_ids)}).all()
+
+
+@cache
+def _locked() -> Select[Pool]:
+    ours = select(Pool).where(one_of(Pool.id, "pools")).order_by(Pool.id).with_for_update(key_share=True)
+    return ours.execution_options(populate_existing=True)
 
 
 def set_capacity(pool: Pool, number: int, *, put_back: Sequence[int] = ()) -> Outcome:
