@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core.clock import now
 from app.core.database import db, transaction
-from app.core.errors import Refusal
+from app.core.errors import ChangedMeanwhile, Refusal
 from app.schedule.models import Claim, Pool
 from app.schedule.queries.places import beyond, numbers_of, pools_due, ranks_of
 from app.schedule.rules.drawing import drawn_order, promise_of
@@ -29,10 +29,12 @@ from app.schedule.rules.places import (
     PlacesClosed,
     PlacesTaken,
     Rank,
+    Standing,
     TooLargeParty,
     UnlikelyCapacity,
 )
 from app.schedule.steps import places
+from app.schedule.steps.places.line import turn
 from tests.schedule import place_racers as by
 from tests.support.application import Clock
 
@@ -184,6 +186,18 @@ def opened_with(person: int) -> int:
     return pool
 
 
+def test_admitting_hands_on_what_else_a_dead_offer_held(people: list[int], clock: Clock) -> None:
+    pool = opened(2)
+    claims = joined(pool, *people[:5])
+    step("leave", pool, *claims[:2])
+    clock.shift(days=5)
+
+    outcome = step("admit", pool, people[5])
+
+    (new,) = outcome.joined
+    assert told(outcome)[2:] == [(new, "confirmed"), (claims[4], "offered")]
+
+
 # --- classes
 
 
@@ -315,6 +329,24 @@ def test_steps_are_refused_outside_a_transaction(people: list[int]) -> None:
 
     with pytest.raises(RuntimeError):
         places.lock_pool(pool)
+
+
+def test_claim_that_is_no_longer_what_was_read_is_left_alone(people: list[int], clock: Clock) -> None:
+    pool = opened(1)
+    holder, first = joined(pool, *people[:2])
+    step("leave", pool, holder)
+    read = [Standing(first, status=S.OFFERED)]
+    assert transaction(lambda: turn(read, S.CONFIRMED))() != Outcome()
+
+    with pytest.raises(ChangedMeanwhile):  # it has been accepted
+        transaction(lambda: turn(read, S.PASSED))()
+
+    step("leave", pool, first)
+    step("join", pool, people[2], confirm_by=now() + timedelta(hours=1))
+    (held,) = [row[0] for row in by.line_of(pool) if row[1] == "offered"]
+    clock.shift(hours=1)
+    with pytest.raises(ChangedMeanwhile):  # its time ran out between the look and the write
+        transaction(lambda: turn([Standing(held, status=S.OFFERED)], S.CONFIRMED))()
 
 
 # --- capacity

@@ -89,7 +89,7 @@ def admit(pool: Pool, *resource_ids: int | None, priority: int = 0) -> Outcome:
     if not free:
         raise NotEnoughPlaces(count=len(free_places(pool)))
     _number(new, seen)
-    return outcome + _hold(pool, new, free, None)
+    return outcome + _hold(pool, new, free, None) + sweep(pool)
 
 
 def accept(pool: Pool, *claim_ids: int) -> Outcome:
