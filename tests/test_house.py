@@ -21,7 +21,7 @@ WORDS_THAT_SAY_NOTHING = {"util", "helper", "manager", "common", "base", "misc",
 LONGEST_MODULE = 300
 # Each promise of the schedule is to be read at one sitting: that no two things take one time, and that no two claims
 # hold one place. What is counted is what one of them needs; the lists of names in __init__.py serve both.
-LONGEST_PROMISE = {"occupancy": 400, "places": 1050}
+LONGEST_PROMISE = {"occupancy": 400, "places": 1100}
 
 
 def relative(path: Path) -> str:
