@@ -1,7 +1,6 @@
 """A thousand people sign up for 500 places, one by one, against the bare inserts; then the figures of 200 pools."""
 
 import itertools
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.schedule.models import Claim, Resource
 from app.schedule.queries.places import numbers_of
 from app.schedule.steps import places
 from bench.grounds import Ground, analyse, running
-from bench.measuring import Figure, in_turns
+from bench.measuring import WARMING, Figure, in_turns
 
 PLACES, PEOPLE, POOLS = 500, 1000, 200
 AS_JOINED = ("uid", "pool_id", "resource_id", "place_id", "status", "priority", "queue_no", "together")
@@ -33,22 +32,15 @@ def figures(ground: Ground) -> Iterator[Figure]:
         core = create_engine(ground.copy_database("places", "places_by_core"))
         teach_manners(core)
         rows, turns = iter_rows(pool_id, people), itertools.count()
-        steps_took = by_turns(lambda: join(pool_id, people[next(turns)]))
-        bare_took = by_turns(lambda: insert_one(core, next(rows)))
+        steps_took, bare_took = in_turns(
+            lambda: join(pool_id, people[next(turns)]), lambda: insert_one(core, next(rows)), rounds=PEOPLE - WARMING
+        )
         core.dispose()
         analyse()
         looked, _ = in_turns(lambda: numbers_of([pool_id, *numbers], now=now()), lambda: None, rounds=30)
-    what = f"{PEOPLE:,} sign up for {PLACES} places (floor: bare inserts, core SQL)"
+    what = f"one of {PEOPLE:,} joins {PLACES} places (floor: its bare insert)"
     yield Figure(what, steps_took, bare_took, at_most=5)
     yield Figure(f"how full {POOLS} pools are, by one query", looked, at_most=0.02)
-
-
-def by_turns(once: Any) -> float:
-    """How long all of them take, one after the other."""
-    begun = time.perf_counter()
-    for _ in range(PEOPLE):
-        once()
-    return time.perf_counter() - begun
 
 
 @transaction
