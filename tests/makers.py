@@ -1,6 +1,7 @@
 """Makers of people, organisations, centres, rooms and bookings for tests, in as few words as the test needs."""
 
 import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,7 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.accounts.models import Person, StaffRole
-from app.bookings.models import Booking, BookingChange, BookingSeries, Consequence, Reason, Waiting
+from app.bookings.models import (
+    Booking,
+    BookingChange,
+    BookingSeries,
+    ClosurePlan,
+    Consequence,
+    PlannedClosure,
+    Reason,
+    Waiting,
+)
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.changes import arrangement_of
 from app.bookings.rules.consequences import Cause, ConsequenceKind, end_of_consequence
@@ -25,6 +35,7 @@ from app.bookings.services import (
     offer_what_is_free,
 )
 from app.bookings.services.asking import RoomRequest
+from app.bookings.services.closing import Closing, close_as_planned
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
 from app.centres.rules import Approval, LayoutKind
@@ -368,3 +379,12 @@ def make_series(
     organisation_id = organisation.id if organisation is not None else None
     request = SeriesRequest(room.id, repeat, tuple(dates), content, organisation_id)
     return book_series(actor(person), request, key=key)
+
+
+def close_rooms(
+    who: Actor, centre_id: int, room_ids: Sequence[int], when: Period, *, reasons: Mapping[str, str]
+) -> int:
+    """Rooms closed by a plan with nothing in the way; gives the closure's id."""
+    uid = close_as_planned(who, centre_id, Closing(tuple(room_ids), (when,), reasons), {}, seen="")
+    made = select(PlannedClosure.closure_id).join(ClosurePlan, ClosurePlan.id == PlannedClosure.plan_id)
+    return db.session.scalars(made.where(ClosurePlan.uid == uid)).one()

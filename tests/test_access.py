@@ -341,8 +341,6 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("centres.show_photo_first", "POST"): managers(303),
     ("centres.remove_photo", "POST"): managers(303),
     ("centres.list_closures", "GET"): coordinators(200, anonymous=303),
-    ("centres.close_rooms", "GET"): coordinators(200, anonymous=303),
-    ("centres.close_rooms", "POST"): coordinators(422),
     ("centres.open_again", "POST"): coordinators(303),
     ("bookings.plan_closure", "GET"): coordinators(200, anonymous=303),
     ("bookings.plan_closure", "POST"): coordinators(422),

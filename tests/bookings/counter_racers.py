@@ -29,8 +29,8 @@ from app.organisations.queries import actor_for
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Status
 from tests.bookings.racers import approve, arrange, ask, overlaps, slot, withdraw
+from tests.support.racing import meet
 
-A_MOMENT = 1.0
 ASKED, OTHER = 18, 14
 
 
@@ -138,21 +138,21 @@ def answers_told() -> int:
 def careless_take(person_id: int, uid: str) -> None:
     if _look(uid) is None:
         raise CounterOfferOver
-    time.sleep(A_MOMENT)
+    meet(uid, 2)
     _write(uid, ChangeState.APPROVED, BookingState.APPROVED, "booking_approved")
 
 
 def careless_end(uid: str) -> None:
     if _look(uid) is None:
         raise CounterOfferOver
-    time.sleep(A_MOMENT)
+    meet(uid, 2)
     _write(uid, ChangeState.EXPIRED, BookingState.REQUESTED, "counter_offer_over")
 
 
 def careless_approve(uid: str) -> None:
     if _look(uid) is not None:
         raise OtherTimeOffered
-    time.sleep(A_MOMENT)
+    meet(uid, 2)
     _write(uid, None, BookingState.APPROVED, "booking_approved")
 
 
@@ -161,7 +161,7 @@ def careless_offer(person_id: int, uid: str) -> None:
     assert booking is not None
     if booking.state is not BookingState.REQUESTED:
         raise AlreadyDecided
-    time.sleep(A_MOMENT)
+    meet(uid, 2)
     _write_offer(person_id, uid)
 
 

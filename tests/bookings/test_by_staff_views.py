@@ -188,7 +188,9 @@ def test_a_wrong_form_keeps_all_that_was_typed_and_stores_nothing(app, scene: Sc
     assert 'value="7"' in page
     empty = post(client, PATH, page=PATH, send="1")
     assert empty.status_code == 422
-    assert {"room", "day", "starts", "ends", "title", "purpose", "people"} <= set(errors(empty))
+    assert {"organisation", "room", "day", "starts", "ends", "title", "purpose", "people"} <= set(errors(empty))
+    nobody = post(client, PATH, page=PATH, **scene.typed(whom="outside", organisation="", outside_name="", title=""))
+    assert {"outside_name", "title"} == set(errors(nobody))
     assert rows() == (0, 0)
 
 

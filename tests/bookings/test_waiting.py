@@ -41,9 +41,6 @@ from app.bookings.services import (
     wait_for,
 )
 from app.centres.models import Centre, Room
-from app.centres.queries import in_the_way
-from app.centres.rules.refusals import BookingsInTheWay, OffersInTheWay
-from app.centres.services import close_rooms
 from app.core.clock import Period, now
 from app.core.database import db, transaction
 from app.core.errors import NotFound
@@ -633,24 +630,3 @@ def test_who_waits_between_two_freed_dates_is_near_neither(scene: Scene) -> None
 
     assert [one.uid for one in waiting_around([*freed, (room_id, EVENING)], now=now())] == [uid]
     assert list(waiting_around(freed, now=now())) == list(lock_waiting_around(freed, now=now())) == []
-
-
-# --- a closure over a time that is held
-
-
-def test_closing_over_an_offer_says_until_when_it_is_offered(scene: Scene) -> None:
-    uid, room_id = scene.wait(), scene.room.id
-    scene.give_up()
-    until, manager = kept(uid).entry.expires_at, actor(scene.staff)
-    whole_day = period("2026-12-08", "0:00", "24:00")
-
-    with pytest.raises(OffersInTheWay) as offered:
-        close_rooms(manager, scene.centre.id, [room_id], whole_day, reasons={"pl": "Malowanie"})
-    make_booking(scene.holder, scene.room, period("2026-12-08", "12:00", "13:00"), scene.held_by)
-    with pytest.raises(BookingsInTheWay) as booked:
-        close_rooms(manager, scene.centre.id, [room_id], whole_day, reasons={"pl": "Malowanie"})
-
-    assert offered.value.facts == {"until": until}
-    assert booked.value.facts["count"] == 1
-    assert [use.period for use in in_the_way([scene.room], whole_day)] == [period("2026-12-08", "12:00", "13:00")]
-    assert states(uid) == ["offered"]

@@ -68,10 +68,6 @@ def archive_centre(person_id: int, centre_id: int) -> None:
     services.archive_centre(actor_for(person_id), centre_id)
 
 
-def close(person_id: int, centre_id: int, room_ids: tuple[int, ...]) -> int:
-    return services.close_rooms(actor_for(person_id), centre_id, room_ids, when(), reasons={"pl": "Remont"})
-
-
 def add(person_id: int, centre_id: int, name: str) -> int:
     details = RoomDetails(name=name, layouts={LayoutKind.CIRCLE: 5})
     return services.add_room(actor_for(person_id), centre_id, details)

@@ -53,17 +53,6 @@ def test_centre_out_of_use_has_no_booking_to_come(race, url, place):
     assert race.run_here(url, Job(f"{R}:bookings_beside_their_room", ())) == []
 
 
-def test_room_is_closed_or_booked_but_never_both(race, url, place):
-    rooms = (place.room_id, *place.parts)
-    closing = [Job(f"{R}:close", (place.manager, place.centre_id, rooms))] * 2
-
-    ended = outcomes(race(url, [*closing, *booking_of(place, rooms)]))
-
-    assert ended["done"] in {2, 3}, "two closures, which may overlap, or one booking of each room"
-    assert set(ended) <= {"done", "BookingsInTheWay", "RoomShut", "RoomTaken", "Taken"}
-    assert ended["BookingsInTheWay"] in {0, 2}
-
-
 def test_one_form_sent_eight_times_at_once_adds_one_room(race, url, place):
     ended = outcomes(race(url, [Job(f"{R}:add", (place.manager, place.centre_id, "Nowa"))] * 8))
 

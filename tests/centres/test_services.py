@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.bookings.services import cancel_booking
 from app.centres import queries, services
-from app.centres.models import Centre, Closure, DayException, Photo, Room
+from app.centres.models import Centre, DayException, Photo, Room
 from app.centres.rules import Block, FeatureKind, LayoutKind
 from app.centres.rules import refusals as no
 from app.centres.rules.settings import RoomSettings
@@ -27,6 +27,7 @@ from app.schedule.rules import AlreadyCancelled
 from tests.makers import (
     actor,
     at,
+    close_rooms,
     make_booking,
     make_centre,
     make_hall,
@@ -123,8 +124,8 @@ def test_rooms_are_closed_by_coordinators_and_not_by_reception(centre):
     room, elsewhere = make_room(centre), make_centre()
     for person in (make_staff(centre, Role.RECEPTION), make_staff(elsewhere, Role.MANAGER)):
         with pytest.raises(NotAllowed):
-            services.close_rooms(actor(person), centre.id, [room.id], BOOKED, reasons=REASONS)
-    closure = services.close_rooms(actor(make_staff(centre)), centre.id, [room.id], BOOKED, reasons=REASONS)
+            close_rooms(actor(person), centre.id, [room.id], BOOKED, reasons=REASONS)
+    closure = close_rooms(actor(make_staff(centre)), centre.id, [room.id], BOOKED, reasons=REASONS)
     with pytest.raises(NotAllowed):
         services.open_again(actor(make_staff(centre, Role.RECEPTION)), centre.id, closure)
     with pytest.raises(NotFound):
@@ -521,7 +522,7 @@ def test_photo_of_another_room_is_not_found(centre, manager):
 
 def test_closed_rooms_cannot_be_booked_until_it_is_called_off(centre):
     who, room = actor(make_staff(centre)), make_room(centre)
-    closure = services.close_rooms(who, centre.id, [room.id], BOOKED, reasons=REASONS)
+    closure = close_rooms(who, centre.id, [room.id], BOOKED, reasons=REASONS)
     (ahead,) = queries.closures_ahead(centre.id)
     assert (ahead.id, ahead.entry.period, [one.name for one in ahead.rooms]) == (closure, BOOKED, [room.name])
     with pytest.raises(Exception, match="is closed until"):
@@ -536,29 +537,10 @@ def test_closed_rooms_cannot_be_booked_until_it_is_called_off(centre):
     assert verbs("closure", closure) == ["closed", "opened_again"]
 
 
-def test_closing_over_bookings_is_refused_and_lists_them(centre):
-    who = actor(make_staff(centre))
-    left, right = make_room(centre, "Lewa"), make_room(centre, "Prawa")
-    hall = make_hall(centre, left, right)
-    booking(hall)
-    booking(left, period("2026-12-01", "13:00", "14:00"))
-    whole_day = period("2026-12-01", "0:00", "24:00")
-
-    with pytest.raises(no.BookingsInTheWay) as caught:
-        services.close_rooms(who, centre.id, [left.id], whole_day, reasons=REASONS)
-
-    assert caught.value.facts == {"count": 2, "first": BOOKED}
-    assert [(use.period, use.rooms) for use in queries.in_the_way([left], whole_day)] == [
-        (BOOKED, "Hala"),
-        (period("2026-12-01", "13:00", "14:00"), "Lewa"),
-    ]
-    assert db.session.scalar(select(func.count()).select_from(Closure)) == 0
-
-
 def test_two_closures_of_one_room_may_overlap(centre):
     who, room = actor(make_staff(centre)), make_room(centre)
     for _ in range(2):
-        services.close_rooms(who, centre.id, [room.id], BOOKED, reasons=REASONS)
+        close_rooms(who, centre.id, [room.id], BOOKED, reasons=REASONS)
     assert len(queries.closures_ahead(centre.id)) == 2
 
 
@@ -577,8 +559,8 @@ def test_closures_that_cannot_be_are_refused(centre, clock):
         ([room.id], year, no.ClosureTooLong),
     ):
         with pytest.raises(refusal):
-            services.close_rooms(who, centre.id, ids, when, reasons=REASONS)
-    closure = services.close_rooms(who, centre.id, [room.id], BOOKED, reasons=REASONS)
+            close_rooms(who, centre.id, ids, when, reasons=REASONS)
+    closure = close_rooms(who, centre.id, [room.id], BOOKED, reasons=REASONS)
     clock.move_to("2026-12-01 12:00")
     with pytest.raises(no.ClosureEnded):
         services.open_again(who, centre.id, closure)
@@ -587,7 +569,7 @@ def test_closures_that_cannot_be_are_refused(centre, clock):
 def test_year_long_closure_is_kept_in_pieces_and_called_off_whole(centre):
     who, room = actor(make_staff(centre)), make_room(centre)
     year = Period(at("2026-12-01", "0:00"), at("2027-12-01", "0:00"))
-    closure = services.close_rooms(who, centre.id, [room.id], year, reasons=REASONS)
+    closure = close_rooms(who, centre.id, [room.id], year, reasons=REASONS)
     assert queries.uses_ahead(room.resource_ids) == [year]
     services.open_again(who, centre.id, closure)
     assert queries.uses_ahead(room.resource_ids) == []
@@ -604,7 +586,7 @@ def test_trail_tells_of_the_centre_its_rooms_closures_equipment_and_roles_in_six
     services.change_week(manager, centre.id, [[]] * 7, seen=0)
     services.archive_room(manager, room.id)
     services.restore_room(manager, room.id)
-    services.close_rooms(manager, centre.id, [room.id], BOOKED, reasons=REASONS)
+    close_rooms(manager, centre.id, [room.id], BOOKED, reasons=REASONS)
     centre_id = centre.id
 
     with count_queries() as asked:

@@ -15,12 +15,14 @@ from app.centres.rules import Block, LayoutKind
 from app.centres.rules.settings import CentreSettings, RoomSettings
 from app.centres.services import RoomDetails, TermWords
 from app.core.access import Role
+from app.core.clock import Period
 from app.core.database import db
 from tests.makers import (
     actor,
+    at,
+    close_rooms,
     make_booking,
     make_centre,
-    make_hall,
     make_organisation,
     make_person,
     make_photo,
@@ -42,14 +44,6 @@ ROOM = {
     "name": "Sala Biała",
     "position": "1",
     "seats_theatre": "30",
-}
-CLOSURE = {
-    "starts_on": "2026-12-01",
-    "starts": "10:00",
-    "ends_on": "2026-12-02",
-    "ends": "0:00",
-    "reason_pl": "Remont",
-    "reason_en": "Renovation",
 }
 
 
@@ -467,59 +461,17 @@ def test_refused_words_of_one_photo_leave_the_others_as_they_are(manager, centre
 
 
 def test_rooms_are_closed_and_opened_again_by_a_coordinator(app, centre):
-    client, room = visitor(app, make_staff(centre)), make_room(centre)
+    coordinator, room, listed = make_staff(centre), make_room(centre), "/zespol/centra/tu/zamkniecia"
+    client, when = visitor(app, coordinator), Period(at("2026-12-01", "10:00"), at("2026-12-02", "24:00"))
+    close_rooms(actor(coordinator), centre.id, [room.id], when, reasons={"pl": "Remont", "en": "Renovation"})
 
-    answer = post(client, "/zespol/centra/tu/zamkniecia/nowe", **CLOSURE, rooms=[str(room.id)])
-
-    assert (answer.status_code, answer.location) == (303, "/zespol/centra/tu/zamkniecia")
-    page = read(client.get(answer.location))
+    page = read(client.get(listed))
     assert "Tuesday 1 December, 10:00 – Thursday 3 December, 00:00" in page
     assert "Renovation" in page
     closure = db.session.scalars(select(Closure)).one()
     assert post(client, f"/zespol/centra/tu/zamkniecia/{closure.id}/odwolaj").status_code == 303
-    assert "No room is closed" in read(client.get(answer.location))
+    assert "No room is closed" in read(client.get(listed))
     assert client.get("/zespol/centra/tu/dane").status_code == 403
-
-
-def test_bookings_in_the_way_of_a_closure_are_listed_with_their_times(app, centre):
-    client, left, right = visitor(app, make_staff(centre)), make_room(centre, "Lewa"), make_room(centre, "Prawa")
-    hall, person = make_hall(centre, left, right), make_person()
-    uid = make_booking(person, hall, period("2026-12-01", "18:00", "19:00"), make_organisation(person), title="Tajne")
-
-    answer = post(client, "/zespol/centra/tu/zamkniecia/nowe", **CLOSURE, rooms=[str(left.id)])
-
-    page = read(answer)
-    assert answer.status_code == 409
-    for said in (
-        "1 booking is in the way, on Tuesday 1 December, 18:00–19:00.",
-        f'<a href="/rezerwacje/{uid}">Tuesday 1 December, 18:00–19:00</a>, Hala',
-        'value="Remont"',
-        'value="2026-12-01"',
-    ):
-        assert said in page
-    assert re.search(rf'<input checked[^>]*name="rooms"[^>]*value="{left.id}"', page)
-    assert count(Closure) == 0
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"ends_on": "2026-12-01", "ends": "9:00"}, "The end must be later than the start."),
-        ({"ends_on": "2027-12-10"}, "A closure lasts at most a year."),
-        ({"starts_on": "2026-11-01", "ends_on": "2026-11-02"}, "This time is over."),
-        ({"ends_on": "9999-12-31"}, "Choose a year between 2000 and 2100."),
-        ({"starts_on": "2027-03-28", "starts": "2:30", "ends_on": "2027-03-28"}, "The clocks skip this hour"),
-        ({"starts": "25:00"}, "Write the time as 18:00."),
-        ({"rooms": []}, "Choose the rooms to close."),
-        ({"rooms": ["x"]}, "could not be coerced"),
-        ({"reason_pl": ""}, "Write the reason"),
-    ],
-)
-def test_closure_that_cannot_be_is_refused_with_a_sentence(app, centre, wrong, sentence):
-    room = make_room(centre)
-    client = visitor(app, make_staff(centre))
-    answer = post(client, "/zespol/centra/tu/zamkniecia/nowe", **{**CLOSURE, "rooms": [str(room.id)], **wrong})
-    assert (answer.status_code, sentence in read(answer), count(Closure)) == (422, True, 0)
 
 
 # --- people and history
@@ -604,7 +556,7 @@ def test_lists_of_staff_ask_as_much_for_many_as_for_one(app, centre, count_queri
         services.change_days(who, centre.id, day, day, blocks=[Block(540, 600)], reasons={"pl": "Remont"})
         make_booking(booker, room, period(f"2027-01-{11 + number}", "10:00", "11:00"), organisation)
         when = period(f"2027-01-{11 + number}", "12:00", "13:00")
-        services.close_rooms(who, centre.id, [room.id], when, reasons={"pl": "Remont"})
+        close_rooms(who, centre.id, [room.id], when, reasons={"pl": "Remont"})
 
     services.change_week(who, centre.id, [[Block(0, 1440)]] * 7, seen=0)
     more(0)

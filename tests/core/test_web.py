@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask_babel import force_locale
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
 
 from app.core.access import Action
 from app.core.clock import Period
 from app.core.errors import Refusal
 from app.core.i18n import Sentence
 from app.core.web import Area, amount, path_on_this_site, say, when
-from app.core.web.fields import has_control_signs
+from app.core.web.fields import WholeNumber, has_control_signs
 from tests.makers import at, period
 
 ELSEWHERE = [
@@ -91,3 +93,16 @@ def test_control_sign_is_noticed(sign: str) -> None:
 @pytest.mark.parametrize("text", ["Zażółć gęślą jaźń", "שלום", "👩‍👩‍👧", "a;b,c\\d"])
 def test_text_of_people_is_no_control_sign(text: str) -> None:
     assert has_control_signs(text) is False
+
+
+@pytest.mark.parametrize("typed", [{}, {"number": ""}, {"number": "x"}, {"number": "12345678901"}])
+def test_nothing_typed_for_a_number_with_wide_limits_is_refused_at_once(app: Flask, typed: dict[str, str]) -> None:
+    """A range that is asked for what is no number looks through all that it has: with these limits for ever."""
+
+    class Asked(Form):
+        number = WholeNumber("Number", 1, 10**15)
+
+    with app.test_request_context(), force_locale("en"):
+        form = Asked(MultiDict(typed))
+        assert not form.validate()
+        assert [str(error) for error in form.number.errors] == ["Write a whole number from 1 to 1000000000000000."]

@@ -6,13 +6,12 @@ from sqlalchemy import update
 from app.bookings.rules.facts import Amount
 from app.bookings.services import mark_came
 from app.centres.rules import LayoutKind
-from app.centres.services import close_rooms
 from app.core.clock import now
 from app.core.database import db, transaction
 from app.desk.services import hand_out_key
 from app.notifications.models import Mail
 from tests.desk.scene import Scene
-from tests.makers import actor, make_hall, make_room, period
+from tests.makers import actor, close_rooms, make_hall, make_room, period
 from tests.support.visiting import post, read, said, visitor
 
 pytestmark = pytest.mark.usefixtures("clock")

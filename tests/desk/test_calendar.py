@@ -7,13 +7,13 @@ import pytest
 from app.bookings.rules.party import Whom
 from app.bookings.services import StaffRequest, approve_booking, book_by_staff, cancel_booking
 from app.bookings.services.emergency import close_now
-from app.centres.services import close_rooms
 from app.core.access import Role
 from tests.desk.scene import Scene
 from tests.makers import (
     actor,
     ask_for,
     at,
+    close_rooms,
     make_change,
     make_counter_offer,
     make_hall,

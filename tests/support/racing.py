@@ -1,6 +1,8 @@
 """Races with real processes: many clients do something at one instant, each with its own application and connection."""
 
 import importlib
+import shutil
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -9,7 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -57,6 +61,22 @@ class Race:
         assert ended.bug is None, ended.bug
         assert ended.refusal is None, ended.refusal
         return ended.result
+
+
+def meet(place: str, number: int) -> None:
+    """Wait until so many racers have come here, for a minute at most: what each has seen, nobody has changed yet."""
+    folder = Path(tempfile.gettempdir()) / f"centrum-race-{place}"
+    folder.mkdir(exist_ok=True)
+    go, mine = folder / "go", folder / f"{uuid4()}.here"
+    mine.touch()
+    until = time.monotonic() + 60
+    while not go.exists() and time.monotonic() < until:
+        if len(list(folder.glob("*.here"))) >= number:
+            go.touch()
+        time.sleep(0.01)
+    mine.unlink()
+    if not any(folder.glob("*.here")):
+        shutil.rmtree(folder, ignore_errors=True)  # the last one turns off the light
 
 
 def outcomes(ended: Sequence[Ended]) -> Counter[str]:

@@ -359,7 +359,7 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
         "key": photo.file.key,
         **run_day(room, who),
         **put_on_programme(room),
-        "closure_id": services.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
+        "closure_id": makers.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
     }
 
 

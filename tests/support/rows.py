@@ -19,6 +19,7 @@ KNOWN: dict[str, Any] = {
     "remind_days_first": 7,
     "outside_name": "",
     "outside_email": "",
+    "claim.place_id": None,
 }
 
 
@@ -53,7 +54,9 @@ def _row(connection: Connection, table: Table, filled: dict[str, dict[str, Any]]
     row = {}
     for column in table.columns:
         link = next(iter(column.foreign_keys), None)
-        if link is not None and link.column.table.name in filled:
+        if f"{table.name}.{column.name}" in KNOWN:
+            row[column.name] = KNOWN[f"{table.name}.{column.name}"]
+        elif link is not None and link.column.table.name in filled:
             row[column.name] = filled[link.column.table.name][link.column.name]
         elif column.primary_key and len(table.primary_key.columns) == 1 and not isinstance(_plain(column), str):
             continue

@@ -20,13 +20,14 @@ from sqlalchemy import event, select, text
 from app.core.database import db
 from app.schedule import steps as schedule
 from app.schedule.models import Resource
+from app.schedule.steps import occupancy
 from tests.schedule.racers import drop_the_promise
 from tests.support.racing import Ended, Job, Race, end_of, outcomes
 
 PROMISE = "ex_occupancy_overlap"
 MAIL = "uq_mail_event_key"
 PATIENCE = 30.0
-LOCK = re.compile(r"SELECT resource\.id\b.*ORDER BY resource\.id", re.DOTALL)
+LOCK = re.compile(r"SELECT (resource|pool)\.id\b.*ORDER BY \1\.id", re.DOTALL)
 ROW_LOCK = re.compile(r"\s+FOR (NO KEY )?UPDATE( OF \w+)?")
 ONE_MAIL = re.compile(r"\s*ON CONFLICT \(event_key\) DO NOTHING")
 _client = threading.local()
@@ -148,7 +149,8 @@ def _no_guards(engine: Any, way: str, unasked: Sequence[str]) -> Iterator[None]:
         for name in unasked:
             stack.enter_context(patch(name, lambda *_: False))
         if way == "crosswise":
-            stack.enter_context(patch.object(schedule, "lock", _lock_crosswise))
+            for module in (schedule, occupancy):
+                stack.enter_context(patch.object(module, "lock", _lock_crosswise))
             stack.enter_context(patch("app.core.database.transactions.TRIES", 1))
         yield
 

@@ -23,7 +23,7 @@ from app.bookings.forms.asking import (
 from app.bookings.rules import Amount, Ask
 from app.bookings.rules.by_staff import Aside
 from app.bookings.rules.equipment import MOST_UNITS, amounts
-from app.bookings.rules.party import WHOM_LABELS, Whom
+from app.bookings.rules.party import WHOM_LABELS, NameTheOrganisation, NameTheOutside, Whom
 from app.bookings.rules.refusals import OfEquipment
 from app.bookings.rules.used import RULE_LABELS
 from app.bookings.services.asking import RoomRequest
@@ -32,6 +32,7 @@ from app.centres.models import Room
 from app.centres.rules import LAYOUT_LABELS, LayoutKind
 from app.core.clock import Period
 from app.core.errors import Refusal
+from app.core.web import say
 from app.core.web.fields import ChoicesField, Day, OneLine, Words
 from app.organisations import queries as organisations
 
@@ -111,6 +112,16 @@ class BookForForm(FlaskForm):
             *((one.kind.value, f"{gettext(LAYOUT_LABELS[one.kind])} ({one.seats})") for one in layouts),
         ]
         self.overrides.choices = [(one.value, gettext(RULE_LABELS[one])) for one in Aside]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever is not named is told with all else that is missing."""
+        is_right = bool(super().validate(extra_validators))
+        asked_for = {Whom.ORGANISATION.value: NameTheOrganisation(), Whom.OUTSIDE.value: NameTheOutside()}
+        refusal = asked_for.get(self.whom.data)
+        if refusal is None or not refusal.field or self[refusal.field].data:
+            return is_right
+        self[refusal.field].errors = [*self[refusal.field].errors, say(refusal)]
+        return False
 
     @property
     def chosen_whom(self) -> Whom:

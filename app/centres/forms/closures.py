@@ -44,12 +44,6 @@ class ClosureForm(StaffForm):
         return Period(_moment(self.starts_on, self.starts), _moment(self.ends_on, self.ends))
 
     @property
-    def as_address(self) -> Mapping[str, str]:
-        """What was typed, but for the rooms, as the address of a plan has it."""
-        typed = ("starts_on", "starts", "ends_on", "ends", "reason_pl", "reason_en", "reason_uk")
-        return {name: str(self[name].raw_data[0]) for name in typed if self[name].raw_data}
-
-    @property
     def reasons(self) -> Mapping[str, str]:
         return in_languages(self, "reason")
 

@@ -10,10 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.centres.models import Closure, Room, RoomResource
 from app.centres.queries.hours import opening
-from app.centres.rules import OFFER
 from app.core.clock import LAST_YEAR, Period, local, now, today
 from app.core.database import db
-from app.schedule import queries as schedule
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import LONGEST_PIECE, Layer, Status
 
@@ -50,15 +48,6 @@ def uses_ahead(resource_ids: Iterable[int]) -> list[Period]:
 def uses_of_units(centre_id: int, resource_ids: Iterable[int]) -> list[Use]:
     """What takes any of these units of equipment from now on, by start, with the rooms of the centre that it is in."""
     return _uses(centre_id, db.session.scalars(_ahead(set(resource_ids), CORES)).all())
-
-
-def in_the_way(rooms: Sequence[Room], period: Period) -> list[Use]:
-    """What can be moved out of these rooms within a time, by start, with all the rooms of the centre that it takes."""
-    ids = {resource_id for room in rooms for resource_id in room.resource_ids}
-    rows = schedule.occupied(ids, period, now=now())
-    met = {row.entry_id for row in rows if row.layer is Layer.CORE and row.kind != OFFER}
-    found = select(Entry).where(Entry.id.in_(met)).order_by(Entry.starts_at, Entry.id)
-    return _uses(rooms[0].centre_id, db.session.scalars(found).all()) if rooms else []
 
 
 def outside_hours(centre_id: int) -> list[Use]:

@@ -146,21 +146,6 @@ class ClosureTooLong(Refusal):
     field = "ends_on"
 
 
-class BookingsInTheWay(Refusal):
-    sentence = N_("%(count)s booking is in the way, on %(first)s. Move or cancel it first, then close.")
-    plural = N_("%(count)s bookings are in the way, the first on %(first)s. Move or cancel them first, then close.")
-    status = 409
-
-
-class OffersInTheWay(Refusal):
-    """What frees is held for somebody who waited; it ends by itself."""
-
-    sentence = N_(
-        "This time is offered to somebody who waited, until %(until)s. Close after that, or choose another time."
-    )
-    status = 409
-
-
 class TooManyPhotos(Refusal):
     sentence = N_("A room shows at most %(most)s photos. Remove one first.")
     field = "photo"

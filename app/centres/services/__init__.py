@@ -1,7 +1,7 @@
 """Verbs of centres, rooms, their hours, photos, equipment and closures."""
 
 from app.centres.services.answering import change_answering
-from app.centres.services.closures import close_rooms, open_again
+from app.centres.services.closures import open_again
 from app.centres.services.details import (
     CentreDetails,
     TermWords,
@@ -44,7 +44,6 @@ __all__ = [
     "change_week",
     "choose_parts",
     "close_on_feasts",
-    "close_rooms",
     "create_centre",
     "describe_photo",
     "forget_days",

@@ -93,7 +93,7 @@ def write(table: type[DeclarativeBase], rows: Sequence[Mapping[str, object]]) ->
         raise _as_refusal(error) from error
 
 
-def write_numbered(rows: Sequence[Mapping[str, Any]], by: InstrumentedAttribute[int]) -> Sequence[int]:
+def write_numbered(rows: Sequence[Mapping[str, Any]], by: InstrumentedAttribute[Any]) -> Sequence[int]:
     """The same with the ids of the rows, in their order; `by` is a column whose values tell the rows apart."""
     if not rows:
         return []

@@ -101,7 +101,8 @@ class WholeNumber(IntegerField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         typed = str(valuelist[0]).strip() if valuelist else ""
         self.data = int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else None
-        if self.data not in self.limits and (typed or not self.is_optional):
+        # None is asked for apart: a range looks through all of its numbers for what is no number.
+        if (self.data is None or self.data not in self.limits) and (typed or not self.is_optional):
             raise ValueError(
                 lazy_gettext(
                     "Write a whole number from %(least)s to %(greatest)s.",

@@ -148,7 +148,7 @@
     }
     place.querySelectorAll(".ec-main").forEach((one) => { one.tabIndex = 0; });
   };
-  const AT_ONCE = 12;
+  const AT_ONCE = 8;
   const AN_HOUR = 60 * 60 * 1000;
   const [first, last] = words.hours.split("-");
   const closed = words.closed.split(" ").filter(Boolean);
@@ -217,5 +217,6 @@
   }).catch(() => {
     place.hidden = true;
     table.hidden = false;
+    document.documentElement.classList.remove("draws-calendar");
   });
 })();

@@ -1,0 +1,29 @@
+"""The only writers of places and claims, inside the caller's transaction and under the lock of the pool.
+
+`lock_pool` first, then a step. Each brings the pool to the present, does its own, offers in turn what became free, and
+tells all that it did, so that the area can send mails.
+"""
+
+from app.schedule.steps.places.choosing import choose, draw
+from app.schedule.steps.places.claims import accept, admit, join, keep_turn, leave, name, remove
+from app.schedule.steps.places.line import sweep
+from app.schedule.steps.places.pools import call_off, lock_pool, lock_pools, open_pool, reschedule, set_capacity
+
+__all__ = [
+    "accept",
+    "admit",
+    "call_off",
+    "choose",
+    "draw",
+    "join",
+    "keep_turn",
+    "leave",
+    "lock_pool",
+    "lock_pools",
+    "name",
+    "open_pool",
+    "remove",
+    "reschedule",
+    "set_capacity",
+    "sweep",
+]
