@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.bookings.models import Booking, RuleApproval
-from app.bookings.queries.lists import at_centres_of
+from app.bookings.queries.staffed import at_centres_of
 from app.centres.models import Room
 from app.core.access import Actor
 from app.core.database import db

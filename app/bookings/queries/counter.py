@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -13,6 +13,7 @@ from app.bookings.models import Booking, BookingChange, CounterLink, CounterRule
 from app.bookings.queries.changes import arrangement_of
 from app.bookings.queries.facts import facts_for_many
 from app.bookings.queries.needs import search
+from app.bookings.queries.staffed import at_centres_of
 from app.bookings.queries.waiting import rooms_touching
 from app.bookings.rules import ANYBODY, Arrangement, Ask, ChangeState, Facts, verdict
 from app.bookings.rules.counter import CounterOfferOver, OfferTerms
@@ -90,8 +91,7 @@ def counter_offers(condition: ColumnElement[bool], *, now: datetime) -> Sequence
 
 def counter_offers_at(actor: Actor, *, now: datetime, centre_id: int | None = None) -> Sequence[BookingChange]:
     """The same at the centres where the actor works."""
-    here = true() if actor.is_admin else Booking.centre_id.in_(list(actor.centres))
-    return counter_offers(here if centre_id is None else and_(here, Booking.centre_id == centre_id), now=now)
+    return counter_offers(at_centres_of(actor, centre_id), now=now)
 
 
 def counter_offers_run_out(at: datetime) -> Sequence[tuple[str, int]]:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, bindparam, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Person
 from app.bookings.models import AnswerClock, Booking, BookingChange, BookingSeries, Message
+from app.bookings.queries.answering import deadline
 from app.bookings.queries.changes import CHANGES_IN_LINE, change_waits, sent_as_one
 from app.bookings.queries.counter import is_countered
-from app.bookings.queries.lists import at_centres_of, waits
+from app.bookings.queries.lists import waits
 from app.bookings.queries.series import leads_its_series, waiting_dates
+from app.bookings.queries.staffed import at_centres_of
 from app.bookings.rules.states import ChangeState
 from app.centres.models import Centre, Room
 from app.core.access import Actor, Role
@@ -42,7 +44,7 @@ def _of(column: InstrumentedAttribute[str], key: ColumnElement[bool]) -> ScalarS
 _COLUMNS = (
     *(Entry.uid, Entry.title, Entry.starts_at, Entry.ends_at),
     *(Booking.id, Booking.series_id, Booking.room_id),
-    func.coalesce(AnswerClock.answer_by, Entry.expires_at).label("answer_by"),
+    deadline().label("answer_by"),
     *(Room.name, _of(Centre.name, Centre.id == Booking.centre_id), _of(Person.name, Person.id == Booking.asked_by_id)),
     *(Organisation.name, Organisation.verification, Organisation.kind),
     _of(BookingSeries.uid, BookingSeries.id == Booking.series_id),
@@ -166,7 +168,7 @@ class Meanwhile:
 
 def meanwhile(actor: Actor, since: datetime, *, now: datetime, centre_id: int | None = None) -> Meanwhile:
     """What others decided since a moment, and what came, at the actor's centres. Three queries."""
-    here = at_centres_of(actor) if centre_id is None else and_(at_centres_of(actor), Booking.centre_id == centre_id)
+    here = at_centres_of(actor, centre_id)
     decided = (
         select(Entry.uid)
         .join(Booking, Booking.entry_id == Entry.id)
@@ -190,7 +192,7 @@ def meanwhile(actor: Actor, since: datetime, *, now: datetime, centre_id: int | 
 
 def rooms_of_queue(actor: Actor, *, now: datetime, centre_id: int | None = None) -> Sequence[Room]:
     """The rooms for which something waits at the actor's centres, by name."""
-    here = at_centres_of(actor) if centre_id is None else and_(at_centres_of(actor), Booking.centre_id == centre_id)
+    here = at_centres_of(actor, centre_id)
     asked_for = select(Booking.room_id).join(Entry, Entry.id == Booking.entry_id).where(waits(now), here)
     changed = select(Booking.room_id).join(BookingChange).where(BookingChange.state == ChangeState.WAITING, here)
     rooms = select(Room).where(or_(Room.id.in_(asked_for), Room.id.in_(changed)))

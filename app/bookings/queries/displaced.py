@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.bookings.models import Booking, ClosurePlan
 from app.bookings.queries.closing import plan_of, with_places
 from app.bookings.queries.closing_hits import Hit
+from app.bookings.queries.staffed import at_centres_of
 from app.bookings.rules.closing import PlanKind
 from app.centres.models import Centre, Closure
 from app.core.access import Actor
@@ -18,6 +19,7 @@ from app.schedule.models import Entry
 from app.schedule.rules import Status
 
 MOST_PLANS = 20
+_DISPLACED = Booking.displaced_at.is_not(None)
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,14 @@ class Board:
 
 def number_displaced(actor: Actor, *, centre_id: int | None = None) -> int:
     """How many bookings stand without a room at the centres where the actor works, or at one of them. One query."""
-    return db.session.scalar(select(func.count()).where(*_here(actor, centre_id))) or 0
+    return db.session.scalar(select(func.count()).where(_DISPLACED, at_centres_of(actor, centre_id))) or 0
 
 
 def boards(actor: Actor, centres: Sequence[Centre], *, now: datetime) -> list[Board]:
     """The board of each of these centres that has something on it."""
     found = []
     for centre in centres:
-        ids = db.session.scalars(select(Booking.entry_id).where(*_here(actor, centre.id))).all()
+        ids = db.session.scalars(select(Booking.entry_id).where(_DISPLACED, at_centres_of(actor, centre.id))).all()
         closed = _closed(centre.id, now)
         if ids or closed:
             plan = with_places(plan_of(actor, centre, ids, (), now=now))
@@ -50,12 +52,6 @@ def plan_by_uid(centre_id: int, uid: str) -> ClosurePlan | None:
     """One plan of a centre, with all that its page shows."""
     ours = select(ClosurePlan).where(ClosurePlan.uid == uid, ClosurePlan.centre_id == centre_id)
     return db.session.scalars(ours.options(joinedload(ClosurePlan.made_by))).one_or_none()
-
-
-def plans_to_undo(centre_id: int, *, now: datetime) -> Sequence[ClosurePlan]:
-    """What was planned a few minutes ago and can still be undone, the newest first."""
-    ours = select(ClosurePlan).where(ClosurePlan.centre_id == centre_id, ClosurePlan.undone_at.is_(None))
-    return db.session.scalars(ours.where(ClosurePlan.undo_until > now).order_by(ClosurePlan.id.desc())).all()
 
 
 def _closed(centre_id: int, now: datetime) -> Sequence[ClosurePlan]:
@@ -73,9 +69,3 @@ def _closed(centre_id: int, now: datetime) -> Sequence[ClosurePlan]:
         .unique()
         .all()
     )
-
-
-def _here(actor: Actor, centre_id: int | None) -> tuple[ColumnElement[bool], ...]:
-    works = true() if actor.is_admin else Booking.centre_id.in_(list(actor.centres))
-    here = true() if centre_id is None else Booking.centre_id == centre_id
-    return Booking.displaced_at.is_not(None), works, here

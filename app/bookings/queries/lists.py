@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -21,6 +21,7 @@ from app.bookings.models import (
 from app.bookings.queries.changes import change_waits
 from app.bookings.queries.counter import counter_offers, is_countered
 from app.bookings.queries.series import leads_its_series
+from app.bookings.queries.staffed import at_centres_of
 from app.bookings.queries.usage import whose
 from app.bookings.queries.waiting import offers_to
 from app.bookings.rules.states import BookingState
@@ -223,11 +224,6 @@ def _is_party(actor: Actor) -> ColumnElement[bool]:
         Booking.organisation_id.in_(list(actor.organisations)),
         whose(None, actor.person_id),
     )
-
-
-def at_centres_of(actor: Actor) -> ColumnElement[bool]:
-    """SQL for bookings of the centres where the actor works."""
-    return true() if actor.is_admin else Booking.centre_id.in_(list(actor.centres))
 
 
 def waits(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:

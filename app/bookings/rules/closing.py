@@ -12,6 +12,7 @@ from app.core.errors import Refusal
 from app.core.i18n import N_
 
 UNDO_WITHIN = timedelta(minutes=10)
+LONGEST = timedelta(days=366)
 MOST_PLACES = 5
 FARTHEST = timedelta(hours=4)
 OTHER_DAYS = 14

@@ -17,6 +17,7 @@ from app.bookings.queries.closing import (
 )
 from app.bookings.queries.closing_hits import Hit
 from app.bookings.rules.closing import (
+    LONGEST,
     UNDO_WITHIN,
     CancelNeedsWords,
     Decision,
@@ -35,7 +36,6 @@ from app.centres import queries as centres
 from app.centres import steps as centre_steps
 from app.centres.models import Centre, Room
 from app.centres.rules.refusals import ClosureOver, ClosureTooLong, NoRoomChosen
-from app.centres.services.closures import LONGEST
 from app.core.access import Action, Actor
 from app.core.clock import Period, now
 from app.core.database import db, flush, transaction

@@ -21,6 +21,7 @@ from app.bookings.rules.waiting import (
     verdict_on_gap,
     verdict_on_offer,
 )
+from app.bookings.steps.telling import place_of
 from app.centres import queries as centres
 from app.centres.models import Room
 from app.centres.rules import OFFER
@@ -183,16 +184,13 @@ def _mail(waiting: Waiting, room: Room, person: Person, token: str) -> None:
         secret_token=token,
         title=waiting.title,
         room=room.name,
-        centre=room.centre.name,
-        address_line=room.centre.address,
-        centre_phone=room.centre.phone,
-        centre_email=room.centre.email,
         period=waiting.period,
         until=waiting.entry.expires_at,
         name=person.name,
         organisation=waiting.organisation.name if waiting.organisation is not None else "",
         is_gap=waiting.series_id is not None,
         other_room=room.id != waiting.room_id,
+        **place_of(room.centre),
     )
 
 

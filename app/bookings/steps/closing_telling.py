@@ -10,8 +10,7 @@ from app.accounts.models import Person
 from app.bookings.models import ClosurePlan
 from app.bookings.rules.closing import Fate, HitKind
 from app.bookings.steps.closing import Carried
-from app.bookings.steps.telling import applicants
-from app.centres.models import Centre
+from app.bookings.steps.telling import applicants, place_of
 from app.notifications import steps as notifications
 
 _Party = tuple[int | None, int | None]
@@ -76,7 +75,7 @@ def _mail(
         kind=plan.kind.value,
         number=len(done),
         **held,
-        **_place(centre),
+        **place_of(centre),
         **lines_of(done),
     )
 
@@ -111,12 +110,3 @@ def _people(done: Sequence[Carried]) -> list[Person]:
     by_asker = {(one.of.asked_by_id, getattr(one.of, "is_of_house", False)): one.of for one in done}
     found = {person.id: person for of in by_asker.values() for person in applicants(of)}
     return [found[number] for number in sorted(found)]
-
-
-def _place(centre: Centre) -> dict[str, Any]:
-    return {
-        "centre": centre.name,
-        "address_line": centre.address,
-        "centre_phone": centre.phone,
-        "centre_email": centre.email,
-    }

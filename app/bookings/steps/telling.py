@@ -8,6 +8,7 @@ from sqlalchemy import Row, exists, select
 
 from app.accounts.models import Person, StaffRole
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, ChangeEquipment, Waiting
+from app.centres.models import Centre
 from app.core.access import RANK, Actor, OrganisationRole, Role
 from app.core.clock import Period
 from app.core.database import db
@@ -107,14 +108,21 @@ def _facts(booking: Booking, language: str) -> dict[str, Any]:
         "uid": booking.entry.uid,
         "title": booking.entry.title,
         "room": booking.room.name,
-        "centre": booking.room.centre.name,
-        "address_line": booking.room.centre.address,
-        "centre_phone": booking.room.centre.phone,
-        "centre_email": booking.room.centre.email,
+        **place_of(booking.room.centre),
         "period": booking.entry.period,
         "people": booking.people,
         "organisation": booking.organisation.name if booking.organisation is not None else booking.outside_name,
         "equipment": lent(booking.equipment).in_language(language),
+    }
+
+
+def place_of(centre: Centre) -> dict[str, Any]:
+    """Where it is and whom to call, as every mail about a room says it."""
+    return {
+        "centre": centre.name,
+        "address_line": centre.address,
+        "centre_phone": centre.phone,
+        "centre_email": centre.email,
     }
 
 
@@ -157,15 +165,12 @@ def _mail_series(
         uid=series.uid,
         title=lead.entry.title,
         room=series.room.name,
-        centre=series.room.centre.name,
-        address_line=series.room.centre.address,
-        centre_phone=series.room.centre.phone,
-        centre_email=series.room.centre.email,
         dates=tuple(dates),
         first=dates[0],
         name=person.name,
         organisation=series.organisation.name if series.organisation is not None else "",
         equipment=lent(lead.equipment).in_language(person.language),
+        **place_of(series.room.centre),
         **facts,
     )
 

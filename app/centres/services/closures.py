@@ -1,7 +1,5 @@
 """Opening rooms again that are closed for a time."""
 
-from datetime import timedelta
-
 from app.centres import steps
 from app.centres.models import Closure
 from app.centres.rules.refusals import ClosureEnded
@@ -10,8 +8,6 @@ from app.core.clock import now
 from app.core.database import db, transaction
 from app.core.errors import NotFound
 from app.schedule import steps as schedule
-
-LONGEST = timedelta(days=366)
 
 
 @transaction

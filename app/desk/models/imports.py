@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.centres.models import Centre
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.core.i18n import Sentence
-from app.desk.rules.sheets.states import UNDER_WAY, WRITTEN, Format, Kind, RowState, RunState
+from app.desk.rules.sheets.states import UNDER_WAY, Format, Kind, RowState, RunState
 from app.files.models import File
 from app.notifications.rules import decode_facts
 
@@ -91,10 +91,6 @@ class ImportRow(Base):
     def why(self) -> Sentence | None:
         """Why it is refused."""
         return _sentence(self.refusal)
-
-    @property
-    def is_written(self) -> bool:
-        return self.state in WRITTEN
 
 
 class ExternalKey(Base):
