@@ -27,13 +27,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.files import views as files
     from app.notifications import views as notifications
     from app.organisations import views as organisations
+    from app.programme import views as programme
     from app.site import views as site
 
     database.connect(app)
     accounts.connect(app)
     app.before_request(organisations.recognise)
     edge.dress(app)
-    for area in (site, accounts, organisations, centres, files, bookings, desk, notifications):
+    for area in (site, accounts, organisations, centres, files, bookings, programme, desk, notifications):
         app.register_blueprint(area.area)
     api.connect(app)
     cli.connect(app)

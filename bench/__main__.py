@@ -4,7 +4,20 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import booking, calendar, closure, fight, grounds, importing, page, places, search, series, settings
+from bench import (
+    booking,
+    calendar,
+    closure,
+    fight,
+    grounds,
+    importing,
+    page,
+    places,
+    programme,
+    search,
+    series,
+    settings,
+)
 from bench.measuring import Figure
 
 PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
@@ -17,6 +30,7 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "closure": closure.figures,
     "calendar": calendar.figures,
     "settings": settings.figures,
+    "programme": programme.figures,
     "fight": fight.figures,
 }
 

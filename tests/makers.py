@@ -40,7 +40,7 @@ from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
 from app.centres.rules import Approval, LayoutKind
 from app.core.access import Actor, OrganisationRole, Role
-from app.core.clock import Period, now
+from app.core.clock import Period, local, now
 from app.core.database import db, transaction
 from app.desk.rules.sheets.states import Kind
 from app.desk.services.importing import send_file, work_off
@@ -48,6 +48,12 @@ from app.files.rules import Picture
 from app.files.steps import keep_picture
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
 from app.organisations.queries import actor_for
+from app.programme.models import Trainer
+from app.programme.rules.details import Details
+from app.programme.rules.kinds import ActivityKind
+from app.programme.services.announcing import publish
+from app.programme.services.dates import DatesAsked, add_sessions
+from app.programme.services.making import create_activity
 from app.schedule.models import Entry
 from app.schedule.steps import new_resource
 
@@ -299,6 +305,47 @@ def make_import(person: Person, centre: Centre) -> int:
     run_id = send_file(actor(person), Kind.ROOMS, centre.id, name="sale.csv", content=content, defaults={})
     work_off(run_id)
     return run_id
+
+
+@transaction
+def make_trainer(centre: Centre, person: Person | None = None, *, name: str = "Ewa Trenerka") -> Trainer:
+    """Somebody on the centre's list of those who may lead."""
+    if person is None:
+        number = next(_number)
+        person = Person(
+            email=f"trainer{number}@example.org",
+            name=name,
+            password_hash="",
+            resource_id=new_resource("person"),
+            email_confirmed_at=now(),
+        )
+        db.session.add(person)
+        db.session.flush()
+    trainer = Trainer(centre_id=centre.id, person_id=person.id, added_by_id=person.id)
+    db.session.add(trainer)
+    return trainer
+
+
+def details(title: str = "Pierwszy wniosek o dotację", **more: Any) -> Details:
+    """What staff would write of a training."""
+    more.setdefault("kind", ActivityKind.TRAINING)
+    more.setdefault("summary_pl", "Jak napisać wniosek, który ma szansę.")
+    return Details(title_pl=title, **more)
+
+
+def make_activity(
+    staff: Person, centre: Centre, *dates: Period, room: Room | None = None, published: bool = False, **more: Any
+) -> int:
+    """An activity of the centre with dates in the room, through the services; gives its number."""
+    activity_id = create_activity(actor(staff), centre.id, details(**more))
+    for when in dates:
+        starts, ends = local(when.starts), local(when.ends)
+        minutes = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
+        asked = DatesAsked(room.id if room is not None else None, (starts.date(),), minutes[0], minutes[1] or 1440)
+        add_sessions(actor(staff), activity_id, asked)
+    if published:
+        publish(actor(staff), activity_id)
+    return activity_id
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED

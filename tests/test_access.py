@@ -397,6 +397,32 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("notifications.list_mails", "GET"): anybody(200),
     ("notifications.show_mail", "GET"): anybody(200, missing=404),
     ("notifications.show_html", "GET"): anybody(200, missing=404),
+    ("programme.show_programme", "GET"): anybody(200),
+    ("programme.atom", "GET"): anybody(200),
+    ("programme.show", "GET"): anybody(200, missing=404),
+    ("programme.my_sessions", "GET"): reading(),
+    ("programme.list_activities", "GET"): staff_reads(DECIDERS, missing=200),
+    **{
+        (f"programme.{page}", "GET"): coordinators(200, anonymous=303)
+        for page in (
+            *("create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
+            *("call_off", "copy", "choose_picture", "review", "list_trainers"),
+        )
+    },
+    **{
+        (f"programme.{page}", "POST"): coordinators(422)
+        for page in (
+            *("create", "edit", "add_dates", "move_date", "cancel_date", "call_off", "copy"),
+            *("choose_picture", "decline", "list_trainers"),
+        )
+    },
+    ("programme.accept", "POST"): coordinators(409),
+    ("programme.announce", "POST"): coordinators(409),
+    ("programme.remove_picture", "POST"): coordinators(303),
+    ("programme.end_trainer", "POST"): coordinators(303),
+    ("programme.list_proposals", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
+    ("programme.propose", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
+    ("programme.propose", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),
     ("organisations.mine", "GET"): reading(),
     ("organisations.create", "GET"): reading(),
     ("organisations.create", "POST"): writing(422),

@@ -30,8 +30,13 @@ NO_PAGES = {
     *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
-    *("desk.find_calendar", "desk.list_spots"),
+    *("desk.find_calendar", "desk.list_spots", "programme.atom"),
 }
+ON_PROGRAMME = (
+    *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
+    *("call_off", "copy", "choose_picture", "list_trainers", "list_activities?q=nic-takiego&standing=draft"),
+    "add_dates?pattern=weekly&room=3&first=2026-12-01&starts=17:00&ends=20:00&times=5",
+)
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
     *("choose_parts", "list_photos", "add_room", "list_closures"),
@@ -54,6 +59,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
         *("bookings.answer_offer", "bookings.answer_other_time"),
         *("desk.show_display", "desk.report_at_door"),
+        *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
+        "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -66,7 +73,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.extend_series", "bookings.repeat", "bookings.change_series"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
+        *("programme.list_proposals", "programme.propose"),
     ),
+    "trainer": ("programme.my_sessions",),
     "coordinator": (
         *("bookings.queue", "bookings.review", "bookings.review_series", "bookings.show"),
         *("organisations.queue", "organisations.review"),
@@ -82,6 +91,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.show_calendar", "desk.show_calendar?view=day", "desk.show_calendar?view=month"),
         *("desk.show_calendar?as=table", "desk.show_calendar?view=month&as=table"),
         *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=07:00&ends=08:00"),
+        *(f"programme.{page}" for page in ON_PROGRAMME),
+        "programme.review",
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
@@ -238,6 +249,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
+    found |= on_programme()
     if who == "coordinator":
         alone = theirs.where(Booking.series_id.is_(None), ~Booking.changes.any())
         found["bookings.offer_other_time"] = db.session.scalars(alone).first().entry.uid
@@ -271,6 +283,27 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         waits = select(BookingChange).where(offered, BookingChange.state == ChangeState.WAITING)
         found |= counter_secrets(db.session.scalars(waits).first().booking.entry.uid)
     return found
+
+
+def on_programme() -> dict[str, Any]:
+    """A training of the first centre with dates to come, and a proposal to it."""
+    from app.centres.queries import centre_by_slug
+    from app.core.database import db
+    from app.programme.models import Activity
+    from app.programme.queries.reading import activity_by_slug
+    from app.programme.rules.states import ActivityState
+
+    centre, course = centre_by_slug("reymonta"), activity_by_slug("ksiegowosc-malej-organizacji")
+    assert None not in (centre, course)
+    proposed = select(Activity.id).where(Activity.state == ActivityState.PROPOSED, Activity.centre_id == centre.id)
+    scheduled = select(Activity.id).where(Activity.title_en == "Social media without burning out")
+    return {
+        "activity_id": course.id,
+        "activity_slug": course.slug,
+        "session_id": course.standing_sessions[-1].id,
+        "programme.review": db.session.scalars(proposed).first(),
+        "programme.announce": db.session.scalars(scheduled).one(),
+    }
 
 
 def newest_mail() -> Any:

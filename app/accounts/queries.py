@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from app.accounts.models import ApiToken, Draft, MailedToken, Person, SignIn, StaffRole
 from app.accounts.rules import fingerprint
+from app.core.access import RANK, Role
 from app.core.clock import now
 from app.core.database import db
 
@@ -108,6 +109,22 @@ def staff_of(centre_id: int) -> Sequence[tuple[StaffRole, Person]]:
         .order_by(Person.name, Person.id)
     )
     return [(role, who) for role, who in rows]
+
+
+def deciders(centre_id: int) -> Sequence[Person]:
+    """Who decides at a centre: its coordinators and managers."""
+    deciding = [role for role, rank in RANK.items() if rank >= RANK[Role.COORDINATOR]]
+    return db.session.scalars(
+        select(Person)
+        .join(StaffRole, StaffRole.person_id == Person.id)
+        .where(
+            StaffRole.centre_id == centre_id,
+            StaffRole.revoked_at.is_(None),
+            StaffRole.role.in_(deciding),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.id)
+    ).all()
 
 
 def people(wanted: str, *, page: int) -> Sequence[Person]:

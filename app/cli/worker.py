@@ -33,6 +33,7 @@ from app.core.database import db
 from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
+from app.programme.services.announcing import publish_due
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -80,6 +81,11 @@ def free(_stop: threading.Event) -> int:
     return free_unused_due(now()) + forget_old_takers(now())
 
 
+def announce(_stop: threading.Event) -> int:
+    """Let calendars name what was to be announced until now."""
+    return publish_due(now())
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
@@ -111,9 +117,9 @@ class OnceAMinute:
 
 CHORES: tuple[Chore, ...] = (
     *(expire, settle, free, end_offers, close, offer),
-    *(remind, warn, send, purge, import_files),
+    *(remind, warn, announce, send, purge, import_files),
 )
-SELDOM = frozenset({close, free, offer, warn})
+SELDOM = frozenset({announce, close, free, offer, warn})
 
 
 @click.command()

@@ -102,6 +102,10 @@ class Action(enum.StrEnum):
     IMPORT_FILES = "import_files"
     RUN_DAY = "run_day"
     UNDO_DECISION = "undo_decision"
+    MAKE_PROGRAMME = "make_programme"
+    PROPOSE_ACTIVITY = "propose_activity"
+    ANSWER_PROPOSAL = "answer_proposal"
+    SEE_OWN_SESSIONS = "see_own_sessions"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -247,6 +251,10 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.IMPORT_FILES: importer,
     Action.RUN_DAY: reception,
     Action.UNDO_DECISION: who_decided,
+    Action.MAKE_PROGRAMME: coordinator,
+    Action.PROPOSE_ACTIVITY: member,
+    Action.ANSWER_PROPOSAL: coordinator_but_not_party,
+    Action.SEE_OWN_SESSIONS: signed_in,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -269,6 +277,9 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.ANSWER_OFFER,
         Action.IMPORT_FILES,
         Action.UNDO_DECISION,
+        Action.MAKE_PROGRAMME,
+        Action.PROPOSE_ACTIVITY,
+        Action.ANSWER_PROPOSAL,
     }
 )
 

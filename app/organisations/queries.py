@@ -15,7 +15,12 @@ from app.core.errors import NotFound
 from app.organisations.models import Invitation, Membership, Organisation, OrganisationKind, Verification
 from app.organisations.rules.checks import hashed
 from app.organisations.rules.kinds import folded
-from app.organisations.rules.refusals import InvitationForAnother, InvitationOver
+from app.organisations.rules.refusals import (
+    InvitationForAnother,
+    InvitationOver,
+    NoOrganisationCalledSo,
+    SeveralCalledSo,
+)
 
 PAGE = 50
 
@@ -159,6 +164,16 @@ def organisations_called(typed: str) -> Sequence[Organisation]:
     numbers = [column == plain for column in columns if plain.isascii() and plain.isdecimal()]
     called = or_(Organisation.folded_name == folded(" ".join(typed.split())), *numbers)
     return db.session.scalars(select(Organisation).where(called).order_by(Organisation.id).limit(2)).all()
+
+
+def organisation_called(typed: str) -> Organisation:
+    """The one whose name or number this is. Raises NoOrganisationCalledSo and SeveralCalledSo."""
+    found = organisations_called(typed)
+    if not found:
+        raise NoOrganisationCalledSo(typed=typed)
+    if len(found) > 1:
+        raise SeveralCalledSo(typed=typed)
+    return found[0]
 
 
 def organisations_to_name(*, most: int) -> Sequence[tuple[str, str]]:

@@ -17,8 +17,12 @@ from app.centres import queries as centres
 from app.centres.models import Centre, Room
 from app.core.clock import Period, day_period, now, today
 from app.core.database import db
+from app.core.i18n import Named
+from app.programme.queries.public import public_sessions
+from app.programme.rules.kinds import PlaceKind
 
 DAYS_AHEAD = 7
+MOST_EVENTS = 12
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,18 @@ class OpenToday:
     @property
     def is_open_now(self) -> bool:
         return any(block.starts <= now() < block.ends for block in self.hours)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A date of the programme that is announced."""
+
+    title: Named
+    period: Period
+    place: PlaceKind
+    room_name: str
+    centre_name: str
+    activity_slug: str
 
 
 @dataclass(frozen=True)
@@ -48,10 +64,22 @@ def open_today() -> list[OpenToday]:
     return [OpenToday(centre, hours[centre.id]) for centre in found]
 
 
-def this_week() -> list[PublicEvent]:
-    """What happens publicly from now on for a week."""
-    ends = day_period(today() + timedelta(days=DAYS_AHEAD)).ends
-    return bookings.public_between(Period(now(), ends))
+def this_week() -> list[PublicEvent | Happening]:
+    """What happens publicly from now on for a week, bookings and the programme in one list by start."""
+    week = Period(now(), day_period(today() + timedelta(days=DAYS_AHEAD)).ends)
+    sessions = [
+        Happening(
+            title=session.activity.title,
+            period=session.period,
+            place=session.activity.place,
+            room_name=session.room.name if session.room is not None else session.activity.address,
+            centre_name=session.activity.centre.name,
+            activity_slug=session.activity.slug,
+        )
+        for session in public_sessions(week, limit=MOST_EVENTS, now=now())
+    ]
+    found: list[PublicEvent | Happening] = [*bookings.public_between(week, limit=MOST_EVENTS), *sessions]
+    return sorted(found, key=lambda one: one.period)[:MOST_EVENTS]
 
 
 def buildings() -> list[Building]:

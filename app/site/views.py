@@ -14,13 +14,14 @@ from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.i18n import LANGUAGES
 from app.core.web import Area, actor, go, language, path_on_this_site
+from app.programme.queries.public import public_slugs
 from app.site import queries
 from app.site.rules import KEPT, STATEMENT, Statement
 from app.site.styleguide import samples
 
 area = Area("site", __name__)
 NOT_FOR_ROBOTS = (
-    *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/sale/*/*/wniosek", "/sale/*/*/ocena"),
+    *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/moje-zajecia", "/sale/*/*/wniosek", "/sale/*/*/ocena"),
     "/sale/*/*/dlaczego",
 )
 
@@ -95,6 +96,8 @@ def sitemap() -> Any:
         slug = building.centre.slug
         paths.append(url_for("centres.show_centre", slug=slug))
         paths += [url_for("bookings.show_room", centre_slug=slug, room_slug=room.slug) for room in building.rooms]
+    paths.append(url_for("programme.show_programme"))
+    paths += [url_for("programme.show", activity_slug=slug) for slug in public_slugs(now=now())]
     page = render_template("site/sitemap.xml", addresses=[base + path for path in paths])
     return Response(page, mimetype="application/xml")
 

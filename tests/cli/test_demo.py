@@ -48,6 +48,10 @@ from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
+from app.programme.models import Activity, Session
+from app.programme.queries.reading import sessions_led_by
+from app.programme.rules.kinds import ActivityKind, PlaceKind
+from app.programme.rules.states import Standing
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Status
 from app.site.queries import this_week
@@ -369,10 +373,36 @@ def test_rules_of_the_first_centre_were_changed_and_its_bookings_keep_theirs(dem
 
 
 def test_public_events_happen_this_week(demo):
-    titles = [event.title for event in this_week()]
+    events = this_week()
+    titles = [event.title for event in events]
 
     assert len(titles) >= 5
+    assert {type(event).__name__ for event in events} == {"PublicEvent", "Happening"}
     assert "Jak rozmawiać z urzędem? Otwarta szkoła obywatelska" in titles
+
+
+def test_thirty_activities_stand_in_every_state_in_three_languages(demo):
+    made = db.session.scalars(select(Activity).order_by(Activity.id)).all()
+
+    assert len(made) == 30
+    assert {one.standing(now()) for one in made} == set(Standing)
+    assert {one.kind for one in made} == set(ActivityKind)
+    assert {one.place for one in made} == set(PlaceKind)
+    for one in made:
+        assert all((one.title_en, one.title_uk, one.summary_pl, one.summary_en, one.summary_uk)), one.title_pl
+    sessions = db.session.scalars(select(Session)).all()
+    assert len(sessions) >= 40
+    assert {session.is_cancelled for session in sessions} == {True, False}
+    assert {session.entry.is_public for session in sessions} == {True, False}
+    trainer = next(person for person in db.session.scalars(select(Person)) if person.email == "trainer@example.org")
+    ahead, over = sessions_led_by(trainer.id, now=now())
+    assert len(ahead) >= 3
+    assert len(over) >= 1
+    held = select(func.count(func.distinct(Occupancy.entry_id))).join(Entry, Entry.id == Occupancy.entry_id)
+    with_room = [one for one in sessions if not one.is_cancelled and one.room_id is not None]
+    rooms = select(RoomResource.resource_id)
+    ours = held.where(Entry.kind == "session", Occupancy.resource_id.in_(rooms))
+    assert db.session.scalar(ours) == len(with_room)
 
 
 def test_the_year_reaches_half_a_year_back_and_ahead(demo):

@@ -84,6 +84,8 @@ SAMPLES = {
     "kind": "closure",
     "why": "Remont podłogi",
     "number": 5,
+    "is_accepted": True,
+    "path": "/zespol/program/5",
     **{
         f"{name}_{what}": sample
         for name in ("moved", "cancelled", "displaced", "ended", "kept", "change", "offer")

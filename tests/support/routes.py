@@ -358,7 +358,26 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
         "reason_id": makers.make_reasons(room.centre)[0].id,
         "key": photo.file.key,
         **run_day(room, who),
+        **put_on_programme(room),
         "closure_id": makers.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
+    }
+
+
+def put_on_programme(room: Any) -> dict[str, Any]:
+    """A training that is announced, with one date, and a trainer of its centre."""
+    from app.programme.queries.reading import activity
+    from tests import makers
+
+    when = makers.period("2026-12-21", "16:00", "17:00")
+    author = makers.make_staff(room.centre)
+    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True)
+    made = activity(activity_id)
+    assert made is not None
+    return {
+        "activity_id": activity_id,
+        "activity_slug": made.slug,
+        "session_id": made.sessions[0].id,
+        "trainer_id": makers.make_trainer(room.centre).id,
     }
 
 

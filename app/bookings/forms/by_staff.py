@@ -23,14 +23,7 @@ from app.bookings.forms.asking import (
 from app.bookings.rules import Amount, Ask
 from app.bookings.rules.by_staff import Aside
 from app.bookings.rules.equipment import MOST_UNITS, amounts
-from app.bookings.rules.party import (
-    WHOM_LABELS,
-    NameTheOrganisation,
-    NameTheOutside,
-    NoOrganisationCalledSo,
-    SeveralCalledSo,
-    Whom,
-)
+from app.bookings.rules.party import WHOM_LABELS, NameTheOrganisation, NameTheOutside, Whom
 from app.bookings.rules.refusals import OfEquipment
 from app.bookings.rules.used import RULE_LABELS
 from app.bookings.services.asking import RoomRequest
@@ -167,12 +160,7 @@ class BookForForm(FlaskForm):
         typed = self.organisation.data or ""
         if self.chosen_whom is not Whom.ORGANISATION or not typed:
             return None
-        found = organisations.organisations_called(typed)
-        if not found:
-            raise NoOrganisationCalledSo(typed=typed)
-        if len(found) > 1:
-            raise SeveralCalledSo(typed=typed)
-        return found[0].id
+        return organisations.organisation_called(typed).id
 
     def request(self) -> StaffRequest:
         """What the service is asked for; what was typed for another “for whom” and is hidden now is left out."""

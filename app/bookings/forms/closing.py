@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Optional
 
-from app.bookings.forms.series import DaysField
 from app.bookings.queries.closing_hits import Hit
 from app.bookings.rules.closing import Decision, Fate, Place
 from app.bookings.rules.when import MOST_DATES, SeasonBackwards, several
@@ -18,7 +17,7 @@ from app.centres.forms import ClosureForm, StaffForm
 from app.centres.forms.staff import in_languages, lines, most
 from app.centres.models import Room
 from app.core.clock import Period, from_minutes
-from app.core.web.fields import ChoicesField, Clock, Day, Words
+from app.core.web.fields import ChoicesField, Clock, Day, DaysField, Words
 
 ONCE, WEEKLY, DATES = "once", "weekly", "dates"
 CANCEL, KEEP, MOVE = "cancel", "keep", "move"

@@ -1,17 +1,13 @@
 """What is typed about a series: its rule, and for each of its dates whether, when and where."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from markupsafe import Markup
-from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
-from wtforms.widgets import html_params
 
 from app.bookings.forms.asking import MYSELF, AskForm
 from app.bookings.rules import Party, PartyKind
@@ -19,43 +15,9 @@ from app.bookings.rules.repeats import MOST_WEEKS, Occurrence, Pattern, Repeat, 
 from app.bookings.rules.series import UnreadableDate
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
 from app.centres.models import Room
-from app.core.clock import FIRST_YEAR, LAST_YEAR
-from app.core.web.fields import Clock, Day, WholeNumber
+from app.core.web.fields import Clock, Day, DaysField, WholeNumber
 
 MOST_TYPED = 99_999
-EMPTY_DAYS = 3
-
-
-class DayInputs:
-    """An input for each day, and some empty ones."""
-
-    def __call__(self, field: Any, **attributes: Any) -> Markup:
-        shown = [day.isoformat() for day in sorted(field.data or ())] + [""] * EMPTY_DAYS
-        attributes.pop("id", None)
-        inputs = []
-        for number, value in enumerate(shown):
-            own = {"id": f"{field.id}-{number}" if number else field.id, "name": field.name, "value": value}
-            named = {"aria_label": gettext("One more day")} if number else {}
-            inputs.append(Markup("<input %s>") % Markup(html_params(type="date", **own, **named, **attributes)))
-        return Markup('<span class="row">%s</span>') % Markup("").join(inputs)
-
-
-class DaysField(Field):
-    """Several days, each in an input of its own; a draft brings them in one text."""
-
-    widget = DayInputs()
-    data: list[date]
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = []
-        for typed in [part for value in valuelist for part in re.split(r"[,\s]+", str(value)) if part]:
-            try:
-                day = date.fromisoformat(typed)
-            except ValueError:
-                raise ValueError(gettext("Choose a day, or write it as 2026-12-01.")) from None
-            if not FIRST_YEAR <= day.year <= LAST_YEAR:
-                raise ValueError(gettext("Choose a year between 2000 and 2100."))
-            self.data.append(day)
 
 
 class RuleForm(FlaskForm):

@@ -7,12 +7,12 @@ from flask_wtf import FlaskForm
 from wtforms.validators import Optional
 
 from app.bookings.forms.asking import keyed, request_key, term_ticks
-from app.bookings.forms.series import MOST_TYPED, DaysField, RuleForm, are_readable
+from app.bookings.forms.series import MOST_TYPED, RuleForm, are_readable
 from app.bookings.rules.repeats import Repeat
 from app.bookings.rules.series_extending import Onwards, first_of
 from app.centres.models import Room
 from app.core.clock import Period
-from app.core.web.fields import Day, WholeNumber
+from app.core.web.fields import Day, DaysField, WholeNumber
 
 
 class ExtendForm(FlaskForm):

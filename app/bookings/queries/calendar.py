@@ -34,10 +34,20 @@ class RoomLine:
 
 
 def lines_of(
-    actor: Actor, rooms: Sequence[Room], centre_id: int, within: Period, *, language: str, now: datetime
+    actor: Actor,
+    rooms: Sequence[Room],
+    centre_id: int,
+    within: Period,
+    *,
+    language: str,
+    now: datetime,
+    also: Sequence[Spot] = (),
 ) -> list[RoomLine]:
-    """What takes, or would take, these rooms of a centre; a room that is taken with another one says so."""
-    spots = [*_changes(centre_id, within, now), *_offers(centre_id, within, now)]
+    """What takes, or would take, these rooms of a centre, and `also` what other areas have in them.
+
+    A room that is taken with another one says so.
+    """
+    spots = [*also, *_changes(centre_id, within, now), *_offers(centre_id, within, now)]
     spots += _bookings(actor, centre_id, within, now)
     by_room: dict[int, list[Spot]] = defaultdict(list)
     for spot in spots:

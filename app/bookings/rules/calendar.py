@@ -17,6 +17,7 @@ class SpotKind(enum.StrEnum):
     COUNTER_OFFER = "counter_offer"
     OFFER = "offer"
     DISPLACED = "displaced"
+    SESSION = "session"
     TOGETHER = "together"
     CLOSURE = "closure"
 
@@ -28,6 +29,7 @@ SPOT_LABELS: Mapping[SpotKind, str] = {
     SpotKind.COUNTER_OFFER: N_("Held as another time"),
     SpotKind.OFFER: N_("Held for who waited"),
     SpotKind.DISPLACED: N_("Without a room"),
+    SpotKind.SESSION: N_("In the programme"),
     SpotKind.TOGETHER: N_("Taken with another room"),
     SpotKind.CLOSURE: N_("Closed"),
 }

@@ -48,21 +48,6 @@ class NoSuchOrganisation(Refusal):
     field = "organisation"
 
 
-class NoOrganisationCalledSo(Refusal):
-    sentence = N_(
-        "There is no organisation “%(typed)s”. Write its name as in the list, or its KRS, NIP or REGON number."
-    )
-    field = "organisation"
-
-
-class SeveralCalledSo(Refusal):
-    sentence = N_(
-        "Several organisations are called “%(typed)s”. Write the KRS, NIP or REGON number of the right one, or choose "
-        "it from the list."
-    )
-    field = "organisation"
-
-
 class NameTheOutside(Refusal):
     sentence = N_("Write who holds the outside event. Only staff see it.")
     field = "outside_name"

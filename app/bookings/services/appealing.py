@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from app.accounts.queries import deciders
 from app.bookings import steps
 from app.bookings.models import Appeal, Consequence
 from app.bookings.rules.consequences import AppealAnswer
@@ -100,4 +101,4 @@ def _others_may(consequence: Consequence, actor: Actor) -> bool:
         Membership.organisation_id == consequence.organisation_id, Membership.left_at.is_(None)
     )
     partial = {actor.person_id, consequence.asked_by_id, *db.session.scalars(ours)}
-    return any(person.id not in partial for person in steps.deciders(consequence.centre_id))
+    return any(person.id not in partial for person in deciders(consequence.centre_id))

@@ -43,7 +43,6 @@ from app.bookings.steps.locking import (
 from app.bookings.steps.moves import MoveTold, move_of, told_of_moves
 from app.bookings.steps.telling import (
     applicants,
-    deciders,
     mail_applicant,
     mail_booked_by_staff,
     mail_person,
@@ -65,7 +64,6 @@ __all__ = [
     "as_it_was",
     "both_times",
     "decided_already",
-    "deciders",
     "end_change",
     "end_counter_offer",
     "end_dead_offers",

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Row, exists, select
 
 from app.accounts.models import Person, StaffRole
+from app.accounts.queries import deciders
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, ChangeEquipment, Waiting
 from app.centres.models import Centre
-from app.core.access import RANK, Actor, OrganisationRole, Role
+from app.core.access import Actor, OrganisationRole
 from app.core.clock import Period
 from app.core.database import db
 from app.core.i18n import DEFAULT_LANGUAGE, Named, Sentence
@@ -216,19 +217,3 @@ def _works_at(person: Person, centre_id: int) -> bool:
         return person.disabled_at is None
     held = StaffRole.person_id == person.id, StaffRole.centre_id == centre_id, StaffRole.revoked_at.is_(None)
     return db.session.scalar(select(exists().where(*held))) or False
-
-
-def deciders(centre_id: int) -> Sequence[Person]:
-    """Who decides at a centre: its coordinators and managers."""
-    deciding = [role for role, rank in RANK.items() if rank >= RANK[Role.COORDINATOR]]
-    return db.session.scalars(
-        select(Person)
-        .join(StaffRole, StaffRole.person_id == Person.id)
-        .where(
-            StaffRole.centre_id == centre_id,
-            StaffRole.revoked_at.is_(None),
-            StaffRole.role.in_(deciding),
-            Person.disabled_at.is_(None),
-        )
-        .order_by(Person.id)
-    ).all()

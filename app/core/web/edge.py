@@ -18,6 +18,7 @@ from app.core.errors import NotFound, Refusal, SignInNeeded
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, Sentence
 from app.core.web import requests, words
 from app.core.web.area import RowNumber, largest_of
+from app.core.web.rich import rich
 
 log = logging.getLogger("centrum")
 babel = Babel()
@@ -54,6 +55,7 @@ def dress(app: Flask) -> None:
     app.context_processor(words_for_templates)
     for name in ("when", "day", "day_short", "month", "clock", "end_clock", "iso_day", "moment", "amount", "say"):
         app.add_template_filter(getattr(words, name), name)
+    app.add_template_filter(rich)
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(CSRFError, ask_to_send_again)
     app.register_error_handler(HTTPException, answer_http_error)

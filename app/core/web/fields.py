@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext
-from wtforms import DateField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
+from wtforms import DateField, Field, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
+from wtforms.widgets import CheckboxInput, ListWidget, TimeInput, html_params
 
 from app.core.clock import FIRST_YEAR, LAST_YEAR
 
+EMPTY_DAYS = 3
 LINE_BREAKS = {"\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"}
 
 
@@ -114,3 +117,35 @@ class ChoicesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class DayInputs:
+    """An input for each day, and some empty ones."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        shown = [day.isoformat() for day in sorted(field.data or ())] + [""] * EMPTY_DAYS
+        attributes.pop("id", None)
+        inputs = []
+        for number, value in enumerate(shown):
+            own = {"id": f"{field.id}-{number}" if number else field.id, "name": field.name, "value": value}
+            named = {"aria_label": gettext("One more day")} if number else {}
+            inputs.append(Markup("<input %s>") % Markup(html_params(type="date", **own, **named, **attributes)))
+        return Markup('<span class="row">%s</span>') % Markup("").join(inputs)
+
+
+class DaysField(Field):
+    """Several days, each in an input of its own; a draft brings them in one text."""
+
+    widget = DayInputs()
+    data: list[date]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = []
+        for typed in [part for value in valuelist for part in re.split(r"[,\s]+", str(value)) if part]:
+            try:
+                day = date.fromisoformat(typed)
+            except ValueError:
+                raise ValueError(gettext("Choose a day, or write it as 2026-12-01.")) from None
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError(gettext("Choose a year between 2000 and 2100."))
+            self.data.append(day)

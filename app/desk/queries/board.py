@@ -25,6 +25,8 @@ from app.desk.queries.rooms import rooms_at
 from app.desk.queries.troubles import LostMail, lost_mails
 from app.desk.rules.keys import is_late
 from app.desk.rules.releasing import GRACE
+from app.programme.models import Session
+from app.programme.queries.rooms import sessions_in_rooms
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Layer
 
@@ -90,6 +92,11 @@ class RoomDay:
     elsewhere: Sequence[Visit]
     closures: Sequence[Closure]
     key: KeyHandout | None
+    sessions: Sequence[Session] = ()
+
+    def session_at(self, moment: datetime) -> Session | None:
+        """The date of the programme that goes on in it."""
+        return next((one for one in self.sessions if one.period.starts <= moment < one.period.ends), None)
 
     @property
     def current(self) -> Visit | None:
@@ -128,6 +135,12 @@ class Board:
         return [handout for handout in self.keys if is_late(handout.due, now=self.now)]
 
     @property
+    def sessions(self) -> Sequence[Session]:
+        """All dates of the programme that day, by start, each once."""
+        found = {one.id: one for room in self.rooms for one in room.sessions}
+        return sorted(found.values(), key=lambda one: (one.period, one.id))
+
+    @property
     def visits(self) -> Sequence[Visit]:
         """All bookings of the day, by start."""
         found = [visit for room in self.rooms for visit in room.visits]
@@ -162,7 +175,7 @@ def rooms_on(centre_id: int, day: date, keys: Sequence[KeyHandout], *, now: date
         Visit(booking, wholes.get(booking.entry_id), units[booking.entry_id], by_booking.get(booking.id), now)
         for booking in bookings
     ]
-    closures = _closures(rooms, day)
+    closures, sessions = _closures(rooms, day), sessions_in_rooms(centre_id, day_period(day))
     takes = {room.id: set(room.resource_ids) for room in rooms}
     by_room = {handout.room_id: handout for handout in keys}
     return [
@@ -176,6 +189,9 @@ def rooms_on(centre_id: int, day: date, keys: Sequence[KeyHandout], *, now: date
             ],
             closures=closures[room.id],
             key=by_room.get(room.id),
+            sessions=[
+                one for one in sessions if one.room_id is not None and takes[room.id] & takes.get(one.room_id, set())
+            ],
         )
         for room in rooms
     ]

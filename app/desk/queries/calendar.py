@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 
 from app.bookings.queries.calendar import RoomLine, lines_of
 from app.bookings.rules.calendar import Spot, SpotKind
+from app.bookings.rules.party import ITSELF
 from app.centres.models import Centre, Room
 from app.centres.queries import DayHours, hours_by_day
 from app.core.access import Actor
 from app.core.clock import Period, day_period, from_local, local
+from app.core.i18n import Sentence
 from app.desk.queries.rooms import rooms_at
 from app.desk.rules.calendar import Pages
+from app.programme.models import Session
+from app.programme.queries.rooms import sessions_in_rooms
 
 USUAL_HOURS = (8, 20)
 A_MOMENT = timedelta(microseconds=1)
@@ -55,7 +59,7 @@ class Sheet:
             for spot in line.spots:
                 for day in _days_of(spot, self.pages):
                     counts[day][spot.kind] += 1
-                if spot.kind is SpotKind.CONFIRMED:
+                if spot.kind in (SpotKind.CONFIRMED, SpotKind.SESSION):
                     minutes[local(spot.period.starts).date()] += spot.period.minutes
         return [DaySum(hours, counts[hours.day], minutes[hours.day]) for hours in self.hours]
 
@@ -76,8 +80,17 @@ def sheet_of(
     rooms = rooms_at(centre.id)
     shown = [room for room in rooms if room.id in room_ids] or rooms
     within = Period(from_local(pages.first), from_local(pages.last + timedelta(days=1)))
-    lines = lines_of(actor, shown, centre.id, within, language=language, now=now)
+    also = [_spot_of(session) for session in sessions_in_rooms(centre.id, within)]
+    lines = lines_of(actor, shown, centre.id, within, language=language, now=now, also=also)
     return Sheet(centre, pages, rooms, lines, hours_by_day([centre.id], pages.first, pages.last)[centre.id])
+
+
+def _spot_of(session: Session) -> Spot:
+    """A date of the programme; its own page is where it is moved."""
+    activity = session.activity
+    assert session.room_id is not None
+    who: str | Sentence = activity.organisation.name if activity.organisation is not None else Sentence(ITSELF)
+    return Spot(SpotKind.SESSION, "", session.room_id, session.period, session.entry.title, who)
 
 
 def _days_of(spot: Spot, pages: Pages) -> Sequence[date]:

@@ -120,3 +120,18 @@ class InvitationForAnother(Refusal):
         "This invitation was sent to another e-mail address. Sign out, and sign in with the address that got the mail."
     )
     status = 403
+
+
+class NoOrganisationCalledSo(Refusal):
+    sentence = N_(
+        "There is no organisation “%(typed)s”. Write its name as in the list, or its KRS, NIP or REGON number."
+    )
+    field = "organisation"
+
+
+class SeveralCalledSo(Refusal):
+    sentence = N_(
+        "Several organisations are called “%(typed)s”. Write the KRS, NIP or REGON number of the right one, or choose "
+        "it from the list."
+    )
+    field = "organisation"

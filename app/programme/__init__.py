@@ -1,0 +1,1 @@
+"""The programme: trainings, workshops, seminars, events, study visits and working groups, and their dates."""
