@@ -16,7 +16,7 @@ from app.files.rules import Picture
 from app.files.steps import forget, keep_picture
 from app.organisations.models import Organisation
 from app.programme import steps
-from app.programme.models import Activity, Session
+from app.programme.models import ACTIVITY, Activity, Session
 from app.programme.queries.facts import date_facts, people_to_lead
 from app.programme.queries.trainers import trainers_of
 from app.programme.rules.dates import Dated, check_trainers_free
@@ -76,7 +76,7 @@ def change_activity(actor: Actor, activity_id: int, details: Details, *, seen: i
     """
     activity = steps.lock_activity(actor, activity_id)
     check_may_make(activity.state)
-    check_seen(centres.last_change(steps.ACTIVITY, activity_id, EDITED), seen=seen)
+    check_seen(centres.last_change(ACTIVITY, activity_id, EDITED), seen=seen)
     check_details(details)
     check_leaders(activity.centre_id, details, kept=activity.leader_ids)
     if details.organisation_id is not None and db.session.get(Organisation, details.organisation_id) is None:

@@ -16,10 +16,9 @@ from app.core.web import actor, demand, go
 from app.core.web.edge import tell
 from app.history.queries import history_of
 from app.organisations.queries import organisations_to_name
-from app.programme import steps
 from app.programme.forms.activity import ActivityForm
 from app.programme.forms.lists import StaffFilterForm
-from app.programme.models import Activity
+from app.programme.models import ACTIVITY, Activity
 from app.programme.queries.staff import activities_found
 from app.programme.queries.trainers import trainers_of
 from app.programme.rules import kinds, states
@@ -55,7 +54,7 @@ def create(slug: str) -> ResponseReturnValue:
 @area.route(ONE, action=Action.MAKE_PROGRAMME)
 def overview(activity_id: int) -> ResponseReturnValue:
     activity = found(activity_id)
-    history = history_of(steps.ACTIVITY, activity_id)
+    history = history_of(ACTIVITY, activity_id)
     return render_template(
         "programme/overview.html",
         activity=activity,
@@ -75,7 +74,7 @@ def edit(activity_id: int) -> ResponseReturnValue:
     if form.does(lambda: change_activity(actor(), activity_id, form.details(), seen=form.last_seen)):
         tell(Sentence(N_("The change is kept.")))
         return go(url_for("programme.overview", activity_id=activity_id))
-    form.look_at(centres.last_change(steps.ACTIVITY, activity_id, EDITED))
+    form.look_at(centres.last_change(ACTIVITY, activity_id, EDITED))
     return _edit_page(form, activity.centre, found(activity_id)), form.status
 
 

@@ -18,7 +18,7 @@ from app.history.models import Record
 from app.organisations.models import Organisation
 from app.organisations.queries import actor_for
 from app.programme import steps
-from app.programme.models import Activity, Session, Trainer
+from app.programme.models import ACTIVITY, Activity, Session, Trainer
 from app.programme.queries.facts import date_facts, leaders_of, room_to_use
 from app.programme.rules.dates import Dated, DateFacts, check_open, check_room_free, check_trainers_free
 from app.programme.rules.details import Details
@@ -191,7 +191,7 @@ def _record(activity: Activity, verb: str, by: int, at: datetime, *, why: str = 
         Record(
             at=at,
             verb=verb,
-            subject=steps.ACTIVITY,
+            subject=ACTIVITY,
             subject_id=activity.id,
             actor_id=by,
             centre_id=activity.centre_id,

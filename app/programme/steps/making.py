@@ -13,13 +13,11 @@ from app.core.database import db, demand_writing, flush
 from app.core.errors import NotFound
 from app.history import steps as history
 from app.notifications import steps as notifications
-from app.programme.models import SESSION, Activity, ActivityLeader, ActivityTag, Session
+from app.programme.models import ACTIVITY, SESSION, Activity, ActivityLeader, ActivityTag, Session
 from app.programme.rules.dates import Dated
 from app.programme.rules.details import Details
 from app.schedule.models import Entry
 from app.schedule.rules import Status
-
-ACTIVITY = "activity"
 
 
 def lock_activity(actor: Actor, activity_id: int, *, action: Action = Action.MAKE_PROGRAMME) -> Activity:

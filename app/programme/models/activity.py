@@ -19,6 +19,7 @@ from app.programme.rules.states import PUBLIC, ActivityState, Standing, standing
 from app.schedule.models import Entry
 from app.schedule.rules import Status
 
+ACTIVITY = "activity"
 SESSION = "session"
 ONLY_ACTIVE: Any = {f"{kind}_where": text("ended_at IS NULL") for kind in ("postgresql", "sqlite")}
 
