@@ -48,14 +48,16 @@ from app.files.rules import Picture
 from app.files.steps import keep_picture
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
 from app.organisations.queries import actor_for
-from app.programme.models import Trainer
+from app.programme import steps as programme
+from app.programme.models import Activity, Enrolment, EnrolmentTerms, Seating, Trainer
 from app.programme.rules.details import Details
+from app.programme.rules.enrolling import EVERYBODY
 from app.programme.rules.kinds import ActivityKind
 from app.programme.services.announcing import publish
 from app.programme.services.dates import DatesAsked, add_sessions
 from app.programme.services.making import create_activity
 from app.schedule.models import Entry
-from app.schedule.steps import new_resource
+from app.schedule.steps import new_resource, places
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 PASSWORD = "Krakow-2026-demo"  # noqa: S105 - the demo's own
@@ -346,6 +348,24 @@ def make_activity(
     if published:
         publish(actor(staff), activity_id)
     return activity_id
+
+
+@transaction
+def make_terms(activity_id: int, **more: Any) -> Seating:
+    """Let an activity with seats enrol from now on; gives the first of its seatings."""
+    terms = EnrolmentTerms(activity_id=activity_id, **more)
+    db.session.add(terms)
+    return programme.open_seatings(db.session.get_one(Activity, activity_id), terms)[0]
+
+
+@transaction
+def make_enrolment(seating: Seating, person: Person | None = None, **more: Any) -> Enrolment:
+    """A person, or somebody known by a name alone, who joined the places now, in whatever state that puts them."""
+    mine, pool = programme.lock_seating(seating.id)
+    resource_id = person.resource_id if person is not None else new_resource("person")
+    (claim_id,) = places.join(pool, resource_id, priority=more.pop("priority", EVERYBODY)).joined
+    person_id, name = (person.id, person.name) if person is not None else (None, "Ewa Bilska")
+    return programme.new_enrolment(mine, claim_id, person_id=person_id, name=more.pop("name", name), **more)
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED

@@ -20,6 +20,8 @@ KNOWN: dict[str, Any] = {
     "outside_name": "",
     "outside_email": "",
     "claim.place_id": None,
+    "enrolment.guest_id": None,
+    "reserved_until": None,
 }
 
 

@@ -1,5 +1,33 @@
 """The tables of the programme."""
 
 from app.programme.models.activity import ACTIVITY, SESSION, Activity, ActivityLeader, ActivityTag, Session, Trainer
+from app.programme.models.enrolment import (
+    ENROLMENT,
+    SEATS,
+    AccessNeed,
+    Answer,
+    Enrolment,
+    EnrolmentTerms,
+    Guest,
+    Question,
+    Seating,
+)
 
-__all__ = ["ACTIVITY", "SESSION", "Activity", "ActivityLeader", "ActivityTag", "Session", "Trainer"]
+__all__ = [
+    "ACTIVITY",
+    "ENROLMENT",
+    "SEATS",
+    "SESSION",
+    "AccessNeed",
+    "Activity",
+    "ActivityLeader",
+    "ActivityTag",
+    "Answer",
+    "Enrolment",
+    "EnrolmentTerms",
+    "Guest",
+    "Question",
+    "Seating",
+    "Session",
+    "Trainer",
+]

@@ -1,5 +1,13 @@
 """Writes of the programme inside somebody's transaction."""
 
+from app.programme.steps.enrolling import (
+    known_guest,
+    lock_seating,
+    new_enrolment,
+    open_seatings,
+    record_enrolment,
+    seatings_of,
+)
 from app.programme.steps.making import (
     is_shown,
     lock_activity,
@@ -14,12 +22,18 @@ from app.programme.steps.making import (
 
 __all__ = [
     "is_shown",
+    "known_guest",
     "lock_activity",
+    "lock_seating",
     "mail",
     "name_entries",
+    "new_enrolment",
     "new_entry",
     "new_session",
+    "open_seatings",
     "record",
+    "record_enrolment",
+    "seatings_of",
     "set_leaders",
     "write_details",
 ]
