@@ -19,6 +19,7 @@ from tests.support.rows import count, fill
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
 
+SCHEMAS: dict[str, list[tuple[str, ...]]] = {}
 OCCUPANCY = """
     INSERT INTO occupancy (resource_id, entry_id, layer, starts_at, ends_at)
     SELECT resource_id, entry_id, 'core', starts_at, ends_at FROM occupancy ORDER BY id LIMIT 1
@@ -68,6 +69,16 @@ def schema(connection: Connection) -> list[tuple[str, ...]]:
     return [tuple(row) for row in connection.execute(text(query))]
 
 
+def from_nothing(migrating: Callable[..., object], kind: str) -> list[tuple[str, ...]]:
+    """The schema of an empty database of this kind that was brought to the head, looked at once."""
+    if kind not in SCHEMAS:
+        with migrating(kind) as (engine, upgrade):
+            upgrade("head")
+            with engine.connect() as connection:
+                SCHEMAS[kind] = schema(connection)
+    return SCHEMAS[kind]
+
+
 def differences(engine: Engine) -> list[object]:
     from app.core.database import Base
 
@@ -105,37 +116,19 @@ def test_every_table_can_hold_a_row(migrating: Callable[..., object], kind: str)
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_from_a_revision_with_rows_the_schema_is_the_same_and_no_row_is_lost(
+def test_from_a_revision_with_rows_no_row_is_lost_and_the_promise_is_kept(
     migrating: Callable[..., object], kind: str, revision: str
 ) -> None:
-    with migrating(kind) as (engine, upgrade):
-        upgrade("head")
-        with engine.connect() as connection:
-            from_nothing = schema(connection)
-
     with migrating(kind) as (engine, upgrade):
         upgrade(revision)
         with engine.begin() as connection:
             before = fill(connection)
         upgrade("head")
 
-        with engine.connect() as connection:
+        with engine.begin() as connection:
             after = count(connection)
             assert {table: after.get(table) for table in before} == before
-            assert schema(connection) == from_nothing
-
-
-@pytest.mark.parametrize("revision", REVISIONS)
-def test_from_a_revision_with_rows_the_database_still_refuses_an_overlap(
-    migrating: Callable[..., object], kind: str, revision: str
-) -> None:
-    with migrating(kind) as (engine, upgrade):
-        upgrade(revision)
-        with engine.begin() as connection:
-            fill(connection)
-        upgrade("head")
-
-        with engine.begin() as connection:
+            assert schema(connection) == from_nothing(migrating, kind)
             fill(connection)
         with engine.connect() as connection, pytest.raises(IntegrityError, match="overlap"):
             connection.execute(text(OCCUPANCY))
