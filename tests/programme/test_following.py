@@ -404,9 +404,9 @@ def digest_sent(scene: Scene, clock: Any, mails: Callable[[], list[EmailMessage]
     scene.follower(**typed)
     clock.shift(minutes=1)
     scene.announce(EVENING, title="Zażółć <gęślą>", title_en="Law for all", title_uk="Право")
-    scene.announce(
-        EVENING.shifted(timedelta(days=9)), title="Online", place=PlaceKind.ONLINE, online_link="https://tajny.example"
-    )
+    online = {"title": "Online", "place": PlaceKind.ONLINE, "online_link": "https://tajny.example"}
+    later = EVENING.shifted(timedelta(days=9))
+    make_activity(scene.staff, scene.centre, later, published=True, topics=(Topic.LAW,), **online)
     clock.move_to(FRIDAY)
     send_digests_due(now())
     send_due(now())
