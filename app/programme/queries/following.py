@@ -51,7 +51,7 @@ class News:
 def follower_at(address: str) -> Follower | None:
     """Who follows at an address: a person with it, or the address alone."""
     at_it = or_(Follower.email == address, Person.email == address)
-    found = select(Follower).outerjoin(Follower.person).where(at_it).order_by(Follower.person_id.is_(None))
+    found = select(Follower).outerjoin(Follower.person).where(at_it).order_by(Follower.id)
     return db.session.scalars(found.options(*_with_follows())).first()
 
 

@@ -38,9 +38,9 @@ def ask_to_follow(email: str, follows: Follows, *, language: str, network: str) 
 def _ask_to_follow(address: str, follows: Follows, language: str) -> None:
     """Whoever follows already changes nothing but by the link that is mailed to them."""
     steps.take_turns_at(address)
+    found = follower_at(address)
     if not may_mail(address):
         return
-    found = follower_at(address)
     if found is None:
         found = steps.new_follower(email=address, language=language)
     follower = steps.lock_follower(found.id)
