@@ -56,7 +56,8 @@ def message_of(mail: Mail) -> EmailMessage:
     message["Message-ID"] = _message_id(mail)
     message["Auto-Submitted"] = "auto-generated"
     if UNSUBSCRIBE in mail.facts:
-        message["List-Unsubscribe"] = f"<{current_app.config['SETTINGS'].base_url}{mail.facts[UNSUBSCRIBE]}>"
+        address = current_app.config["SETTINGS"].base_url + in_one_line(mail.facts[UNSUBSCRIBE])
+        message["List-Unsubscribe"] = f"<{address}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
