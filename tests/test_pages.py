@@ -30,7 +30,7 @@ NO_PAGES = {
     *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
-    *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.show_poster"),
+    *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.show_poster", "programme.show_frame"),
     *("api.list_activities", "api.show_activity"),
 }
 ON_PROGRAMME = (
@@ -62,7 +62,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.show_display", "desk.report_at_door"),
         *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
-        *("programme.show_month", "programme.show_month?q=nic-takiego", "programme.show_frame", "programme.show_code"),
+        *("programme.show_month", "programme.show_month?q=nic-takiego", "programme.show_code"),
         *("programme.follow", "programme.confirm_following", "programme.change_follows", "programme.unfollow"),
     ),
     "ngo": (
