@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.browser import WIDTHS
 from tests.support.databases import Run
-from tests.support.routes import counter_secrets, mailed_secrets, offer_secrets, reminder_secrets
+from tests.support.routes import counter_secrets, follow_secrets, mailed_secrets, offer_secrets, reminder_secrets
 from tests.support.visiting import enter
 
 LANGUAGES = ("pl", "en", "uk")
@@ -30,7 +30,8 @@ NO_PAGES = {
     *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
-    *("desk.find_calendar", "desk.list_spots", "programme.atom"),
+    *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.show_poster", "programme.show_frame"),
+    *("api.list_activities", "api.show_activity"),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -61,6 +62,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.show_display", "desk.report_at_door"),
         *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
+        *("programme.show_month", "programme.show_month?q=nic-takiego", "programme.show_code"),
+        *("programme.follow", "programme.confirm_following", "programme.change_follows", "programme.unfollow"),
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -76,6 +79,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("programme.list_proposals", "programme.propose"),
     ),
     "trainer": ("programme.my_sessions",),
+    "resident": ("programme.follow",),
     "coordinator": (
         *("bookings.queue", "bookings.review", "bookings.review_series", "bookings.show"),
         *("organisations.queue", "organisations.review"),
@@ -277,6 +281,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         found |= {**mailed_secrets(resident.id), "mail_id": newest_mail().id}
         approved = db.session.scalars(own.where(Booking.state == BookingState.APPROVED)).first()
         found |= reminder_secrets(approved.entry.uid)
+        found |= follow_secrets()
         held = select(Waiting.uid).where(Waiting.state == WaitingState.OFFERED, Waiting.asked_by_id == owner.id)
         found |= offer_secrets(db.session.scalars(held).one())
         offered = BookingChange.offered_by_id.is_not(None)
@@ -298,6 +303,7 @@ def on_programme() -> dict[str, Any]:
     proposed = select(Activity.id).where(Activity.state == ActivityState.PROPOSED, Activity.centre_id == centre.id)
     scheduled = select(Activity.id).where(Activity.title_en == "Social media without burning out")
     return {
+        "month": f"{course.standing_sessions[-1].period.starts:%Y-%m}",
         "activity_id": course.id,
         "activity_slug": course.slug,
         "session_id": course.standing_sessions[-1].id,

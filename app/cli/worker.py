@@ -34,6 +34,8 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.digest import send_digests_due
+from app.programme.services.following import forget_followers
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -86,6 +88,11 @@ def announce(_stop: threading.Event) -> int:
     return publish_due(now())
 
 
+def digest(stop: threading.Event) -> int:
+    """Queue the weekly digest of those who follow the programme."""
+    return send_digests_due(now(), stop=stop)
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
@@ -99,6 +106,11 @@ def import_files(stop: threading.Event) -> int:
 def purge(_stop: threading.Event) -> int:
     """Forget drafts, tries and secrets that are over."""
     return purge_old()
+
+
+def forget(_stop: threading.Event) -> int:
+    """Forget addresses that follow the programme no longer, or never confirmed that they do."""
+    return forget_followers(now())
 
 
 class OnceAMinute:
@@ -117,9 +129,9 @@ class OnceAMinute:
 
 CHORES: tuple[Chore, ...] = (
     *(expire, settle, free, end_offers, close, offer),
-    *(remind, warn, announce, send, purge, import_files),
+    *(remind, warn, announce, digest, send, purge, forget, import_files),
 )
-SELDOM = frozenset({announce, close, free, offer, warn})
+SELDOM = frozenset({announce, close, digest, forget, free, offer, warn})
 
 
 @click.command()

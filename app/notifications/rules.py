@@ -12,6 +12,8 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 LATER = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=3)
 SECRET = "secret_"  # noqa: S105 - the beginning of the names of facts that are forgotten once sent
+# The fact of a mail that may be stopped: the path that does it by one POST, as RFC 8058 has it.
+UNSUBSCRIBE = f"{SECRET}unsubscribe_path"
 LONGEST_ERROR = 500
 
 

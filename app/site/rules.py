@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.accounts.rules import DRAFT_LASTS, SIGN_IN_LASTS
+from app.programme.rules.following import ENDED_KEPT, UNCONFIRMED_KEPT
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Kept:
     access_log_years: int
     complaint_days: int
     key_days: int
+    unconfirmed_follower_days: int = UNCONFIRMED_KEPT.days
+    ended_follower_days: int = ENDED_KEPT.days
     draft_hours: int = DRAFT_LASTS // timedelta(hours=1)
     sign_in_days: int = SIGN_IN_LASTS // timedelta(days=1)
 

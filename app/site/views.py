@@ -22,7 +22,7 @@ from app.site.styleguide import samples
 area = Area("site", __name__)
 NOT_FOR_ROBOTS = (
     *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/moje-zajecia", "/sale/*/*/wniosek", "/sale/*/*/ocena"),
-    "/sale/*/*/dlaczego",
+    *("/sale/*/*/dlaczego", "/program/obserwuj/", "/program/na-strone/"),
 )
 
 
@@ -96,7 +96,7 @@ def sitemap() -> Any:
         slug = building.centre.slug
         paths.append(url_for("centres.show_centre", slug=slug))
         paths += [url_for("bookings.show_room", centre_slug=slug, room_slug=room.slug) for room in building.rooms]
-    paths.append(url_for("programme.show_programme"))
+    paths += [url_for(f"programme.{page}") for page in ("show_programme", "follow", "show_code")]
     paths += [url_for("programme.show", activity_slug=slug) for slug in public_slugs(now=now())]
     page = render_template("site/sitemap.xml", addresses=[base + path for path in paths])
     return Response(page, mimetype="application/xml")

@@ -11,8 +11,10 @@ from app.accounts import services
 from app.accounts.models import Person
 from app.core.access import Role
 from app.core.database import Base, db
+from app.programme.models import Activity
 from tests.makers import (
     actor,
+    make_activity,
     make_booking,
     make_centre,
     make_organisation,
@@ -75,6 +77,13 @@ class Scene:
 
     def booking(self, **more: Any) -> str:
         return make_booking(self.owner, self.room, more.pop("when", EVENING), self.organisation, **more)
+
+    def activity(self, *dates: Any, **more: Any) -> str:
+        """What is announced, by its name in addresses."""
+        made = make_activity(
+            self.coordinator, self.centre, *(dates or (EVENING,)), room=self.room, published=True, **more
+        )
+        return db.session.get_one(Activity, made).slug
 
     def series(self, **more: Any) -> str:
         return make_series(self.owner, self.room, "2026-12-02", organisation=self.organisation, **more)

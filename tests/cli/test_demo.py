@@ -48,7 +48,7 @@ from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
-from app.programme.models import Activity, Session
+from app.programme.models import Activity, Follower, Session
 from app.programme.queries.reading import sessions_led_by
 from app.programme.rules.kinds import ActivityKind, PlaceKind
 from app.programme.rules.states import Standing
@@ -507,3 +507,16 @@ def test_the_year_can_be_planned_around_any_moment(app, clock, moment):
     assert [booking.key for booking in planned if booking.asked_at > now() or booking.changed_at > now()] == []
     soon = [booking for booking in planned if booking.meeting.is_public and booking.period.starts > now()]
     assert len(soon) >= 5
+
+
+def test_the_programme_is_followed_in_every_state(demo):
+    followers = db.session.scalars(select(Follower).order_by(Follower.id)).all()
+
+    assert {(one.is_followed, one.person_id is not None) for one in followers} == {
+        (True, True),
+        (True, False),
+        (False, False),
+    }
+    assert {one.confirmed_at is None for one in followers if not one.is_followed} == {True, False}
+    assert {one.language for one in followers} == {"pl", "en", "uk"}
+    assert all(one.follows.topics or one.follows.centre_ids for one in followers)

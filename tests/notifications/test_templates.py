@@ -86,6 +86,14 @@ SAMPLES = {
     "number": 5,
     "is_accepted": True,
     "path": "/zespol/program/5",
+    "announced": (
+        (Named("Dotacje", "Grants", "Гранти"), "/program/dotacje", Period(STARTS, STARTS + timedelta(hours=2)), "Sala"),
+        (Named("Bez terminu"), "/program/bez-terminu", None, "Park"),
+    ),
+    "coming": ((Named("Zdalnie"), "/program/zdalnie", Period(STARTS, STARTS + timedelta(hours=2)), ""),),
+    "more": 2,
+    "secret_change_path": "/program/obserwuj/zmien/sekret",
+    "secret_unsubscribe_path": "/program/obserwuj/wypisz/sekret",
     **{
         f"{name}_{what}": sample
         for name in ("moved", "cancelled", "displaced", "ended", "kept", "change", "offer")

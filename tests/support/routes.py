@@ -280,6 +280,8 @@ def settle(city: City) -> None:
             "run_id": makers.make_import(people["admin"], place),
             "kind": "rooms",
             "format": "csv",
+            "month": "2026-12",
+            "code": "pl",
             **argued[world],
         }
         for world, organisation, token, person, place, kept, asker in (
@@ -299,6 +301,7 @@ def settle(city: City) -> None:
         "token": "x" * 43,
         "kind": "rooms",
         "format": "csv",
+        "code": "pl",
     }
 
 
@@ -360,6 +363,30 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
         **run_day(room, who),
         **put_on_programme(room),
         "closure_id": makers.close_rooms(who, room.centre_id, [room.id], when, reasons={"pl": "Remont"}),
+    }
+
+
+def follow_secrets() -> dict[str, str]:
+    """Links to somebody who would like to follow the programme, and to somebody who does."""
+    from sqlalchemy import select
+
+    from app.core.database import db
+    from app.notifications.models import Mail
+    from app.programme.rules.following import Follows
+    from app.programme.rules.kinds import Topic
+    from app.programme.services.following import ask_to_follow, confirm_following
+
+    def ask(email: str) -> str:
+        ask_to_follow(email, Follows(frozenset({Topic.LAW})), language="pl", network="192.0.2.7")
+        mails = select(Mail).where(Mail.template == "follow_confirm").order_by(Mail.id.desc())
+        return str(db.session.scalars(mails).first().facts["secret_path"]).rpartition("/")[2]
+
+    change = confirm_following(ask("follows@example.org"))
+    confirm = ask("would-follow@example.org")
+    return {
+        "programme.confirm_following": confirm,
+        "programme.change_follows": change,
+        "programme.unfollow": change,
     }
 
 
@@ -435,7 +462,7 @@ def enter(city: City) -> None:
         countered = counter_secrets(city.secrets["countered"])
         city.secrets = mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
         city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"]) | countered
-        city.secrets |= screen_secrets(city)
+        city.secrets |= screen_secrets(city) | follow_secrets()
 
 
 def screen_secrets(city: City) -> dict[str, str]:

@@ -11,6 +11,7 @@ from app.api.views import (
     lending,
     needs,
     places,
+    programme,
     series,
     series_changing,
     waiting,
@@ -27,13 +28,14 @@ __all__ = [
     "lending",
     "needs",
     "places",
+    "programme",
     "series",
     "series_changing",
     "waiting",
 ]
 
 ABOUT = """\
-Rooms of Kraków's civic centres: find one, ask for it, see what came of it.
+Rooms of Kraków's civic centres: find one, ask for it, see what came of it. And what the centres invite to.
 
 Times are RFC 3339 with an offset, or `YYYY-MM-DDTHH:MM` by Kraków's clock; answers have Kraków's offset.
 A refusal is `application/problem+json` (RFC 9457): `code` is its stable name, `title` one sentence that says

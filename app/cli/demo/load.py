@@ -12,6 +12,7 @@ from app.cli.demo.closing import close_some
 from app.cli.demo.countering import counter_some
 from app.cli.demo.emptying import empty
 from app.cli.demo.fairness import live_fairly
+from app.cli.demo.following import follow_some
 from app.cli.demo.importing import import_some
 from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
@@ -58,4 +59,5 @@ def _load(password_hash: str, at: datetime) -> int:
     rule_some(people, at)
     import_some(people, places, at)
     put_on_programme(people, organisations, places, at)
+    follow_some(people, places, at)
     return len(planned)

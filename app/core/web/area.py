@@ -28,9 +28,12 @@ class Area(Blueprint):
     def route(self, rule: str, **options: Any) -> Callable[[T], T]:
         """Register a view with the action it serves, and how many bytes it takes where that is more than usual.
 
+        A view `without_cookies` is the same for everybody: who asks is not looked for, whatever a browser sends along.
+
         Raises TypeError where no action is declared.
         """
         action, largest = options.pop("action", None), options.pop("largest", None)
+        without_cookies = options.pop("without_cookies", False)
         if not isinstance(action, Action):
             raise TypeError(f"the route {rule} declares no action")
         register = super().route(rule, **options)
@@ -38,6 +41,7 @@ class Area(Blueprint):
         def declare(view: T) -> T:
             view.action = action  # type: ignore[union-attr]
             view.largest = largest  # type: ignore[union-attr]
+            view.without_cookies = without_cookies  # type: ignore[union-attr]
             return register(view)
 
         return declare
@@ -46,6 +50,11 @@ class Area(Blueprint):
 def action_of(endpoint: str) -> Action | None:
     """The action that the view behind an endpoint declared, or None for a file of the static folder."""
     return getattr(current_app.view_functions[endpoint], "action", None)
+
+
+def is_without_cookies(endpoint: str) -> bool:
+    """Whether the view behind an endpoint answers everybody alike, without looking for who asks."""
+    return bool(getattr(current_app.view_functions.get(endpoint), "without_cookies", False))
 
 
 def largest_of(endpoint: str) -> int | None:

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from flask import Flask, flash, g, jsonify, render_template, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
@@ -17,18 +18,19 @@ from app.core.access import Action
 from app.core.errors import NotFound, Refusal, SignInNeeded
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, Sentence
 from app.core.web import requests, words
-from app.core.web.area import RowNumber, largest_of
+from app.core.web.area import RowNumber, is_without_cookies, largest_of
 from app.core.web.rich import rich
 
 log = logging.getLogger("centrum")
 babel = Babel()
 csrf = CSRFProtect()
 
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors {framed_by}"
+)
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": POLICY.format(framed_by="'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -44,8 +46,17 @@ HTTP_SENTENCES = {
 }
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in the cookie; a view without cookies sets none and tells caches that it heeds none."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Any) -> None:
+        if not is_without_cookies(request.endpoint or ""):
+            super().save_session(app, session, response)
+
+
 def dress(app: Flask) -> None:
     """Give the application its language, its headers, its words for templates and its error pages."""
+    app.session_interface = Sessions()
     babel.init_app(app, locale_selector=choose_language)
     app.before_request(let_files_in)
     csrf.init_app(app)

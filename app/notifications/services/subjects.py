@@ -1,4 +1,4 @@
-"""Subjects in any letters, folded so that no space is lost."""
+"""Headers as they are written: subjects in any letters, folded so that no space is lost, and addresses in one line."""
 
 import email.policy
 from email.header import Header
@@ -17,8 +17,16 @@ class Subject(UniqueUnstructuredHeader):
         return f"Subject: {folded.encode(linesep=policy.linesep)}{policy.linesep}"
 
 
+class Address(UniqueUnstructuredHeader):
+    """The address to unsubscribe in one line: folded, Python would encode it, and no mail program reads it then."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
 def mail_policy() -> "EmailPolicy[EmailMessage]":
     """How our messages are written."""
     headers: Any = HeaderRegistry()  # its types know no header of ours
     headers.map_to_type("subject", Subject)
+    headers.map_to_type("list-unsubscribe", Address)
     return email.policy.default.clone(header_factory=headers)

@@ -8,7 +8,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.notifications.models import Mail
-from app.notifications.rules import decode_facts, in_lines, in_one_line
+from app.notifications.rules import UNSUBSCRIBE, decode_facts, in_lines, in_one_line
 from app.notifications.services.subjects import mail_policy
 from app.notifications.services.transports import Folder, transport
 
@@ -55,6 +55,10 @@ def message_of(mail: Mail) -> EmailMessage:
     message["Date"] = mail.created_at
     message["Message-ID"] = _message_id(mail)
     message["Auto-Submitted"] = "auto-generated"
+    if UNSUBSCRIBE in mail.facts:
+        address = current_app.config["SETTINGS"].base_url + in_one_line(mail.facts[UNSUBSCRIBE])
+        message["List-Unsubscribe"] = f"<{address}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
     message["Content-Language"] = mail.language  # last, because setting the content takes away what tells of it

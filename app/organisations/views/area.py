@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from app.core.access import ANONYMOUS, Action
 from app.core.web import Area, demand
+from app.core.web.area import is_without_cookies
 from app.organisations import queries
 from app.organisations.models import Organisation
 
@@ -13,7 +14,7 @@ area = Area("organisations", __name__)
 
 def recognise() -> None:
     """Put the one who asks on this request: roles and memberships as they are now, whatever the session says."""
-    if request.endpoint == "static":
+    if request.endpoint == "static" or is_without_cookies(request.endpoint or ""):
         return
     g.actor = queries.actor_for(current_user.person_id) if current_user.is_authenticated else ANONYMOUS
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
 
 from app.centres.models import Centre
+from app.core.clock import today
 from app.core.web.words import language, month
 from app.programme.queries.public import Wanted, months_ahead, read_month
 from app.programme.queries.staff import Filters
@@ -81,6 +82,16 @@ class ProgrammeFilterForm(Form):
     def narrows(self) -> bool:
         """Whether anything but the time is asked for."""
         return any(field.data for field in self if field.name != "when")
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What is asked for but the time, for the addresses of other views of the same."""
+        return {field.name: field.data for field in self if field.data and field.name not in ("when", "month")}
+
+    @property
+    def month_shown(self) -> str:
+        """The month that is asked for, or this one."""
+        return f"{read_month(self.month.data or '') or today():%Y-%m}"
 
     def wanted(self, centres: Sequence[Centre]) -> Wanted:
         return Wanted(

@@ -1,6 +1,14 @@
 """The tables of the programme."""
 
-from app.programme.models.activity import ACTIVITY, SESSION, Activity, ActivityLeader, ActivityTag, Session, Trainer
+from app.programme.models.activity import (
+    ACTIVITY,
+    SESSION,
+    Activity,
+    ActivityLeader,
+    ActivityTag,
+    Session,
+    Trainer,
+)
 from app.programme.models.enrolment import (
     ENROLMENT,
     SEATS,
@@ -12,21 +20,31 @@ from app.programme.models.enrolment import (
     Question,
     Seating,
 )
+from app.programme.models.following import (
+    FollowedCentre,
+    FollowedTopic,
+    Follower,
+    FollowLink,
+)
 
 __all__ = [
     "ACTIVITY",
-    "ENROLMENT",
-    "SEATS",
-    "SESSION",
     "AccessNeed",
     "Activity",
     "ActivityLeader",
     "ActivityTag",
     "Answer",
+    "ENROLMENT",
     "Enrolment",
     "EnrolmentTerms",
+    "FollowLink",
+    "FollowedCentre",
+    "FollowedTopic",
+    "Follower",
     "Guest",
     "Question",
+    "SEATS",
+    "SESSION",
     "Seating",
     "Session",
     "Trainer",

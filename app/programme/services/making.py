@@ -28,7 +28,7 @@ from app.schedule.queries import wants_of
 
 EDITED = ("created", "proposed", "accepted", "copied", "edited")
 # Pages of their own stand at these addresses.
-RESERVED = frozenset({"atom", "archiwum", "nowe"})
+RESERVED = frozenset({"atom", "archiwum", "nowe", "obserwuj", "na-strone"})
 explain("uq_activity_slug", ChangedMeanwhile)
 
 
