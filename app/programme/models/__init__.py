@@ -1,5 +1,38 @@
 """The tables of the programme."""
 
 from app.programme.models.activity import ACTIVITY, SESSION, Activity, ActivityLeader, ActivityTag, Session, Trainer
+from app.programme.models.groups import (
+    GROUP,
+    GroupFile,
+    GroupInvitation,
+    GroupLetter,
+    GroupMember,
+    GroupTask,
+    WorkingGroup,
+)
+from app.programme.models.groups_meetings import MEETING, GroupMeeting, MeetingPresence
+from app.programme.models.polls import OPTION, DatePoll, PollAnswer, PollOption
 
-__all__ = ["ACTIVITY", "SESSION", "Activity", "ActivityLeader", "ActivityTag", "Session", "Trainer"]
+__all__ = [
+    "ACTIVITY",
+    "GROUP",
+    "MEETING",
+    "OPTION",
+    "SESSION",
+    "Activity",
+    "ActivityLeader",
+    "ActivityTag",
+    "DatePoll",
+    "GroupFile",
+    "GroupInvitation",
+    "GroupLetter",
+    "GroupMeeting",
+    "GroupMember",
+    "GroupTask",
+    "MeetingPresence",
+    "PollAnswer",
+    "PollOption",
+    "Session",
+    "Trainer",
+    "WorkingGroup",
+]

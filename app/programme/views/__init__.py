@@ -1,6 +1,33 @@
 """The pages of the programme: of everybody, of those who lead it, of organisations that propose, and of staff."""
 
-from app.programme.views import announcing, dates, leading, proposing, public, staff
+from app.programme.views import (
+    announcing,
+    dates,
+    groups,
+    groups_inside,
+    groups_meetings,
+    groups_people,
+    groups_work,
+    leading,
+    polls,
+    proposing,
+    public,
+    staff,
+)
 from app.programme.views.area import area
 
-__all__ = ["announcing", "area", "dates", "leading", "proposing", "public", "staff"]
+__all__ = [
+    "announcing",
+    "area",
+    "dates",
+    "groups",
+    "groups_inside",
+    "groups_meetings",
+    "groups_people",
+    "groups_work",
+    "leading",
+    "polls",
+    "proposing",
+    "public",
+    "staff",
+]
