@@ -34,6 +34,7 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.polls import lapse_polls_due, remind_polls_due
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -44,6 +45,11 @@ A_MINUTE = timedelta(minutes=1)
 def expire(_stop: threading.Event) -> int:
     """Let go of times whose request nobody answered, and of what was held for changes."""
     return expire_due(now()) + expire_series_due(now()) + expire_changes_due(now())
+
+
+def end_polls(_stop: threading.Event) -> int:
+    """Free the dates of which a group chose none in time."""
+    return lapse_polls_due(now())
 
 
 def settle(_stop: threading.Event) -> int:
@@ -59,6 +65,11 @@ def close(_stop: threading.Event) -> int:
 def remind(_stop: threading.Event) -> int:
     """Ask whether those come whose booking is near."""
     return remind_due(now())
+
+
+def remind_groups(_stop: threading.Event) -> int:
+    """Remind members of groups who have not said which date suits them."""
+    return remind_polls_due(now())
 
 
 def warn(_stop: threading.Event) -> int:
@@ -116,10 +127,10 @@ class OnceAMinute:
 
 
 CHORES: tuple[Chore, ...] = (
-    *(expire, settle, free, end_offers, close, offer),
-    *(remind, warn, announce, send, purge, import_files),
+    *(expire, end_polls, settle, free, end_offers, close, offer),
+    *(remind, remind_groups, warn, announce, send, purge, import_files),
 )
-SELDOM = frozenset({announce, close, free, offer, warn})
+SELDOM = frozenset({announce, close, free, offer, remind_groups, warn})
 
 
 @click.command()

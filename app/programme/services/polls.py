@@ -161,7 +161,8 @@ def choose_option(actor: Actor, group_id: int, poll_id: int, option_id: int) -> 
     )
     db.session.add(meeting)
     flush()
-    steps.record(group, "poll_chosen", actor, poll_id=poll_id, starts=chosen.starts_at.isoformat())
+    said = sum(len(option.answers) for option in poll.options)
+    steps.record(group, "poll_chosen", actor, poll_id=poll_id, starts=chosen.starts_at.isoformat(), answers=said)
     _tell(group, poll, "chosen", [], dates=(chosen.period,), path=f"/grupy/{group.slug}/spotkania/{meeting.id}")
     return meeting.id
 
