@@ -35,6 +35,7 @@ from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
 from app.programme.services.polls import lapse_polls_due, remind_polls_due
+from app.programme.services.visits_in_time import lapse_visits_due, remind_visits_due, thank_visitors_due
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -48,8 +49,8 @@ def expire(_stop: threading.Event) -> int:
 
 
 def end_polls(_stop: threading.Event) -> int:
-    """Free the dates of which a group chose none in time."""
-    return lapse_polls_due(now())
+    """Free the dates of which a group chose none in time, and those of a visit that nobody confirmed."""
+    return lapse_polls_due(now()) + lapse_visits_due(now())
 
 
 def settle(_stop: threading.Event) -> int:
@@ -68,8 +69,8 @@ def remind(_stop: threading.Event) -> int:
 
 
 def remind_groups(_stop: threading.Event) -> int:
-    """Remind members of groups who have not said which date suits them."""
-    return remind_polls_due(now())
+    """Remind members of groups who have not said which date suits them, and visitors; thank visitors."""
+    return remind_polls_due(now()) + remind_visits_due(now()) + thank_visitors_due(now())
 
 
 def warn(_stop: threading.Event) -> int:

@@ -111,6 +111,9 @@ class Action(enum.StrEnum):
     SEE_GROUP = "see_group"
     BE_IN_GROUP = "be_in_group"
     LEAD_GROUP = "lead_group"
+    ASK_FOR_VISIT = "ask_for_visit"
+    SEE_OWN_VISIT = "see_own_visit"
+    ARRANGE_VISIT = "arrange_visit"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -278,6 +281,9 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_GROUP: in_group_or_reception,
     Action.BE_IN_GROUP: in_group,
     Action.LEAD_GROUP: leads_group_or_coordinator,
+    Action.ASK_FOR_VISIT: signed_in,
+    Action.SEE_OWN_VISIT: its_party,
+    Action.ARRANGE_VISIT: coordinator_but_not_party,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -306,6 +312,8 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.SEE_GROUP,
         Action.BE_IN_GROUP,
         Action.LEAD_GROUP,
+        Action.SEE_OWN_VISIT,
+        Action.ARRANGE_VISIT,
     }
 )
 

@@ -56,6 +56,7 @@ SAMPLES = {
     "organisation": "Stowarzyszenie Wisła",
     "organisation_id": 7,
     "group": "Zielone podwórka",
+    "places": ("Sala Duża", ""),
     "inviter": "Jan Kowalski",
     "words": "Proszę o statut.\nDziękuję.",
     "reason_words": Sentence(N_("The room is not fit for this.")),

@@ -12,6 +12,15 @@ from app.programme.models.groups import (
 )
 from app.programme.models.groups_meetings import MEETING, GroupMeeting, MeetingPresence
 from app.programme.models.polls import OPTION, DatePoll, PollAnswer, PollOption
+from app.programme.models.visits import (
+    VISIT,
+    StudyVisit,
+    VisitFeedback,
+    VisitFeedbackRight,
+    VisitHost,
+    VisitNeed,
+    VisitPart,
+)
 
 __all__ = [
     "ACTIVITY",
@@ -19,6 +28,7 @@ __all__ = [
     "MEETING",
     "OPTION",
     "SESSION",
+    "VISIT",
     "Activity",
     "ActivityLeader",
     "ActivityTag",
@@ -33,6 +43,12 @@ __all__ = [
     "PollAnswer",
     "PollOption",
     "Session",
+    "StudyVisit",
     "Trainer",
+    "VisitFeedback",
+    "VisitFeedbackRight",
+    "VisitHost",
+    "VisitNeed",
+    "VisitPart",
     "WorkingGroup",
 ]

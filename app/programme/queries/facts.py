@@ -11,7 +11,7 @@ from app.centres import queries as centres
 from app.centres.models import Room
 from app.core.clock import local
 from app.core.database import db
-from app.programme.models import Activity, ActivityLeader, WorkingGroup
+from app.programme.models import Activity, ActivityLeader, StudyVisit, WorkingGroup
 from app.programme.rules.dates import Dated, DateFacts, RoomFacts
 from app.programme.rules.details import check_seats
 from app.programme.rules.kinds import PlaceKind
@@ -69,7 +69,7 @@ def leaders_of(activity_id: int) -> dict[int, str]:
 
 
 def date_facts(
-    whose: Activity | WorkingGroup,
+    whose: Activity | StudyVisit | WorkingGroup,
     room: Room | None,
     trainers: dict[int, str],
     dates: Sequence[Dated],

@@ -13,6 +13,8 @@ from app.programme.views import (
     proposing,
     public,
     staff,
+    visits,
+    visits_staff,
 )
 from app.programme.views.area import area
 
@@ -30,4 +32,6 @@ __all__ = [
     "proposing",
     "public",
     "staff",
+    "visits",
+    "visits_staff",
 ]

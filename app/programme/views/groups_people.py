@@ -1,11 +1,10 @@
 """Who is in a working group: the list with invitations, leading it, leaving it, giving one's time."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Action, can
 from app.core.clock import now
-from app.core.errors import NotFound
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, go
 from app.core.web.edge import tell
@@ -35,29 +34,34 @@ def invite_to_group(group_slug: str) -> ResponseReturnValue:
     return _page(found_group(group_slug), form), form.status
 
 
-@area.route(f"{PEOPLE}/zaproszenia/<int:invitation_id>/wycofaj", methods=["POST"], action=Action.LEAD_GROUP)
-def withdraw_group_invitation(group_slug: str, invitation_id: int) -> ResponseReturnValue:
+@area.route(f"{PEOPLE}/zaproszenia/<int:asked_id>/wycofaj", methods=["POST"], action=Action.LEAD_GROUP)
+def withdraw_group_invitation(group_slug: str, asked_id: int) -> ResponseReturnValue:
     group = found_group(group_slug, Action.LEAD_GROUP)
-    services.withdraw_group_invitation(actor(), group.id, invitation_id)
+    services.withdraw_group_invitation(actor(), group.id, asked_id)
     tell(Sentence(N_("The invitation is withdrawn.")))
     return _back(group_slug)
 
 
-@area.route(f"{PEOPLE}/<int:person_id>/rola", methods=["POST"], action=Action.LEAD_GROUP)
-def set_group_role(group_slug: str, person_id: int) -> ResponseReturnValue:
+@area.route(f"{PEOPLE}/<int:whom_id>/prowadzi", methods=["POST"], action=Action.LEAD_GROUP)
+def let_lead_group(group_slug: str, whom_id: int) -> ResponseReturnValue:
     group = found_group(group_slug, Action.LEAD_GROUP)
-    role = request.form.get("role", "")
-    if role not in set(GroupRole):
-        raise NotFound
-    services.set_group_role(actor(), group.id, person_id, GroupRole(role))
-    tell(Sentence(N_("The role is changed.")))
+    services.set_group_role(actor(), group.id, whom_id, GroupRole.LEADER)
+    tell(Sentence(N_("The person leads the group, too.")))
     return _back(group_slug)
 
 
-@area.route(f"{PEOPLE}/<int:person_id>/usun", methods=["POST"], action=Action.LEAD_GROUP)
-def remove_from_group(group_slug: str, person_id: int) -> ResponseReturnValue:
+@area.route(f"{PEOPLE}/<int:whom_id>/juz-nie-prowadzi", methods=["POST"], action=Action.LEAD_GROUP)
+def lead_group_no_longer(group_slug: str, whom_id: int) -> ResponseReturnValue:
     group = found_group(group_slug, Action.LEAD_GROUP)
-    services.remove_from_group(actor(), group.id, person_id)
+    services.set_group_role(actor(), group.id, whom_id, GroupRole.MEMBER)
+    tell(Sentence(N_("The person is a member like others now.")))
+    return _back(group_slug)
+
+
+@area.route(f"{PEOPLE}/<int:whom_id>/usun", methods=["POST"], action=Action.LEAD_GROUP)
+def remove_from_group(group_slug: str, whom_id: int) -> ResponseReturnValue:
+    group = found_group(group_slug, Action.LEAD_GROUP)
+    services.remove_from_group(actor(), group.id, whom_id)
     tell(Sentence(N_("The person is no longer in the group.")))
     return _back(group_slug)
 

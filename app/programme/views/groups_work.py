@@ -74,10 +74,10 @@ def add_group_files(group_slug: str) -> ResponseReturnValue:
     return inside_page(found_group(group_slug), files=form), form.status
 
 
-@area.route(f"{ONE_GROUP}/pliki/<key>", action=Action.SEE_GROUP)
-def download_group_file(group_slug: str, key: str) -> Response:
+@area.route(f"{ONE_GROUP}/pliki/<file_key>", action=Action.SEE_GROUP)
+def download_group_file(group_slug: str, file_key: str) -> Response:
     """Always a download under the name that its sender gave it; no browser runs or keeps it."""
-    kept = file_of(found_group(group_slug).id, key)
+    kept = file_of(found_group(group_slug).id, file_key)
     if kept is None:
         raise NotFound
     answer = send_file(
