@@ -476,6 +476,28 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
         (f"programme.{verb}", "POST"): of_group(leads=303, member=303, reception=403, deciders=303, anonymous=400)
         for verb in ("finish_task", "reopen_task")
     },
+    ("programme.my_visits", "GET"): reading(),
+    ("programme.ask_visit", "GET"): reading(),
+    ("programme.ask_visit", "POST"): writing(422),
+    ("programme.show_visit", "GET"): of_organisation("owner", "other", "group", 200, anonymous=303),
+    **{
+        (f"programme.{verb}", "POST"): of_organisation("owner", "other", "group", status, anonymous=400)
+        for verb, status in (
+            *(("confirm_visit", 303), ("cancel_visit", 303), ("ask_visit_change", 422)),
+            ("answer_visit_question", 409),
+        )
+    },
+    ("programme.tell_how_it_was", "GET"): anybody(200, missing=410),
+    ("programme.tell_how_it_was", "POST"): anybody(422, missing=410),
+    ("programme.list_visits", "GET"): staff_reads(DECIDERS, missing=200),
+    ("programme.arrange_visit", "GET"): coordinators(200, anonymous=303),
+    **{
+        (f"programme.{verb}", "POST"): coordinators(status)
+        for verb, status in (
+            *(("arrange_visit", 422), ("ask_visitors", 409), ("refuse_visit", 409), ("call_off_visit", 422)),
+        )
+    },
+    ("programme.show_opinions", "GET"): coordinators(200, anonymous=303),
     ("programme.list_proposals", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
     ("programme.propose", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
     ("programme.propose", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),

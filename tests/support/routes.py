@@ -335,6 +335,7 @@ def gather(room: Any, leader: Any, member: Any, invited: Any) -> dict[str, Any]:
     groups_work.add_files(who, number, [Document("plan.txt", "text/plain", b"Plan")])
     days = [makers.period(f"2026-12-{day}", "10:00", "11:00") for day in (28, 29)]
     by: datetime = makers.at("2026-12-05", "12:00")
+    visit_id = ask_visit(room, leader)
     poll_id = makers.make_poll(leader, group, None, *days, answer_by=by)
     kept = db.session.scalars(select(GroupFile).where(GroupFile.group_id == number)).one()
     return {
@@ -345,9 +346,43 @@ def gather(room: Any, leader: Any, member: Any, invited: Any) -> dict[str, Any]:
         "task_id": db.session.scalars(select(GroupTask.id).where(GroupTask.group_id == number)).one(),
         "kept_id": kept.id,
         "file_key": kept.file.key,
+        "visit_id": visit_id,
         "poll_id": poll_id,
         "option_id": db.session.scalars(select(PollOption.id).where(PollOption.poll_id == poll_id)).first(),
     }
+
+
+def ask_visit(room: Any, person: Any) -> int:
+    """A study visit that somebody asked for and staff arranged."""
+    from app.programme.rules.kinds import EventLanguage
+    from app.programme.rules.visits import VisitAsked
+    from app.programme.services.visits import ask_for_visit
+    from app.programme.services.visits_arranging import Arrangement, PartAsked, arrange_visit
+    from tests import makers
+
+    day = date(2026, 12, 21)
+    languages = (EventLanguage.POLISH,)
+    asked = VisitAsked(title="Goście", people=9, languages=languages, topics="Centrum", wished=(day,), contact="")
+    visit_id = ask_for_visit(makers.actor(person), room.centre_id, asked)
+    plan = Arrangement((PartAsked(day, 540, 600, None, "Hol"),), (), "Powitanie")
+    arrange_visit(makers.actor(makers.make_staff(room.centre)), visit_id, plan)
+    return visit_id
+
+
+def thank(visit_id: int) -> str:
+    """The secret of somebody who may tell how a visit was."""
+    from app.accounts.rules import fingerprint, new_secret
+    from app.core.database import db, transaction
+    from app.programme.models import VisitFeedbackRight
+
+    secret = new_secret()
+
+    @transaction
+    def keep() -> None:
+        db.session.add(VisitFeedbackRight(visit_id=visit_id, token_hash=fingerprint(secret)))
+
+    keep()
+    return secret
 
 
 def argue(uid: str, person: Any) -> dict[str, int]:
@@ -485,6 +520,7 @@ def enter(city: City) -> None:
         city.secrets = invited | mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
         city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"]) | countered
         city.secrets |= screen_secrets(city)
+        city.secrets["programme.tell_how_it_was"] = thank(city.worlds["ours"]["visit_id"])
 
 
 def screen_secrets(city: City) -> dict[str, str]:
