@@ -99,15 +99,11 @@ def remove_group_file(group_slug: str, kept_id: int) -> ResponseReturnValue:
 @area.route(f"{ONE_GROUP}/list", methods=["GET", "POST"], action=Action.LEAD_GROUP)
 def write_letter(group_slug: str) -> ResponseReturnValue:
     group, form = found_group(group_slug, Action.LEAD_GROUP), LetterForm()
-    written: list[int] = []
     said = form.subject, form.words
     if form.does(
-        lambda: written.append(
-            services.write_to_members(actor(), group.id, subject=said[0].data or "", words=said[1].data or "")
-        )
+        lambda: services.write_to_members(actor(), group.id, subject=said[0].data or "", words=said[1].data or "")
     ):
-        many = N_("The mail goes to %(count)s people.")
-        tell(Sentence(N_("The mail goes to %(count)s person."), {"count": written[0]}, plural=many))
+        tell(Sentence(N_("The mail goes to each of the other members.")))
         return go(url_for("programme.show_inside", group_slug=group_slug))
     group = found_group(group_slug, Action.LEAD_GROUP)
     return render_template(
