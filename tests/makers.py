@@ -49,13 +49,17 @@ from app.files.steps import keep_picture
 from app.organisations.models import Membership, Organisation, OrganisationKind, Verification
 from app.organisations.queries import actor_for
 from app.programme import steps as programme
-from app.programme.models import Activity, Enrolment, EnrolmentTerms, Seating, Trainer
+from app.programme.models import Activity, Enrolment, EnrolmentTerms, GroupMember, Seating, Trainer, WorkingGroup
+from app.programme.queries.groups import group_by_slug
 from app.programme.rules.details import Details
 from app.programme.rules.enrolling import EVERYBODY
+from app.programme.rules.groups import GroupDetails
 from app.programme.rules.kinds import ActivityKind
 from app.programme.services.announcing import publish
 from app.programme.services.dates import DatesAsked, add_sessions
+from app.programme.services.groups import create_group
 from app.programme.services.making import create_activity
+from app.programme.services.polls import OptionAsked, PollAsked, open_poll
 from app.schedule.models import Entry
 from app.schedule.steps import new_resource, places
 
@@ -366,6 +370,44 @@ def make_enrolment(seating: Seating, person: Person | None = None, **more: Any) 
     (claim_id,) = places.join(pool, resource_id, priority=more.pop("priority", EVERYBODY)).joined
     person_id, name = (person.id, person.name) if person is not None else (None, "Ewa Bilska")
     return programme.new_enrolment(mine, claim_id, person_id=person_id, name=more.pop("name", name), **more)
+
+
+def make_group(
+    staff: Person, centre: Centre, leader: Person, *members: Person, name: str = "Zielone podwórka", **more: Any
+) -> WorkingGroup:
+    """A group of the centre with its people, through the services."""
+    more.setdefault("purpose_pl", "Żeby podwórka były zielone.")
+    slug = create_group(actor(staff), centre.id, GroupDetails(name_pl=name, **more), leader=leader.email)
+    group = group_by_slug(slug)
+    assert group is not None
+    _put_in(group.id, [person.id for person in members])
+    db.session.expire_all()
+    return group
+
+
+@transaction
+def _put_in(group_id: int, person_ids: Sequence[int]) -> None:
+    db.session.add_all(GroupMember(group_id=group_id, person_id=number) for number in person_ids)
+
+
+def make_poll(leader: Person, group: WorkingGroup, room: Room | None, *dates: Period, answer_by: datetime) -> int:
+    """A choice of these dates, through the service; gives its number."""
+    options = tuple(
+        OptionAsked(local(one.starts).date(), minutes_of(one.starts), minutes_of(one.ends) or 1440) for one in dates
+    )
+    asked = PollAsked(
+        title="O rabatach",
+        options=options,
+        answer_on=local(answer_by).date(),
+        answer_at=minutes_of(answer_by),
+        room_id=room.id if room is not None else None,
+        place="" if room is not None else "Park Reymonta",
+    )
+    return open_poll(actor(leader), group.id, asked)
+
+
+def minutes_of(moment: datetime) -> int:
+    return local(moment).hour * 60 + local(moment).minute
 
 
 INSTANT = Approval.INSTANT_FOR_VERIFIED

@@ -79,6 +79,18 @@ def of_booking(*, party: int, reception: int, deciders: int, anonymous: int) -> 
     }
 
 
+def of_group(*, leads: int, member: int, reception: int, deciders: int, anonymous: int) -> dict[str, Expected]:
+    """Who leads the working group and its member; the staff of its centre; to all others it does not exist."""
+    nobody = only("", 0, otherwise=404, anonymous=anonymous)
+    here = {"reception": reception, "coordinator": deciders, "manager": deciders, "admin": deciders}
+    return {
+        "ours": {**nobody, "owner": leads, "booker": member, **here},
+        "theirs": {**nobody, "other": leads, **here},
+        "elsewhere": {**nobody, "group": leads, "coordinator2": deciders, "admin": deciders},
+        "missing": nobody,
+    }
+
+
 def of_centre(here: str, there: str, status: int, *, anonymous: int) -> dict[str, Expected]:
     """For those named, of their centres; who does this at no centre may not, and to others it does not exist."""
     hidden = only(f"{here} {there} admin", 404, otherwise=403, anonymous=anonymous)
@@ -435,6 +447,72 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("programme.announce", "POST"): coordinators(409),
     ("programme.remove_picture", "POST"): coordinators(303),
     ("programme.end_trainer", "POST"): coordinators(303),
+    ("programme.list_groups", "GET"): anybody(200),
+    ("programme.show_group", "GET"): of_group(leads=200, member=200, reception=200, deciders=200, anonymous=404),
+    ("programme.join_group", "POST"): of_group(leads=409, member=409, reception=404, deciders=404, anonymous=400),
+    ("programme.answer_group_invitation", "GET"): anybody(200, missing=410),
+    ("programme.accept_group_invitation", "POST"): {
+        **all_alike(only("resident", 303, otherwise=403, anonymous=400)),
+        "missing": only("", 0, otherwise=410, anonymous=400),
+    },
+    ("programme.decline_group_invitation", "POST"): anybody(303, missing=410),
+    ("programme.my_tasks", "GET"): reading(),
+    ("programme.manage_groups", "GET"): staff_reads(DECIDERS, missing=200),
+    ("programme.create_group", "GET"): coordinators(200, anonymous=303),
+    ("programme.create_group", "POST"): coordinators(422),
+    **{
+        (f"programme.{page}", "GET"): of_group(leads=200, member=200, reception=200, deciders=200, anonymous=303)
+        for page in ("show_inside", "list_group_people", "show_meeting", "show_poll", "download_group_file")
+    },
+    **{
+        (f"programme.{page}", "GET"): of_group(leads=200, member=404, reception=404, deciders=200, anonymous=303)
+        for page in ("add_meetings", "edit_group", "write_letter", "open_poll")
+    },
+    **{
+        (f"programme.{page}", "GET"): of_group(leads=200, member=404, reception=404, deciders=200, anonymous=303)
+        for page in ("write_meeting", "move_meeting", "cancel_meeting")
+    },
+    **{
+        (f"programme.{verb}", "POST"): of_group(leads=status, member=404, reception=404, deciders=status, anonymous=400)
+        for verb, status in (
+            *(("add_meetings", 422), ("write_letter", 422), ("open_poll", 422), ("invite_to_group", 422)),
+            *(("add_task", 422), ("add_group_files", 422), ("move_meeting", 422), ("edit_group", 422)),
+            *(("cancel_meeting", 303), ("write_meeting", 422), ("note_presences", 409), ("archive_group", 409)),
+            *(("withdraw_group_invitation", 303), ("let_lead_group", 303), ("lead_group_no_longer", 303)),
+            *(("remove_from_group", 303), ("drop_task", 303), ("remove_group_file", 303)),
+            *(("choose_option", 303), ("close_poll", 303)),
+        )
+    },
+    **{
+        (f"programme.{verb}", "POST"): of_group(leads=303, member=303, reception=404, deciders=404, anonymous=400)
+        for verb in ("leave_group", "give_time", "take_time_back", "answer_poll")
+    },
+    **{
+        (f"programme.{verb}", "POST"): of_group(leads=303, member=303, reception=403, deciders=303, anonymous=400)
+        for verb in ("finish_task", "reopen_task")
+    },
+    ("programme.my_visits", "GET"): reading(),
+    ("programme.ask_visit", "GET"): reading(),
+    ("programme.ask_visit", "POST"): writing(422),
+    ("programme.show_visit", "GET"): of_organisation("owner", "other", "group", 200, anonymous=303),
+    **{
+        (f"programme.{verb}", "POST"): of_organisation("owner", "other", "group", status, anonymous=400)
+        for verb, status in (
+            *(("confirm_visit", 303), ("cancel_visit", 303), ("ask_visit_change", 422)),
+            ("answer_visit_question", 409),
+        )
+    },
+    ("programme.tell_how_it_was", "GET"): anybody(200, missing=410),
+    ("programme.tell_how_it_was", "POST"): anybody(422, missing=410),
+    ("programme.list_visits", "GET"): staff_reads(DECIDERS, missing=200),
+    ("programme.arrange_visit", "GET"): coordinators(200, anonymous=303),
+    **{
+        (f"programme.{verb}", "POST"): coordinators(status)
+        for verb, status in (
+            *(("arrange_visit", 422), ("ask_visitors", 409), ("refuse_visit", 409), ("call_off_visit", 422)),
+        )
+    },
+    ("programme.show_opinions", "GET"): coordinators(200, anonymous=303),
     ("programme.list_proposals", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
     ("programme.propose", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
     ("programme.propose", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),

@@ -36,6 +36,8 @@ from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
 from app.programme.services.digest import send_digests_due
 from app.programme.services.following import forget_followers
+from app.programme.services.polls import lapse_polls_due, remind_polls_due
+from app.programme.services.visits_in_time import lapse_visits_due, remind_visits_due, thank_visitors_due
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -46,6 +48,11 @@ A_MINUTE = timedelta(minutes=1)
 def expire(_stop: threading.Event) -> int:
     """Let go of times whose request nobody answered, and of what was held for changes."""
     return expire_due(now()) + expire_series_due(now()) + expire_changes_due(now())
+
+
+def end_polls(_stop: threading.Event) -> int:
+    """Free the dates of which a group chose none in time, and those of a visit that nobody confirmed."""
+    return lapse_polls_due(now()) + lapse_visits_due(now())
 
 
 def settle(_stop: threading.Event) -> int:
@@ -61,6 +68,11 @@ def close(_stop: threading.Event) -> int:
 def remind(_stop: threading.Event) -> int:
     """Ask whether those come whose booking is near."""
     return remind_due(now())
+
+
+def remind_groups(_stop: threading.Event) -> int:
+    """Remind members of groups who have not said which date suits them, and visitors; thank visitors."""
+    return remind_polls_due(now()) + remind_visits_due(now()) + thank_visitors_due(now())
 
 
 def warn(_stop: threading.Event) -> int:
@@ -128,10 +140,10 @@ class OnceAMinute:
 
 
 CHORES: tuple[Chore, ...] = (
-    *(expire, settle, free, end_offers, close, offer),
-    *(remind, warn, announce, digest, send, purge, forget, import_files),
+    *(expire, end_polls, settle, free, end_offers, close, offer),
+    *(remind, remind_groups, warn, announce, digest, send, purge, forget, import_files),
 )
-SELDOM = frozenset({announce, close, digest, forget, free, offer, warn})
+SELDOM = frozenset({announce, close, digest, forget, free, offer, remind_groups, warn})
 
 
 @click.command()

@@ -106,6 +106,14 @@ class Action(enum.StrEnum):
     PROPOSE_ACTIVITY = "propose_activity"
     ANSWER_PROPOSAL = "answer_proposal"
     SEE_OWN_SESSIONS = "see_own_sessions"
+    SEE_OWN_GROUPS = "see_own_groups"
+    JOIN_GROUP = "join_group"
+    SEE_GROUP = "see_group"
+    BE_IN_GROUP = "be_in_group"
+    LEAD_GROUP = "lead_group"
+    ASK_FOR_VISIT = "ask_for_visit"
+    SEE_OWN_VISIT = "see_own_visit"
+    ARRANGE_VISIT = "arrange_visit"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -208,6 +216,19 @@ def who_decided(actor: Actor, thing: Any) -> bool:
     return coordinator(actor, thing) and (thing is None or thing.by_id == actor.person_id)
 
 
+def in_group(actor: Actor, thing: Any) -> bool:
+    return not actor.is_anonymous if thing is None else actor.person_id in thing.member_ids
+
+
+def in_group_or_reception(actor: Actor, thing: Any) -> bool:
+    return in_group(actor, thing) or reception(actor, thing)
+
+
+def leads_group_or_coordinator(actor: Actor, thing: Any) -> bool:
+    """Who leads the working group, and the staff who make the programme of its centre."""
+    return in_group(actor, thing) if thing is None else actor.person_id in thing.leader_ids or coordinator(actor, thing)
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -255,6 +276,14 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.PROPOSE_ACTIVITY: member,
     Action.ANSWER_PROPOSAL: coordinator_but_not_party,
     Action.SEE_OWN_SESSIONS: signed_in,
+    Action.SEE_OWN_GROUPS: signed_in,
+    Action.JOIN_GROUP: signed_in,
+    Action.SEE_GROUP: in_group_or_reception,
+    Action.BE_IN_GROUP: in_group,
+    Action.LEAD_GROUP: leads_group_or_coordinator,
+    Action.ASK_FOR_VISIT: signed_in,
+    Action.SEE_OWN_VISIT: its_party,
+    Action.ARRANGE_VISIT: coordinator_but_not_party,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -280,6 +309,11 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.MAKE_PROGRAMME,
         Action.PROPOSE_ACTIVITY,
         Action.ANSWER_PROPOSAL,
+        Action.SEE_GROUP,
+        Action.BE_IN_GROUP,
+        Action.LEAD_GROUP,
+        Action.SEE_OWN_VISIT,
+        Action.ARRANGE_VISIT,
     }
 )
 

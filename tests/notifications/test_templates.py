@@ -55,6 +55,8 @@ SAMPLES = {
     "uid": "0b6f2f9c-0000-4000-8000-000000000000",
     "organisation": "Stowarzyszenie Wisła",
     "organisation_id": 7,
+    "group": "Zielone podwórka",
+    "places": ("Sala Duża", ""),
     "inviter": "Jan Kowalski",
     "words": "Proszę o statut.\nDziękuję.",
     "reason_words": Sentence(N_("The room is not fit for this.")),

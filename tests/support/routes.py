@@ -256,6 +256,15 @@ def settle(city: City) -> None:
     )
 
     furnished = {place.id: furnish(kept, people["admin"]) for place, kept in ((centre, room), (elsewhere, far))}
+    gathered = {
+        "ours": gather(room, people["owner"], people["booker"], people["resident"]),
+        "theirs": gather(room, people["other"], makers.make_person(), makers.make_person()),
+        "elsewhere": gather(far, people["group"], makers.make_person(), makers.make_person()),
+    }
+    invited = select(Mail.facts).where(Mail.template == "group_invitation").order_by(Mail.id).limit(1)
+    answers = ("answer_group_invitation", "accept_group_invitation", "decline_group_invitation")
+    secret = db.session.scalars(invited).one()["secret_token"]
+    city.secrets |= {f"programme.{answer}": secret for answer in answers}
     city.worlds = {
         world: {
             "organisation_id": organisation.id,
@@ -283,6 +292,7 @@ def settle(city: City) -> None:
             "month": "2026-12",
             "code": "pl",
             **argued[world],
+            **gathered[world],
         }
         for world, organisation, token, person, place, kept, asker in (
             ("ours", ours, tokens[0], "booker", centre, room, "owner"),
@@ -303,6 +313,79 @@ def settle(city: City) -> None:
         "format": "csv",
         "code": "pl",
     }
+
+
+def gather(room: Any, leader: Any, member: Any, invited: Any) -> dict[str, Any]:
+    """A working group with two who lead it, a meeting, a task of a member, a file, an invitation, dates to choose."""
+    from datetime import datetime
+
+    from app.core.database import db
+    from app.files.rules import Document
+    from app.programme.models import GroupFile, GroupInvitation, GroupMeeting, GroupTask, PollOption
+    from app.programme.rules.groups import GroupRole
+    from app.programme.services import groups_people, groups_work
+    from app.programme.services.groups_meetings import add_meetings
+    from app.programme.services.groups_taking import MeetingsAsked
+    from tests import makers
+
+    other, who = makers.make_person(), makers.actor(leader)
+    group = makers.make_group(makers.make_staff(room.centre), room.centre, leader, other, member)
+    slug, number = group.slug, group.id
+    groups_people.set_group_role(who, number, other.id, GroupRole.LEADER)
+    groups_people.invite_to_group(who, number, email=invited.email)
+    add_meetings(who, number, MeetingsAsked(None, (date(2026, 12, 21),), 1080, 1140, place="Park"))
+    groups_work.add_task(who, number, title="Kupić ziemię", owner_id=member.id)
+    groups_work.add_files(who, number, [Document("plan.txt", "text/plain", b"Plan")])
+    days = [makers.period(f"2026-12-{day}", "10:00", "11:00") for day in (28, 29)]
+    by: datetime = makers.at("2026-12-05", "12:00")
+    visit_id = ask_visit(room, leader)
+    poll_id = makers.make_poll(leader, group, None, *days, answer_by=by)
+    kept = db.session.scalars(select(GroupFile).where(GroupFile.group_id == number)).one()
+    return {
+        "group_slug": slug,
+        "whom_id": member.id,
+        "asked_id": db.session.scalars(select(GroupInvitation.id).where(GroupInvitation.group_id == number)).one(),
+        "meeting_id": db.session.scalars(select(GroupMeeting.id).where(GroupMeeting.group_id == number)).one(),
+        "task_id": db.session.scalars(select(GroupTask.id).where(GroupTask.group_id == number)).one(),
+        "kept_id": kept.id,
+        "file_key": kept.file.key,
+        "visit_id": visit_id,
+        "poll_id": poll_id,
+        "option_id": db.session.scalars(select(PollOption.id).where(PollOption.poll_id == poll_id)).first(),
+    }
+
+
+def ask_visit(room: Any, person: Any) -> int:
+    """A study visit that somebody asked for and staff arranged."""
+    from app.programme.rules.kinds import EventLanguage
+    from app.programme.rules.visits import VisitAsked
+    from app.programme.services.visits import ask_for_visit
+    from app.programme.services.visits_arranging import Arrangement, PartAsked, arrange_visit
+    from tests import makers
+
+    day = date(2026, 12, 21)
+    languages = (EventLanguage.POLISH,)
+    asked = VisitAsked(title="Goście", people=9, languages=languages, topics="Centrum", wished=(day,), contact="")
+    visit_id = ask_for_visit(makers.actor(person), room.centre_id, asked)
+    plan = Arrangement((PartAsked(day, 540, 600, None, "Hol"),), (), "Powitanie")
+    arrange_visit(makers.actor(makers.make_staff(room.centre)), visit_id, plan)
+    return visit_id
+
+
+def thank(visit_id: int) -> str:
+    """The secret of somebody who may tell how a visit was."""
+    from app.accounts.rules import fingerprint, new_secret
+    from app.core.database import db, transaction
+    from app.programme.models import VisitFeedbackRight
+
+    secret = new_secret()
+
+    @transaction
+    def keep() -> None:
+        db.session.add(VisitFeedbackRight(visit_id=visit_id, token_hash=fingerprint(secret)))
+
+    keep()
+    return secret
 
 
 def argue(uid: str, person: Any) -> dict[str, int]:
@@ -460,9 +543,11 @@ def enter(city: City) -> None:
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
         countered = counter_secrets(city.secrets["countered"])
-        city.secrets = mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
+        invited = {name: secret for name, secret in city.secrets.items() if name.startswith("programme.")}
+        city.secrets = invited | mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
         city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"]) | countered
         city.secrets |= screen_secrets(city) | follow_secrets()
+        city.secrets["programme.tell_how_it_was"] = thank(city.worlds["ours"]["visit_id"])
 
 
 def screen_secrets(city: City) -> dict[str, str]:

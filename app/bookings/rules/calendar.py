@@ -18,6 +18,9 @@ class SpotKind(enum.StrEnum):
     OFFER = "offer"
     DISPLACED = "displaced"
     SESSION = "session"
+    MEETING = "meeting"
+    OPTION = "option"
+    VISIT = "visit"
     TOGETHER = "together"
     CLOSURE = "closure"
 
@@ -30,6 +33,9 @@ SPOT_LABELS: Mapping[SpotKind, str] = {
     SpotKind.OFFER: N_("Held for who waited"),
     SpotKind.DISPLACED: N_("Without a room"),
     SpotKind.SESSION: N_("In the programme"),
+    SpotKind.MEETING: N_("Meeting of a working group"),
+    SpotKind.OPTION: N_("Held for a group to choose"),
+    SpotKind.VISIT: N_("Study visit"),
     SpotKind.TOGETHER: N_("Taken with another room"),
     SpotKind.CLOSURE: N_("Closed"),
 }

@@ -27,6 +27,7 @@ from app.desk.rules.keys import is_late
 from app.desk.rules.releasing import GRACE
 from app.programme.models import Session
 from app.programme.queries.rooms import sessions_in_rooms
+from app.programme.queries.taking import RoomTaken, taken_in_rooms
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Layer
 
@@ -93,10 +94,15 @@ class RoomDay:
     closures: Sequence[Closure]
     key: KeyHandout | None
     sessions: Sequence[Session] = ()
+    taken: Sequence[RoomTaken] = ()
 
     def session_at(self, moment: datetime) -> Session | None:
         """The date of the programme that goes on in it."""
         return next((one for one in self.sessions if one.period.starts <= moment < one.period.ends), None)
+
+    def taken_at(self, moment: datetime) -> RoomTaken | None:
+        """What of working groups and study visits goes on in it."""
+        return next((one for one in self.taken if one.period.starts <= moment < one.period.ends), None)
 
     @property
     def current(self) -> Visit | None:
@@ -141,6 +147,12 @@ class Board:
         return sorted(found.values(), key=lambda one: (one.period, one.id))
 
     @property
+    def taken(self) -> Sequence[RoomTaken]:
+        """All meetings of groups and study visits of that day, by start, each once."""
+        found = {(one.kind, one.number, one.period): one for room in self.rooms for one in room.taken}
+        return sorted(found.values(), key=lambda one: (one.period, one.kind, one.number))
+
+    @property
     def visits(self) -> Sequence[Visit]:
         """All bookings of the day, by start."""
         found = [visit for room in self.rooms for visit in room.visits]
@@ -176,6 +188,7 @@ def rooms_on(centre_id: int, day: date, keys: Sequence[KeyHandout], *, now: date
         for booking in bookings
     ]
     closures, sessions = _closures(rooms, day), sessions_in_rooms(centre_id, day_period(day))
+    taken = taken_in_rooms(centre_id, day_period(day), now=now)
     takes = {room.id: set(room.resource_ids) for room in rooms}
     by_room = {handout.room_id: handout for handout in keys}
     return [
@@ -192,6 +205,7 @@ def rooms_on(centre_id: int, day: date, keys: Sequence[KeyHandout], *, now: date
             sessions=[
                 one for one in sessions if one.room_id is not None and takes[room.id] & takes.get(one.room_id, set())
             ],
+            taken=[one for one in taken if takes[room.id] & takes.get(one.room_id, set())],
         )
         for room in rooms
     ]

@@ -17,10 +17,12 @@ from app.desk.queries.rooms import rooms_at
 from app.desk.rules.calendar import Pages
 from app.programme.models import Session
 from app.programme.queries.rooms import sessions_in_rooms
+from app.programme.queries.taking import RoomTaken, taken_in_rooms
 
 USUAL_HOURS = (8, 20)
 A_MOMENT = timedelta(microseconds=1)
 A_DAY = 1440
+COUNTED = frozenset({SpotKind.CONFIRMED, SpotKind.SESSION, SpotKind.MEETING, SpotKind.VISIT})
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Sheet:
             for spot in line.spots:
                 for day in _days_of(spot, self.pages):
                     counts[day][spot.kind] += 1
-                if spot.kind in (SpotKind.CONFIRMED, SpotKind.SESSION):
+                if spot.kind in COUNTED:
                     minutes[local(spot.period.starts).date()] += spot.period.minutes
         return [DaySum(hours, counts[hours.day], minutes[hours.day]) for hours in self.hours]
 
@@ -81,6 +83,7 @@ def sheet_of(
     shown = [room for room in rooms if room.id in room_ids] or rooms
     within = Period(from_local(pages.first), from_local(pages.last + timedelta(days=1)))
     also = [_spot_of(session) for session in sessions_in_rooms(centre.id, within)]
+    also += [_spot_of_taken(one) for one in taken_in_rooms(centre.id, within, now=now)]
     lines = lines_of(actor, shown, centre.id, within, language=language, now=now, also=also)
     return Sheet(centre, pages, rooms, lines, hours_by_day([centre.id], pages.first, pages.last)[centre.id])
 
@@ -91,6 +94,11 @@ def _spot_of(session: Session) -> Spot:
     assert session.room_id is not None
     who: str | Sentence = activity.organisation.name if activity.organisation is not None else Sentence(ITSELF)
     return Spot(SpotKind.SESSION, "", session.room_id, session.period, session.entry.title, who)
+
+
+def _spot_of_taken(taken: RoomTaken) -> Spot:
+    """A meeting of a group, a date it may choose, or a study visit."""
+    return Spot(SpotKind(taken.kind.value), "", taken.room_id, taken.period, taken.title, Sentence(ITSELF))
 
 
 def _days_of(spot: Spot, pages: Pages) -> Sequence[date]:

@@ -26,6 +26,35 @@ from app.programme.models.following import (
     Follower,
     FollowLink,
 )
+from app.programme.models.groups import (
+    GROUP,
+    GroupFile,
+    GroupInvitation,
+    GroupLetter,
+    GroupMember,
+    GroupTask,
+    WorkingGroup,
+)
+from app.programme.models.groups_meetings import (
+    MEETING,
+    GroupMeeting,
+    MeetingPresence,
+)
+from app.programme.models.polls import (
+    OPTION,
+    DatePoll,
+    PollAnswer,
+    PollOption,
+)
+from app.programme.models.visits import (
+    VISIT,
+    StudyVisit,
+    VisitFeedback,
+    VisitFeedbackRight,
+    VisitHost,
+    VisitNeed,
+    VisitPart,
+)
 
 __all__ = [
     "ACTIVITY",
@@ -34,6 +63,7 @@ __all__ = [
     "ActivityLeader",
     "ActivityTag",
     "Answer",
+    "DatePoll",
     "ENROLMENT",
     "Enrolment",
     "EnrolmentTerms",
@@ -41,11 +71,31 @@ __all__ = [
     "FollowedCentre",
     "FollowedTopic",
     "Follower",
+    "GROUP",
+    "GroupFile",
+    "GroupInvitation",
+    "GroupLetter",
+    "GroupMeeting",
+    "GroupMember",
+    "GroupTask",
     "Guest",
+    "MEETING",
+    "MeetingPresence",
+    "OPTION",
+    "PollAnswer",
+    "PollOption",
     "Question",
     "SEATS",
     "SESSION",
     "Seating",
     "Session",
+    "StudyVisit",
     "Trainer",
+    "VISIT",
+    "VisitFeedback",
+    "VisitFeedbackRight",
+    "VisitHost",
+    "VisitNeed",
+    "VisitPart",
+    "WorkingGroup",
 ]

@@ -11,7 +11,7 @@ from app.centres import queries as centres
 from app.centres.models import Room
 from app.core.clock import local
 from app.core.database import db
-from app.programme.models import Activity, ActivityLeader
+from app.programme.models import Activity, ActivityLeader, StudyVisit, WorkingGroup
 from app.programme.rules.dates import Dated, DateFacts, RoomFacts
 from app.programme.rules.details import check_seats
 from app.programme.rules.kinds import PlaceKind
@@ -69,7 +69,7 @@ def leaders_of(activity_id: int) -> dict[int, str]:
 
 
 def date_facts(
-    activity: Activity,
+    whose: Activity | StudyVisit | WorkingGroup,
     room: Room | None,
     trainers: dict[int, str],
     dates: Sequence[Dated],
@@ -90,7 +90,7 @@ def date_facts(
     return DateFacts(
         room=about,
         trainers=trainers,
-        opening=centres.opening_on(activity.centre_id, days),
+        opening=centres.opening_on(whose.centre_id, days),
         occupied=[row for row in taken if row.entry_id not in but],
         now=now,
     )

@@ -5,14 +5,24 @@ from app.programme.views import (
     dates,
     embedding,
     following,
+    groups,
+    groups_inside,
+    groups_meetings,
+    groups_people,
+    groups_work,
     leading,
     month,
     pictures,
+    polls,
     proposing,
     public,
     staff,
+    visits,
+    visits_staff,
 )
-from app.programme.views.area import area
+from app.programme.views.area import (
+    area,
+)
 
 __all__ = [
     "announcing",
@@ -20,10 +30,18 @@ __all__ = [
     "dates",
     "embedding",
     "following",
+    "groups",
+    "groups_inside",
+    "groups_meetings",
+    "groups_people",
+    "groups_work",
     "leading",
     "month",
     "pictures",
+    "polls",
     "proposing",
     "public",
     "staff",
+    "visits",
+    "visits_staff",
 ]
