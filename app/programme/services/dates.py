@@ -77,6 +77,7 @@ def add_sessions(actor: Actor, activity_id: int, asked: DatesAsked) -> None:
         steps.new_session(activity, entry, room)
     flush()
     why = asked.outside_why.strip() if any(one.set_aside for one in judged) else ""
+    steps.keep_up(activity)
     starts = [entry.starts_at.isoformat() for entry, _ in wishes]
     steps.record(activity, "sessions_added", actor, why=why, starts=starts, room_id=asked.room_id)
 

@@ -19,12 +19,26 @@ from app.programme.steps.making import (
     set_leaders,
     write_details,
 )
+from app.programme.steps.seatings import (
+    change_seats,
+    close_date,
+    drop_seatings,
+    keep_up,
+    lock_seatings,
+    somebody_enrolled,
+)
+from app.programme.steps.telling import tell
 
 __all__ = [
+    "change_seats",
+    "close_date",
+    "drop_seatings",
     "is_shown",
+    "keep_up",
     "known_guest",
     "lock_activity",
     "lock_seating",
+    "lock_seatings",
     "mail",
     "name_entries",
     "new_enrolment",
@@ -35,5 +49,7 @@ __all__ = [
     "record_enrolment",
     "seatings_of",
     "set_leaders",
+    "somebody_enrolled",
+    "tell",
     "write_details",
 ]
