@@ -108,8 +108,9 @@ class Guest(Numbered, Base):
 class Enrolment(Numbered, Base):
     """One person's enrolment: the claim says whether they have a place; who has neither account nor guest is a name.
 
-    A member of an organisation's party who is not named yet has an empty name and no resource in the claim. Who
-    `had_place` when it was called off comes first where it is planned anew.
+    A member of an organisation's party who is not named yet has an empty name and no resource in the claim. Until
+    somebody pressed the button behind the link of the first mail, it has a `confirm_by`. Who `had_place` when it was
+    called off comes first where it is planned anew.
     """
 
     __tablename__ = "enrolment"
@@ -139,6 +140,7 @@ class Enrolment(Numbered, Base):
     percent: Mapped[int] = mapped_column(default=DEFAULT_PERCENT)
     ended_late: Mapped[bool] = mapped_column(default=False)
     why: Mapped[str] = mapped_column(String(500), default="")
+    confirm_by: Mapped[datetime | None] = mapped_column(Moment)
     had_place: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     seating: Mapped[Seating] = relationship()

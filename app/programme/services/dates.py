@@ -29,6 +29,7 @@ from app.programme.rules.details import Details
 from app.programme.rules.refusals import NoDates, SayWhy, SessionOver, TooManySessions
 from app.programme.rules.states import ActivityState, check_may_make
 from app.programme.services.making import put_down
+from app.programme.steps import seatings
 from app.schedule import steps as schedule
 from app.schedule.rules import AlreadyCancelled
 
@@ -77,7 +78,7 @@ def add_sessions(actor: Actor, activity_id: int, asked: DatesAsked) -> None:
         steps.new_session(activity, entry, room)
     flush()
     why = asked.outside_why.strip() if any(one.set_aside for one in judged) else ""
-    steps.keep_up(activity)
+    seatings.keep_up(activity)
     starts = [entry.starts_at.isoformat() for entry, _ in wishes]
     steps.record(activity, "sessions_added", actor, why=why, starts=starts, room_id=asked.room_id)
 

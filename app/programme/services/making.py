@@ -24,6 +24,7 @@ from app.programme.rules.details import Details, check_details
 from app.programme.rules.refusals import NotATrainer, PlaceHasDates
 from app.programme.rules.states import ActivityState, check_may_make
 from app.programme.rules.terms import SeatsNeeded
+from app.programme.steps import seatings
 from app.schedule import steps as schedule
 from app.schedule.queries import wants_of
 
@@ -104,7 +105,7 @@ def _follow_seats(activity: Activity, seats: int | None) -> None:
         return
     if seats is None:
         raise SeatsNeeded
-    steps.change_seats(activity, seats)
+    seatings.change_seats(activity, seats)
 
 
 def check_leaders(centre_id: int, details: Details, *, kept: tuple[int, ...] = ()) -> None:

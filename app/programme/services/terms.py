@@ -14,6 +14,7 @@ from app.programme.rules.enrolling import POOL_MODES
 from app.programme.rules.states import check_may_make
 from app.programme.rules.terms import Terms, check_fixed, check_terms
 from app.programme.services.making import EDITED
+from app.programme.steps import seatings
 from app.schedule.rules.places import Mode
 from app.schedule.steps import places
 
@@ -39,11 +40,11 @@ def set_terms(
     row = _write(activity, kept, terms)
     steps.open_seatings(activity, row)
     if kept is not None:
-        for _, pool in steps.lock_seatings(activity.id):
+        for _, pool in seatings.lock_seatings(activity.id):
             if pool.reserved_until != terms.reserved_until:
                 steps.tell(places.reserve(pool, terms.reserved_until))
         if raised:
-            steps.change_seats(activity, seats, put_back=put_back)
+            seatings.change_seats(activity, seats, put_back=put_back)
     steps.record(activity, "terms_set", actor, mode=terms.mode.value, seats=seats, put_back=len(put_back))
 
 
@@ -55,7 +56,7 @@ def end_terms(actor: Actor, activity_id: int, *, seen: int) -> None:
     if kept is None:
         return
     _check_kept(activity, kept, None)
-    steps.drop_seatings(activity.id)
+    seatings.drop_seatings(activity.id)
     db.session.delete(kept)
     flush()
     steps.record(activity, "terms_ended", actor)
@@ -70,11 +71,11 @@ def _locked(actor: Actor, activity_id: int, seen: int) -> Activity:
 
 def _check_kept(activity: Activity, kept: EnrolmentTerms, wanted: Terms | None) -> None:
     """What is fixed once somebody enrolled; nobody enrols between this look and the end, because the pools are ours."""
-    steps.lock_seatings(activity.id)
-    if steps.somebody_enrolled(activity.id):
+    seatings.lock_seatings(activity.id)
+    if seatings.somebody_enrolled(activity.id):
         check_fixed(terms_of(kept), wanted)
     elif wanted is not None and _pools(terms_of(kept)) != _pools(wanted):
-        steps.drop_seatings(activity.id)
+        seatings.drop_seatings(activity.id)
 
 
 def _pools(terms: Terms) -> tuple[Mode, bool]:

@@ -1,5 +1,6 @@
 """Writes of the programme inside somebody's transaction."""
 
+from app.programme.steps.dates import calendar_of, place_of, sessions_of
 from app.programme.steps.enrolling import (
     known_guest,
     lock_seating,
@@ -19,37 +20,26 @@ from app.programme.steps.making import (
     set_leaders,
     write_details,
 )
-from app.programme.steps.seatings import (
-    change_seats,
-    close_date,
-    drop_seatings,
-    keep_up,
-    lock_seatings,
-    somebody_enrolled,
-)
 from app.programme.steps.telling import tell
 
 __all__ = [
-    "change_seats",
-    "close_date",
-    "drop_seatings",
+    "calendar_of",
     "is_shown",
-    "keep_up",
     "known_guest",
     "lock_activity",
     "lock_seating",
-    "lock_seatings",
     "mail",
     "name_entries",
     "new_enrolment",
     "new_entry",
     "new_session",
     "open_seatings",
+    "place_of",
     "record",
     "record_enrolment",
     "seatings_of",
+    "sessions_of",
     "set_leaders",
-    "somebody_enrolled",
     "tell",
     "write_details",
 ]
