@@ -24,7 +24,7 @@ from app.programme.rules.details import Details, check_details
 from app.programme.rules.refusals import NotATrainer, PlaceHasDates
 from app.programme.rules.states import ActivityState, check_may_make
 from app.programme.rules.terms import SeatsNeeded
-from app.programme.steps import seatings
+from app.programme.steps import news, seatings
 from app.schedule import steps as schedule
 from app.schedule.queries import wants_of
 
@@ -46,6 +46,7 @@ def create_activity(actor: Actor, centre_id: int, details: Details) -> int:
     check_leaders(centre_id, details)
     activity = put_down(actor, centre_id, details, state=ActivityState.DRAFT)
     steps.set_leaders(activity, details.leaders)
+    news.tell_of_leading(activity, set(), but=actor.person_id)
     steps.record(activity, "created", actor)
     return activity.id
 
@@ -90,8 +91,10 @@ def change_activity(actor: Actor, activity_id: int, details: Details, *, seen: i
     seats_before = activity.seats
     changed = steps.write_details(activity, details)
     if set(details.leaders) != set(activity.leader_ids):
+        before = set(activity.leader_ids)
         _hand_over(activity, details.leaders, ahead)
         changed.append("leaders")
+        news.tell_of_leading(activity, before, but=actor.person_id)
     steps.name_entries(activity)
     if details.seats != seats_before:
         _follow_seats(activity, details.seats)

@@ -30,8 +30,13 @@ def place_of(activity: Activity, session: Session) -> Sentence | str:
     return f"{session.room.name}, {activity.centre.name}" if session.room is not None else activity.centre.name
 
 
-def calendar_of(enrolment: Enrolment, *, is_off: bool = False, method: str = PUBLISH) -> dict[str, Any]:
-    """Its dates as the fact `calendar` of a mail; `is_off` tells calendars that they are no longer theirs."""
+def calendar_of(
+    enrolment: Enrolment, *, is_off: bool = False, method: str = PUBLISH, sessions: Sequence[Session] | None = None
+) -> dict[str, Any]:
+    """Its dates, or some of them, as the fact `calendar` of a mail.
+
+    `is_off` tells calendars that they are no longer theirs.
+    """
     base = current_app.config["SETTINGS"].base_url
     activity = enrolment.seating.activity
     title = activity.title.in_language(enrolment.language)
@@ -49,6 +54,6 @@ def calendar_of(enrolment: Enrolment, *, is_off: bool = False, method: str = PUB
                 "url": f"{base}/program/{activity.slug}",
                 "is_off": is_off or session.is_cancelled,
             }
-            for session in sessions_of(enrolment)
+            for session in (sessions_of(enrolment) if sessions is None else sessions)
         ],
     }
