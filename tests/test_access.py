@@ -416,6 +416,22 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
             *("choose_picture", "decline", "list_trainers"),
         )
     },
+    **{
+        (f"programme.{page}", method): coordinators(status, anonymous=anonymous)
+        for method, status, anonymous in (("GET", 200, 303), ("POST", 422, 400))
+        for page in (
+            *("terms", "questions", "edit_question", "enrol_person", "admit", "remove", "write_to_all"),
+            *("choose", "draw", "decide"),
+        )
+    },
+    ("programme.move_question", "POST"): coordinators(303),
+    ("programme.remove_question", "POST"): coordinators(303),
+    ("programme.list_enrolled", "GET"): receptions(200),
+    ("desk.export_enrolled", "GET"): receptions(200),
+    ("programme.show_draw", "GET"): anybody(200, missing=404),
+    ("programme.show_participants", "GET"): of_organisation(
+        *("reception coordinator manager admin",) * 2, "coordinator2 admin", 200, anonymous=303
+    ),
     ("programme.accept", "POST"): coordinators(409),
     ("programme.announce", "POST"): coordinators(409),
     ("programme.remove_picture", "POST"): coordinators(303),

@@ -34,6 +34,7 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.minimum import warn_of_too_few
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -62,8 +63,8 @@ def remind(_stop: threading.Event) -> int:
 
 
 def warn(_stop: threading.Event) -> int:
-    """Tell those who decide what waits too long."""
-    return warn_due(now())
+    """Tell those who decide what waits too long, and what has too few people."""
+    return warn_due(now()) + warn_of_too_few(now())
 
 
 def end_offers(_stop: threading.Event) -> int:

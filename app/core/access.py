@@ -106,6 +106,8 @@ class Action(enum.StrEnum):
     PROPOSE_ACTIVITY = "propose_activity"
     ANSWER_PROPOSAL = "answer_proposal"
     SEE_OWN_SESSIONS = "see_own_sessions"
+    SEE_ENROLLED = "see_enrolled"
+    SEE_PARTICIPANTS = "see_participants"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -199,6 +201,13 @@ def reception_but_not_party(actor: Actor, thing: Any) -> bool:
     return reception(actor, thing) and (thing is None or not its_party(actor, thing))
 
 
+def leader_or_reception(actor: Actor, thing: Any) -> bool:
+    """Whoever leads the activity, and the staff of its centre; anybody signed in may lead something."""
+    if thing is None:
+        return not actor.is_anonymous
+    return reception(actor, thing) or actor.person_id in thing.leader_ids
+
+
 def party_or_decider(actor: Actor, thing: Any) -> bool:
     return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
 
@@ -255,6 +264,8 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.PROPOSE_ACTIVITY: member,
     Action.ANSWER_PROPOSAL: coordinator_but_not_party,
     Action.SEE_OWN_SESSIONS: signed_in,
+    Action.SEE_ENROLLED: reception,
+    Action.SEE_PARTICIPANTS: leader_or_reception,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -280,6 +291,8 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.MAKE_PROGRAMME,
         Action.PROPOSE_ACTIVITY,
         Action.ANSWER_PROPOSAL,
+        Action.SEE_ENROLLED,
+        Action.SEE_PARTICIPANTS,
     }
 )
 

@@ -14,6 +14,7 @@ from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.i18n import LANGUAGES
 from app.core.web import Area, actor, go, language, path_on_this_site
+from app.programme.queries.minimum import too_few_of
 from app.programme.queries.public import public_slugs
 from app.site import queries
 from app.site.rules import KEPT, STATEMENT, Statement
@@ -32,7 +33,12 @@ def home() -> Any:
     form.offer(centres.centres())
     needs = bookings.needs_of(actor(), now=now())
     return render_template(
-        "site/home.html", form=form, needs=needs, open_today=queries.open_today(), events=queries.this_week()
+        "site/home.html",
+        form=form,
+        needs=needs,
+        few=too_few_of(actor(), now=now()),
+        open_today=queries.open_today(),
+        events=queries.this_week(),
     )
 
 

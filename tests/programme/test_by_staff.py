@@ -136,7 +136,10 @@ def test_out_of_turn_needs_a_reason_and_a_free_place(scene: Scene) -> None:
 def test_taking_off_says_why_and_offers_the_place_to_the_next(scene: Scene) -> None:
     number = course(scene, seats=1)
     seating = make_terms(number)
-    first, second = make_enrolment(seating, make_person("a@example.org")), make_enrolment(seating, make_person("b@example.org"))
+    first, second = (
+        make_enrolment(seating, make_person("a@example.org")),
+        make_enrolment(seating, make_person("b@example.org")),
+    )
 
     with pytest.raises(no.ReasonNeeded):
         by_staff.remove_enrolled(actor(scene.manager), number, first.id, why="")
@@ -253,7 +256,9 @@ def test_a_moved_date_tells_everybody_once_and_shortens_nothing_else(scene: Scen
         ("b@example.org", "session_moved"),
         (trainer.person.email, "session_moved"),
     ]
-    told = db.session.scalars(select(Mail).where(Mail.address == "a@example.org", Mail.template == "session_moved")).one()
+    told = db.session.scalars(
+        select(Mail).where(Mail.address == "a@example.org", Mail.template == "session_moved")
+    ).one()
     (event,) = told.facts["calendar"]["events"]
     assert (event["sequence"], event["is_off"]) == (2, False)
     assert kept(number).by_start[0].period.starts == db.session.get_one(Seating, seating.id).pool.starts_at

@@ -280,6 +280,7 @@ def settle(city: City) -> None:
             "run_id": makers.make_import(people["admin"], place),
             "kind": "rooms",
             "format": "csv",
+            "way": "up",
             **argued[world],
         }
         for world, organisation, token, person, place, kept, asker in (
@@ -299,6 +300,7 @@ def settle(city: City) -> None:
         "token": "x" * 43,
         "kind": "rooms",
         "format": "csv",
+        "way": "up",
     }
 
 
@@ -374,10 +376,33 @@ def put_on_programme(room: Any) -> dict[str, Any]:
     made = activity(activity_id)
     assert made is not None
     return {
+        **let_enrol(author, activity_id),
         "activity_id": activity_id,
         "activity_slug": made.slug,
         "session_id": made.sessions[0].id,
         "trainer_id": makers.make_trainer(room.centre).id,
+    }
+
+
+def let_enrol(author: Any, activity_id: int) -> dict[str, Any]:
+    """Somebody who asks for a place that is drawn, and a question to them."""
+    from app.core.database import db, transaction
+    from app.programme.models import Activity
+    from app.programme.rules.enrolling import EnrolmentMode, QuestionKind
+    from app.programme.rules.questions import Asked
+    from app.programme.services.questions import add_question
+    from tests import makers
+
+    @transaction
+    def give_seats() -> None:
+        db.session.get_one(Activity, activity_id).seats = 5
+
+    give_seats()
+    seating = makers.make_terms(activity_id, mode=EnrolmentMode.DRAWN)
+    asked = Asked(kind=QuestionKind.TEXT, label_pl="Po co?")
+    return {
+        "enrolment_id": makers.make_enrolment(seating).id,
+        "question_id": add_question(makers.actor(author), activity_id, asked),
     }
 
 

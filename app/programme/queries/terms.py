@@ -35,6 +35,13 @@ def questions_of(activity_id: int) -> Sequence[Question]:
     return db.session.scalars(asked.order_by(Question.position)).all()
 
 
+def all_questions_of(activity_id: int) -> Sequence[Question]:
+    """The same with those that were removed but answered before."""
+    answered = exists().where(Answer.question_id == Question.id)
+    kept = select(Question).where(Question.activity_id == activity_id, Question.removed_at.is_(None) | answered)
+    return db.session.scalars(kept.order_by(Question.position)).all()
+
+
 def is_answered(question_id: int) -> bool:
     """Whether anybody answered it."""
     return bool(db.session.scalar(select(exists().where(Answer.question_id == question_id))))

@@ -13,7 +13,7 @@ SHOWN_OF_LOT = 16
 
 
 class ReasonNeeded(Refusal):
-    sentence = N_("Write a sentence why. The person reads it.")
+    sentence = N_("Write a sentence why.")
     field = "why"
 
 
