@@ -12,6 +12,7 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 LATER = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=3)
 SECRET = "secret_"  # noqa: S105 - the beginning of the names of facts that are forgotten once sent
+CALENDAR = "calendar"  # the fact that holds the dates of a mail, for its calendar file
 LONGEST_ERROR = 500
 
 

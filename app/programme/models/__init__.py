@@ -12,6 +12,7 @@ from app.programme.models.enrolment import (
     Question,
     Seating,
 )
+from app.programme.models.reminders import EnrolmentReminder
 
 __all__ = [
     "ACTIVITY",
@@ -24,6 +25,7 @@ __all__ = [
     "ActivityTag",
     "Answer",
     "Enrolment",
+    "EnrolmentReminder",
     "EnrolmentTerms",
     "Guest",
     "Question",

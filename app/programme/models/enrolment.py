@@ -102,7 +102,8 @@ class Guest(Numbered, Base):
 class Enrolment(Numbered, Base):
     """One person's enrolment: the claim says whether they have a place; who has neither account nor guest is a name.
 
-    A member of an organisation's party who is not named yet has an empty name and no resource in the claim.
+    A member of an organisation's party who is not named yet has an empty name and no resource in the claim. Until
+    somebody pressed the button behind the link of the first mail, it has a `confirm_by`.
     """
 
     __tablename__ = "enrolment"
@@ -132,6 +133,7 @@ class Enrolment(Numbered, Base):
     percent: Mapped[int] = mapped_column(default=DEFAULT_PERCENT)
     ended_late: Mapped[bool] = mapped_column(default=False)
     why: Mapped[str] = mapped_column(String(500), default="")
+    confirm_by: Mapped[datetime | None] = mapped_column(Moment)
 
     seating: Mapped[Seating] = relationship()
     claim: Mapped[Claim] = relationship()
