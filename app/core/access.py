@@ -106,6 +106,8 @@ class Action(enum.StrEnum):
     PROPOSE_ACTIVITY = "propose_activity"
     ANSWER_PROPOSAL = "answer_proposal"
     SEE_OWN_SESSIONS = "see_own_sessions"
+    ENROL = "enrol"
+    ENROL_ORGANISATION = "enrol_organisation"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -255,6 +257,8 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.PROPOSE_ACTIVITY: member,
     Action.ANSWER_PROPOSAL: coordinator_but_not_party,
     Action.SEE_OWN_SESSIONS: signed_in,
+    Action.ENROL: signed_in,
+    Action.ENROL_ORGANISATION: member,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -280,6 +284,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.MAKE_PROGRAMME,
         Action.PROPOSE_ACTIVITY,
         Action.ANSWER_PROPOSAL,
+        Action.ENROL_ORGANISATION,
     }
 )
 
