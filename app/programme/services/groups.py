@@ -143,6 +143,7 @@ def _name_member(actor: Actor, enrolment_id: int, member: Member) -> None:
     one.name, one.ticket = member.name, new_ticket()
     one.person_id, one.guest_id = known.facts["person_id"], known.facts["guest_id"]
     flush()
+    db.session.expire(one, ["person", "guest", "claim"])
     steps.record_enrolment(one, "substituted" if substitute else "named", actor.person_id)
     tell_of_substitute(one, before, spoken)
 

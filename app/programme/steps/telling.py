@@ -117,7 +117,6 @@ def tell_of_substitute(one: Enrolment, before: str, spoken: str) -> None:
             secret_path="/program",
         )
     if one.email and one.status in TEMPLATES:
-        db.session.refresh(one.claim)
         change = Change(one.claim_id, one.claim.resource_id, None, one.status, one.claim.expires_at)
         rank = ranks_of([one.claim_id]).get(one.claim_id)
         told = _told(one, change, False, None, rank)
