@@ -21,8 +21,18 @@ from app.site.styleguide import samples
 
 area = Area("site", __name__)
 NOT_FOR_ROBOTS = (
-    *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/moje-zajecia", "/sale/*/*/wniosek", "/sale/*/*/ocena"),
-    "/sale/*/*/dlaczego",
+    *(
+        "/konto",
+        "/zespol",
+        "/rezerwacje",
+        "/organizacje",
+        "/moje-zajecia",
+        "/moje-zapisy",
+        "/bilet",
+        "/sale/*/*/wniosek",
+        "/sale/*/*/ocena",
+    ),
+    *("/sale/*/*/dlaczego", "/program/*/zapisy"),
 )
 
 
@@ -32,7 +42,12 @@ def home() -> Any:
     form.offer(centres.centres())
     needs = bookings.needs_of(actor(), now=now())
     return render_template(
-        "site/home.html", form=form, needs=needs, open_today=queries.open_today(), events=queries.this_week()
+        "site/home.html",
+        form=form,
+        needs=needs,
+        held=queries.places_held(actor()),
+        open_today=queries.open_today(),
+        events=queries.this_week(),
     )
 
 

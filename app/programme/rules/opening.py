@@ -142,7 +142,6 @@ class Left:
     mode: EnrolmentMode = EnrolmentMode.FIRST_COME
     free: int = 0
     opens_at: datetime | None = None
-    several: bool = False
 
     @property
     def is_free(self) -> bool:

@@ -23,18 +23,19 @@ class Heading(enum.StrEnum):
     PAST = "past"
 
 
-STATUS_LABELS: Mapping[ClaimStatus, str] = {
-    S.ASKED: N_("Waits for the choice"),
-    S.WAITING: N_("On the waiting list"),
-    S.OFFERED: N_("A place is held for you"),
-    S.CONFIRMED: N_("You have a place"),
-    S.PASSED: N_("Passed on"),
-    S.LAPSED: N_("Not answered in time"),
-    S.WITHDRAWN: N_("Given back"),
-    S.REMOVED: N_("Ended by staff"),
-    S.CALLED_OFF: N_("Called off"),
-    S.REFUSED: N_("Not chosen"),
-    S.CLOSED: N_("No place became free"),
+# As others say it of somebody; what is said to the holder stands in templates/programme/_tickets.html.
+SHORT_LABELS: Mapping[ClaimStatus, str] = {
+    S.ASKED: N_("waits for the choice"),
+    S.WAITING: N_("waiting list"),
+    S.OFFERED: N_("a place is held"),
+    S.CONFIRMED: N_("has a place"),
+    S.PASSED: N_("passed on"),
+    S.LAPSED: N_("not answered"),
+    S.WITHDRAWN: N_("given back"),
+    S.REMOVED: N_("ended by staff"),
+    S.CALLED_OFF: N_("called off"),
+    S.REFUSED: N_("not chosen"),
+    S.CLOSED: N_("no place became free"),
 }
 
 
