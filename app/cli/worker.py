@@ -34,7 +34,10 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.forgetting import forget_guests, forget_needs
 from app.programme.services.minimum import warn_of_too_few
+from app.programme.services.reminding_enrolled import remind_enrolled_due
+from app.programme.services.seats import end_unconfirmed_due, sweep_seats_due
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -87,6 +90,21 @@ def announce(_stop: threading.Event) -> int:
     return publish_due(now())
 
 
+def seat(_stop: threading.Event) -> int:
+    """Hand on the places of the programme that nobody took in time, and let those go who never confirmed."""
+    return sweep_seats_due(now()) + end_unconfirmed_due(now())
+
+
+def remind_enrolled(_stop: threading.Event) -> int:
+    """Remind those who have a place."""
+    return remind_enrolled_due(now())
+
+
+def forget(_stop: threading.Event) -> int:
+    """Forget what people needed for dates that are over, and guests who never confirmed."""
+    return forget_needs(now()) + forget_guests(now())
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
@@ -118,9 +136,9 @@ class OnceAMinute:
 
 CHORES: tuple[Chore, ...] = (
     *(expire, settle, free, end_offers, close, offer),
-    *(remind, warn, announce, send, purge, import_files),
+    *(remind, warn, announce, seat, remind_enrolled, send, purge, forget, import_files),
 )
-SELDOM = frozenset({announce, close, free, offer, warn})
+SELDOM = frozenset({announce, close, forget, free, offer, remind_enrolled, warn})
 
 
 @click.command()

@@ -108,6 +108,8 @@ class Action(enum.StrEnum):
     SEE_OWN_SESSIONS = "see_own_sessions"
     SEE_ENROLLED = "see_enrolled"
     SEE_PARTICIPANTS = "see_participants"
+    ENROL = "enrol"
+    ENROL_ORGANISATION = "enrol_organisation"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -266,6 +268,8 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_OWN_SESSIONS: signed_in,
     Action.SEE_ENROLLED: reception,
     Action.SEE_PARTICIPANTS: leader_or_reception,
+    Action.ENROL: signed_in,
+    Action.ENROL_ORGANISATION: member,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -293,6 +297,7 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.ANSWER_PROPOSAL,
         Action.SEE_ENROLLED,
         Action.SEE_PARTICIPANTS,
+        Action.ENROL_ORGANISATION,
     }
 )
 

@@ -22,8 +22,18 @@ from app.site.styleguide import samples
 
 area = Area("site", __name__)
 NOT_FOR_ROBOTS = (
-    *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/moje-zajecia", "/sale/*/*/wniosek", "/sale/*/*/ocena"),
-    "/sale/*/*/dlaczego",
+    *(
+        "/konto",
+        "/zespol",
+        "/rezerwacje",
+        "/organizacje",
+        "/moje-zajecia",
+        "/moje-zapisy",
+        "/bilet",
+        "/sale/*/*/wniosek",
+        "/sale/*/*/ocena",
+    ),
+    *("/sale/*/*/dlaczego", "/program/*/zapisy"),
 )
 
 
@@ -37,6 +47,7 @@ def home() -> Any:
         form=form,
         needs=needs,
         few=too_few_of(actor(), now=now()),
+        held=queries.places_held(actor()),
         open_today=queries.open_today(),
         events=queries.this_week(),
     )

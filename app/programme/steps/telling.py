@@ -15,11 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
+from app.core.clock import now
 from app.core.database import db, demand_writing
 from app.core.i18n import Sentence
 from app.notifications import steps as notifications
 from app.programme.models import Activity, Enrolment, Seating, Session
+from app.programme.rules.kinds import PlaceKind
 from app.programme.rules.lines import reason_of
+from app.programme.rules.reminders import RemindedOf
 from app.programme.steps.dates import calendar_of, place_of, sessions_of
 from app.schedule.queries.places import ranks_of
 from app.schedule.rules.places import Change, ClaimStatus, Outcome, Rank
@@ -95,6 +98,51 @@ def tell_one(told: Told) -> None:
         secret_path=f"/bilet/{one.ticket}",
         names=(),
         **_dated(told),
+    )
+
+
+def tell_of_substitute(one: Enrolment, before: str, spoken: str) -> None:
+    """Who is named now gets their ticket; whoever was there by another address is told that they no longer come."""
+    activity = one.seating.activity
+    if before and before != one.email:
+        notifications.queue_mail(
+            "enrolment_substituted",
+            address=before,
+            language=spoken,
+            event_key=f"enrolment_substituted:{one.id}:{one.ticket[:8]}",
+            title=activity.title.in_language(spoken),
+            organisation=one.organisation.name if one.organisation is not None else "",
+            centre=activity.centre.name,
+            centre_phone=activity.centre.phone,
+            secret_path="/program",
+        )
+    if one.email and one.status in TEMPLATES:
+        change = Change(one.claim_id, one.claim.resource_id, None, one.status, one.claim.expires_at)
+        rank = ranks_of([one.claim_id]).get(one.claim_id)
+        told = _told(one, change, False, None, rank)
+        tell_one(Told(told.template, one, now(), told.facts))
+
+
+def remind(one: Enrolment, session: Session, kind: RemindedOf, *, until: datetime | None, asks: bool) -> None:
+    """Remind somebody of one date at its present start; what is online comes with its link shortly before."""
+    activity = one.seating.activity
+    notifications.queue_mail(
+        "enrolment_reminder",
+        address=one.email,
+        language=one.language,
+        person_id=one.person_id,
+        event_key=f"reminder_{kind.value}:{one.id}:{session.id}:{session.period.starts.isoformat()}",
+        name=one.name,
+        title=activity.title.in_language(one.language),
+        period=session.period,
+        room=place_of(activity, session),
+        address_line=activity.centre.address if activity.place is PlaceKind.ROOMS else "",
+        centre=activity.centre.name,
+        centre_phone=activity.centre.phone,
+        until=until,
+        asks=asks,
+        secret_link=activity.online_link if kind is RemindedOf.LINK else "",
+        secret_path=f"/bilet/{one.ticket}",
     )
 
 

@@ -5,11 +5,14 @@ from app.programme.views import (
     choosing,
     dates,
     enrolled,
+    enrolling,
     enrolling_terms,
     leading,
+    own_enrolments,
     proposing,
     public,
     staff,
+    tickets,
 )
 from app.programme.views.area import area
 
@@ -19,9 +22,12 @@ __all__ = [
     "choosing",
     "dates",
     "enrolled",
+    "enrolling",
     "enrolling_terms",
     "leading",
+    "own_enrolments",
     "proposing",
     "public",
     "staff",
+    "tickets",
 ]
