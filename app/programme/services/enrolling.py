@@ -12,7 +12,8 @@ from app.organisations.queries import organisation
 from app.programme import steps
 from app.programme.models import Enrolment
 from app.programme.queries.misses import missed_by
-from app.programme.rules.enrolling import Source
+from app.programme.queries.terms import was_carried_over
+from app.programme.rules.enrolling import CARRIED_OVER, Source
 from app.programme.rules.lines import class_of, misses_of
 from app.programme.rules.opening import check_limit
 from app.programme.rules.tickets import TIME_TO_CONFIRM
@@ -110,7 +111,8 @@ def _join(
             demand_absent(pool, known)
         if organisation is not None:
             check_limit(places_of_organisation(pool.id, organisation.id), 1, ground.terms.most_per_organisation)
-        priority = priority_in(pool, organisation, known)
+        comes_first = any(was_carried_over(one, ground.activity, ground.terms, now=now()) for one in known.resource_ids)
+        priority = CARRIED_OVER if comes_first else priority_in(pool, organisation, known)
         joined = places.join(pool, known.resource_ids[0], priority=priority, confirm_by=confirm_by)
         outcome += joined
         facts = {
