@@ -145,6 +145,13 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("api.find_rooms", "GET"): anybody(422),
     ("api.show_times", "GET"): anybody(200, missing=404),
     ("api.search_rooms", "GET"): anybody(422),
+    ("api.create_enrolment", "POST"): {
+        **all_alike(only(SIGNED_IN, 201, otherwise=404, anonymous=401)),
+        "missing": only("", 0, otherwise=404, anonymous=401),
+    },
+    ("api.list_enrolments", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
+    ("api.leave_enrolment", "DELETE"): all_alike(only("", 0, otherwise=404, anonymous=401)),
+    ("api.list_enrolled", "GET"): receptions(200, anonymous=401),
     ("api.list_bookings", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
     ("api.create_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
     ("api.create_staff_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
