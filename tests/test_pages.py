@@ -30,7 +30,7 @@ NO_PAGES = {
     *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
-    *("desk.find_calendar", "desk.list_spots", "programme.atom"),
+    *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.ticket_dates"),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -61,7 +61,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.show_display", "desk.report_at_door"),
         *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
+        *("programme.enrol", "programme.ticket", "programme.show_programme?places=free"),
     ),
+    "resident": ("programme.show", "programme.enrol", "programme.own_enrolments", "programme.ticket"),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
         *("organisations.edit", "organisations.create", "organisations.create?kind=association"),
@@ -74,6 +76,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
         *("programme.list_proposals", "programme.propose"),
+        *("programme.enrolled_by_organisation", "programme.enrol_group", "programme.name_person"),
     ),
     "trainer": ("programme.my_sessions",),
     "coordinator": (
@@ -249,7 +252,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
-    found |= on_programme()
+    found |= on_programme() | signed_up(who, found["organisation_id"])
     if who == "coordinator":
         alone = theirs.where(Booking.series_id.is_(None), ~Booking.changes.any())
         found["bookings.offer_other_time"] = db.session.scalars(alone).first().entry.uid
@@ -303,6 +306,27 @@ def on_programme() -> dict[str, Any]:
         "session_id": course.standing_sessions[-1].id,
         "programme.review": db.session.scalars(proposed).first(),
         "programme.announce": db.session.scalars(scheduled).one(),
+    }
+
+
+def signed_up(who: str, organisation_id: int) -> dict[str, Any]:
+    """Something for which one can enrol by questions, a ticket of a place, and one that is offered."""
+    from app.core.database import db
+    from app.programme.models import Enrolment
+    from app.programme.queries.reading import activity_by_slug
+    from app.schedule.models import Claim
+    from app.schedule.rules.places import ClaimStatus
+
+    drawn = activity_by_slug("barszcz-i-zurek-gotujemy-razem")
+    assert drawn is not None
+    wanted = ClaimStatus.OFFERED if who == "resident" else ClaimStatus.CONFIRMED
+    tickets = select(Enrolment.ticket).join(Claim, Claim.id == Enrolment.claim_id).where(Claim.status == wanted)
+    of_party = select(Enrolment.id).where(Enrolment.organisation_id == organisation_id)
+    return {
+        "programme.enrol": drawn.slug,
+        "programme.enrol_group": drawn.slug,
+        "ticket": db.session.scalars(tickets.order_by(Enrolment.id)).first(),
+        "enrolment_id": db.session.scalars(of_party.order_by(Enrolment.id)).first(),
     }
 
 

@@ -281,6 +281,7 @@ def settle(city: City) -> None:
             "kind": "rooms",
             "format": "csv",
             **argued[world],
+            **sign_up(furnished[place.id]["activity_id"], organisation, people[asker]),
         }
         for world, organisation, token, person, place, kept, asker in (
             ("ours", ours, tokens[0], "booker", centre, room, "owner"),
@@ -370,7 +371,8 @@ def put_on_programme(room: Any) -> dict[str, Any]:
 
     when = makers.period("2026-12-21", "16:00", "17:00")
     author = makers.make_staff(room.centre)
-    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True)
+    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True, seats=9)
+    makers.make_terms(activity_id)
     made = activity(activity_id)
     assert made is not None
     return {
@@ -379,6 +381,20 @@ def put_on_programme(room: Any) -> dict[str, Any]:
         "session_id": made.sessions[0].id,
         "trainer_id": makers.make_trainer(room.centre).id,
     }
+
+
+def sign_up(activity_id: int, organisation: Any, person: Any) -> dict[str, Any]:
+    """Somebody by name whom an organisation enrolled for a training, which has a place for them."""
+    from app.core.database import db
+    from app.programme.models import Enrolment
+    from app.programme.services.groups import Member, enrol_group
+    from app.programme.steps.joining import Application
+    from tests import makers
+
+    form = Application(f"key-{organisation.id}")
+    enrol_group(makers.actor(person), activity_id, organisation.id, form, members=[Member("Ola Bąk")])
+    one = db.session.scalars(select(Enrolment).where(Enrolment.organisation_id == organisation.id)).one()
+    return {"enrolment_id": one.id, "ticket": one.ticket}
 
 
 def run_day(room: Any, who: Any) -> dict[str, int]:
