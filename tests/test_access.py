@@ -408,6 +408,27 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("programme.atom", "GET"): anybody(200),
     ("programme.show", "GET"): anybody(200, missing=404),
     ("programme.my_sessions", "GET"): reading(),
+    ("programme.own_enrolments", "GET"): reading(),
+    ("programme.enrol", "GET"): anybody(200, missing=404),
+    ("programme.enrol", "POST"): anybody(422, missing=404),
+    ("programme.ticket", "GET"): anybody(200, missing=404),
+    ("programme.ticket_dates", "GET"): anybody(200, missing=404),
+    # Whoever has a ticket may do with it what its holder may; this one has a place.
+    **{
+        (f"programme.{verb}", "POST"): anybody(status, missing=404)
+        for verb, status in (
+            *(("confirm", 303), ("accept_place", 409), ("pass_on", 410), ("keep_turn", 410), ("leave", 303)),
+            *(("come_to_it", 303), ("wait_again", 409), ("change_date", 422)),
+        )
+    },
+    ("programme.enrolled_by_organisation", "GET"): of_organisation(
+        "owner booker", "other", "group", 200, anonymous=303
+    ),
+    ("programme.enrol_group", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
+    ("programme.enrol_group", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),
+    ("programme.name_person", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
+    ("programme.name_person", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),
+    ("programme.withdraw_person", "POST"): of_organisation("owner booker", "other", "group", 303, anonymous=400),
     ("programme.list_activities", "GET"): staff_reads(DECIDERS, missing=200),
     **{
         (f"programme.{page}", "GET"): coordinators(200, anonymous=303)

@@ -48,11 +48,14 @@ from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
-from app.programme.models import Activity, Session
+from app.programme.models import SEATS, Activity, Enrolment, EnrolmentTerms, Question, Session
 from app.programme.queries.reading import sessions_led_by
+from app.programme.queries.tickets import own_tickets
+from app.programme.rules.enrolling import EnrolmentMode
 from app.programme.rules.kinds import ActivityKind, PlaceKind
 from app.programme.rules.states import Standing
-from app.schedule.models import Entry, Occupancy
+from app.schedule.models import Claim, Entry, Occupancy
+from app.schedule.queries.places import pools_due
 from app.schedule.rules import Status
 from app.site.queries import this_week
 from config import Settings
@@ -403,6 +406,23 @@ def test_thirty_activities_stand_in_every_state_in_three_languages(demo):
     rooms = select(RoomResource.resource_id)
     ours = held.where(Entry.kind == "session", Occupancy.resource_id.in_(rooms))
     assert db.session.scalar(ours) == len(with_room)
+
+
+def test_people_are_enrolled_in_every_state_and_most_activities_enrol(demo):
+    resident = db.session.scalars(select(Person).where(Person.email == "resident@example.org")).one()
+    mine = own_tickets(resident.id, now=now())
+    shown = select(Claim.status).join(Enrolment, Enrolment.claim_id == Claim.id).distinct()
+
+    assert {status.value for status in db.session.scalars(shown)} == {
+        *("asked", "waiting", "offered", "confirmed", "passed", "lapsed", "withdrawn", "called_off", "closed")
+    }
+    assert {heading.value: len(tickets) > 0 for heading, tickets in mine.items()} == dict.fromkeys(
+        ("needs_you", "ahead", "waiting", "past"), True
+    )
+    assert count(EnrolmentTerms) >= 20
+    assert {terms.mode for terms in db.session.scalars(select(EnrolmentTerms))} == set(EnrolmentMode)
+    assert len({question.activity_id for question in db.session.scalars(select(Question))}) == 2
+    assert pools_due(SEATS, now=now()) == []
 
 
 def test_the_year_reaches_half_a_year_back_and_ahead(demo):

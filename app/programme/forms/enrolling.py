@@ -62,9 +62,10 @@ class ApplicationFields:
         return [f"q{question.id}" for question in self.questions]
 
     def with_key(self) -> None:
-        """A form that is shown for the first time gets a key of its own."""
-        field: Any = self.key
-        field.data = field.data or str(uuid4())
+        """A form that is shown for the first time gets a key of its own; one that is sent has it already."""
+        form: Any = self
+        if not form.was_sent:
+            form.key.data = str(uuid4())
 
 
 class OwnForm(ApplicationFields, StaffForm):

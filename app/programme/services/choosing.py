@@ -11,13 +11,13 @@ from app.core.database import db, flush, transaction
 from app.core.errors import NotFound
 from app.programme import steps
 from app.programme.models import Activity, Enrolment, EnrolmentTerms, Seating
-from app.programme.rules.choosing import Lot, NobodyChosen, ReasonForRefusal, check_may_draw, published
+from app.programme.rules.choosing import NobodyChosen, ReasonForRefusal, check_may_draw
 from app.programme.rules.states import check_may_make
-from app.schedule.models import Claim, Pool
-from app.schedule.rules.places import ClaimStatus, NothingToDraw, Outcome
+from app.programme.steps.drawing import draw_and_publish
+from app.schedule.models import Pool
+from app.schedule.queries.places import numbers_of
+from app.schedule.rules.places import NothingToDraw
 from app.schedule.steps import places
-
-S = ClaimStatus
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,9 @@ def draw_places(actor: Actor, activity_id: int, seating_id: int) -> None:
     if not pool.is_asked or pool.seed is None:
         raise NothingToDraw
     terms = db.session.get_one(EnrolmentTerms, activity_id)
-    asked = _asked(pool)
-    check_may_draw(terms.closes_at, len(asked), now())
-    outcome = places.draw(pool)
-    free = len([one for one in outcome.became(S.CONFIRMED) if one.claim_id in asked])
-    seating.draw = published(_lots(asked, outcome), free)
-    flush()
-    steps.record(activity, "drawn", actor, seating_id=seating_id, asked=len(asked), places=free)
+    check_may_draw(terms.closes_at, numbers_of([pool.id], now=now())[pool.id].asked, now())
+    outcome = draw_and_publish(seating, pool)
+    steps.record(activity, "drawn", actor, seating_id=seating_id, lots=len(seating.draw["lots"]) if seating.draw else 0)
     steps.tell(outcome)
 
 
@@ -105,20 +101,3 @@ def _enrolments(seating_id: int, choice: Choice) -> dict[int, Enrolment]:
     if set(found) != set(choice.all) or len(choice.all) != len(found):
         raise NotFound
     return found
-
-
-def _asked(pool: Pool) -> dict[int, Claim]:
-    """Those who asked, by the numbers of their claims."""
-    asked = select(Claim).where(Claim.pool_id == pool.id, Claim.status == S.ASKED)
-    return {one.id: one for one in db.session.scalars(asked.execution_options(populate_existing=True))}
-
-
-def _lots(asked: Mapping[int, Claim], outcome: Outcome) -> list[Lot]:
-    """In the order of the line: who was lined up, parties by their first."""
-    placed = {one.claim_id for one in outcome.became(S.CONFIRMED)}
-    lined_up = [asked[one.claim_id] for one in outcome.changes if one.was is S.ASKED and one.claim_id in asked]
-    parties: dict[str, list[Claim]] = {}
-    for claim in lined_up:
-        parties.setdefault(claim.party or claim.uid, []).append(claim)
-    lots = [Lot(those[0].uid, len(those), those[0].priority, those[0].id in placed) for those in parties.values()]
-    return sorted(lots, key=lambda one: one.priority)
