@@ -49,6 +49,8 @@ from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
 from app.programme.models import SEATS, Activity, Enrolment, EnrolmentTerms, Question, Session
+from app.programme.queries.choosing import published_draws
+from app.programme.queries.minimum import too_few
 from app.programme.queries.reading import sessions_led_by
 from app.programme.queries.tickets import own_tickets
 from app.programme.rules.enrolling import EnrolmentMode
@@ -384,10 +386,10 @@ def test_public_events_happen_this_week(demo):
     assert "Jak rozmawiać z urzędem? Otwarta szkoła obywatelska" in titles
 
 
-def test_thirty_activities_stand_in_every_state_in_three_languages(demo):
+def test_some_thirty_activities_stand_in_every_state_in_three_languages(demo):
     made = db.session.scalars(select(Activity).order_by(Activity.id)).all()
 
-    assert len(made) == 30
+    assert len(made) == 31
     assert {one.standing(now()) for one in made} == set(Standing)
     assert {one.kind for one in made} == set(ActivityKind)
     assert {one.place for one in made} == set(PlaceKind)
@@ -527,3 +529,13 @@ def test_the_year_can_be_planned_around_any_moment(app, clock, moment):
     assert [booking.key for booking in planned if booking.asked_at > now() or booking.changed_at > now()] == []
     soon = [booking for booking in planned if booking.meeting.is_public and booking.period.starts > now()]
     assert len(soon) >= 5
+
+
+def test_staff_decided_in_the_demo_a_draw_few_people_and_who_lost_a_place(demo):
+    draws = [draw for one in db.session.scalars(select(Activity.id)) for draw in published_draws(one)]
+
+    assert sorted(len(draw.lots) > 0 for draw in draws) == [False, True]
+    drawn = next(draw for draw in draws if draw.lots)
+    assert {lot.has_place for lot in drawn.lots} == {True, False}
+    assert [one.activity.title_pl for one in too_few(now=now())] == ["Zebranie bez nudy"]
+    assert db.session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.had_place)) > 0
