@@ -23,23 +23,30 @@ class Misses:
     def words(self) -> Sentence | None:
         """What is said of it before somebody enrols: nothing without one, a warning, or what follows."""
         if self.behind_until is not None:
-            return Sentence(BEHIND, {"count": self.of_late, "until": self.behind_until}, plural=BEHIND_SEVERAL)
-        return Sentence(WARNED, {"count": self.of_late}, plural=WARNED_SEVERAL) if self.of_late else None
-
-
-BEHIND = N_(
-    "%(count)s place stayed empty because of you in half a year. Until %(until)s you come after the others in a line."
-)
-BEHIND_SEVERAL = N_(
-    "%(count)s places stayed empty because of you in half a year. Until %(until)s you come after the others in a line."
-)
-WARNED = N_(
-    "%(count)s place stayed empty because of you in half a year. From the third on you come after the others in a line."
-)
-WARNED_SEVERAL = N_(
-    "%(count)s places stayed empty because of you in half a year. "
-    "From the third on you come after the others in a line."
-)
+            return Sentence(
+                N_(
+                    "%(count)s place stayed empty because of you in half a year. "
+                    "Until %(until)s you come after the others in a line."
+                ),
+                {"count": self.of_late, "until": self.behind_until},
+                plural=N_(
+                    "%(count)s places stayed empty because of you in half a year. "
+                    "Until %(until)s you come after the others in a line."
+                ),
+            )
+        if not self.of_late:
+            return None
+        return Sentence(
+            N_(
+                "%(count)s place stayed empty because of you in half a year. "
+                "From the third on you come after the others in a line."
+            ),
+            {"count": self.of_late},
+            plural=N_(
+                "%(count)s places stayed empty because of you in half a year. "
+                "From the third on you come after the others in a line."
+            ),
+        )
 
 
 def misses_of(moments: Sequence[datetime], *, now: datetime) -> Misses:
