@@ -159,6 +159,13 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("api.search_rooms", "GET"): anybody(422),
     ("api.list_activities", "GET"): anybody(200),
     ("api.show_activity", "GET"): anybody(200, missing=404),
+    ("api.create_enrolment", "POST"): {
+        **all_alike(only(SIGNED_IN, 201, otherwise=404, anonymous=401)),
+        "missing": only("", 0, otherwise=404, anonymous=401),
+    },
+    ("api.list_enrolments", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
+    ("api.leave_enrolment", "DELETE"): all_alike(only("", 0, otherwise=404, anonymous=401)),
+    ("api.list_enrolled", "GET"): receptions(200, anonymous=401),
     ("api.list_bookings", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
     ("api.create_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
     ("api.create_staff_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
@@ -428,6 +435,27 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("programme.unfollow", "GET"): anybody(200, missing=410),
     ("programme.unfollow", "POST"): anybody(200, missing=410),
     ("programme.my_sessions", "GET"): reading(),
+    ("programme.own_enrolments", "GET"): reading(),
+    ("programme.enrol", "GET"): anybody(200, missing=404),
+    ("programme.enrol", "POST"): anybody(422, missing=404),
+    ("programme.ticket", "GET"): anybody(200, missing=404),
+    ("programme.ticket_dates", "GET"): anybody(200, missing=404),
+    # Whoever has a ticket may do with it what its holder may; this one has a place.
+    **{
+        (f"programme.{verb}", "POST"): anybody(status, missing=404)
+        for verb, status in (
+            *(("confirm", 303), ("accept_place", 409), ("pass_on", 410), ("keep_turn", 410), ("leave", 303)),
+            *(("come_to_it", 303), ("wait_again", 409), ("change_date", 422)),
+        )
+    },
+    ("programme.enrolled_by_organisation", "GET"): of_organisation(
+        "owner booker", "other", "group", 200, anonymous=303
+    ),
+    ("programme.enrol_group", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
+    ("programme.enrol_group", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),
+    ("programme.name_person", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
+    ("programme.name_person", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),
+    ("programme.withdraw_person", "POST"): of_organisation("owner booker", "other", "group", 303, anonymous=400),
     ("programme.list_activities", "GET"): staff_reads(DECIDERS, missing=200),
     **{
         (f"programme.{page}", "GET"): coordinators(200, anonymous=303)
@@ -443,6 +471,22 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
             *("choose_picture", "decline", "list_trainers"),
         )
     },
+    **{
+        (f"programme.{page}", method): coordinators(status, anonymous=anonymous)
+        for method, status, anonymous in (("GET", 200, 303), ("POST", 422, 400))
+        for page in (
+            *("terms", "questions", "edit_question", "enrol_person", "admit", "remove", "write_to_all"),
+            *("choose", "draw", "decide"),
+        )
+    },
+    ("programme.move_question", "POST"): coordinators(303),
+    ("programme.remove_question", "POST"): coordinators(303),
+    ("programme.list_enrolled", "GET"): receptions(200),
+    ("desk.export_enrolled", "GET"): receptions(200),
+    ("programme.show_draw", "GET"): anybody(200, missing=404),
+    ("programme.show_participants", "GET"): of_organisation(
+        *("reception coordinator manager admin",) * 2, "coordinator2 admin", 200, anonymous=303
+    ),
     ("programme.accept", "POST"): coordinators(409),
     ("programme.announce", "POST"): coordinators(409),
     ("programme.remove_picture", "POST"): coordinators(303),

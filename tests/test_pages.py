@@ -31,11 +31,14 @@ NO_PAGES = {
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
     *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.show_poster", "programme.show_frame"),
-    *("api.list_activities", "api.show_activity"),
+    *("api.list_activities", "api.show_activity", "programme.ticket_dates"),
+    *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled"),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
     *("call_off", "copy", "choose_picture", "list_trainers", "list_activities?q=nic-takiego&standing=draft"),
+    *("terms", "questions", "edit_question", "list_enrolled", "list_enrolled?q=nikt&status=waiting"),
+    *("enrol_person", "admit", "remove", "write_to_all", "choose", "draw", "decide"),
     "add_dates?pattern=weekly&room=3&first=2026-12-01&starts=17:00&ends=20:00&times=5",
 )
 STAFF_OF_A_CENTRE = (
@@ -64,6 +67,15 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
         *("programme.show_month", "programme.show_month?q=nic-takiego", "programme.show_code"),
         *("programme.follow", "programme.confirm_following", "programme.change_follows", "programme.unfollow"),
+        *("programme.enrol", "programme.ticket", "programme.show_programme?places=free"),
+        "programme.show_draw",
+    ),
+    "resident": (
+        "programme.follow",
+        "programme.show",
+        "programme.enrol",
+        "programme.own_enrolments",
+        "programme.ticket",
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -77,9 +89,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
         *("programme.list_proposals", "programme.propose"),
+        *("programme.enrolled_by_organisation", "programme.enrol_group", "programme.name_person"),
     ),
-    "trainer": ("programme.my_sessions",),
-    "resident": ("programme.follow",),
+    "trainer": ("programme.my_sessions", "programme.show_participants"),
     "coordinator": (
         *("bookings.queue", "bookings.review", "bookings.review_series", "bookings.show"),
         *("organisations.queue", "organisations.review"),
@@ -253,7 +265,9 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
-    found |= on_programme()
+    found |= on_programme() | signed_up(who, found["organisation_id"])
+    if who == "coordinator":
+        found |= decided_by_staff()
     if who == "coordinator":
         alone = theirs.where(Booking.series_id.is_(None), ~Booking.changes.any())
         found["bookings.offer_other_time"] = db.session.scalars(alone).first().entry.uid
@@ -309,6 +323,54 @@ def on_programme() -> dict[str, Any]:
         "session_id": course.standing_sessions[-1].id,
         "programme.review": db.session.scalars(proposed).first(),
         "programme.announce": db.session.scalars(scheduled).one(),
+        "programme.show_draw": "spacer-ogrody-ktorych-nie-widac",
+    }
+
+
+def signed_up(who: str, organisation_id: int) -> dict[str, Any]:
+    """Something for which one can enrol by questions, a ticket of a place, and one that is offered."""
+    from app.core.database import db
+    from app.programme.models import Enrolment
+    from app.programme.queries.reading import activity_by_slug
+    from app.schedule.models import Claim
+    from app.schedule.rules.places import ClaimStatus
+
+    drawn = activity_by_slug("barszcz-i-zurek-gotujemy-razem")
+    assert drawn is not None
+    wanted = ClaimStatus.OFFERED if who == "resident" else ClaimStatus.CONFIRMED
+    tickets = select(Enrolment.ticket).join(Claim, Claim.id == Enrolment.claim_id).where(Claim.status == wanted)
+    of_party = select(Enrolment.id).where(Enrolment.organisation_id == organisation_id)
+    return {
+        "programme.enrol": drawn.slug,
+        "programme.enrol_group": drawn.slug,
+        "ticket": db.session.scalars(tickets.order_by(Enrolment.id)).first(),
+        "enrolment_id": db.session.scalars(of_party.order_by(Enrolment.id)).first(),
+    }
+
+
+def decided_by_staff() -> dict[str, Any]:
+    """People who ask to be chosen, a draw to come, few people for something, a question, and who waits for a course."""
+    from app.core.clock import now
+    from app.core.database import db
+    from app.programme.models import Activity, Enrolment
+    from app.programme.queries.minimum import too_few
+    from app.programme.queries.reading import activity_by_slug
+    from app.programme.queries.terms import questions_of
+    from app.schedule.models import Claim
+    from app.schedule.rules.places import ClaimStatus
+
+    course = activity_by_slug("ksiegowosc-malej-organizacji")
+    chosen = select(Activity.id).where(Activity.title_pl == "Wolontariat i prawo")
+    drawn = activity_by_slug("barszcz-i-zurek-gotujemy-razem")
+    assert None not in (course, drawn)
+    of_course = select(Enrolment.id).join(Claim, Claim.id == Enrolment.claim_id).join(Enrolment.seating)
+    waits = of_course.where(Claim.status == ClaimStatus.WAITING, Enrolment.seating.has(activity_id=course.id))
+    return {
+        "question_id": questions_of(course.id)[0].id,
+        "enrolment_id": db.session.scalars(waits.order_by(Enrolment.id)).first(),
+        "programme.choose": db.session.scalars(chosen).one(),
+        "programme.draw": drawn.id,
+        "programme.decide": too_few(now=now())[0].activity.id,
     }
 
 

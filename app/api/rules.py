@@ -63,6 +63,14 @@ class NotAmounts(Refusal):
     sentence = N_("Write equipment as a list of objects, each with id and amount and nothing else.")
 
 
+class NotAnswers(Refusal):
+    sentence = N_("Write answers as a list of objects, each with question and words, or question and options.")
+
+
+class NotSessions(Refusal):
+    sentence = N_("Write sessions as a list of numbers from the dates of the activity.")
+
+
 class NotAnId(Refusal):
     sentence = N_("Write a number from the lists of the API.")
 

@@ -36,7 +36,11 @@ from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
 from app.programme.services.digest import send_digests_due
 from app.programme.services.following import forget_followers
+from app.programme.services.forgetting import forget_guests, forget_needs
+from app.programme.services.minimum import warn_of_too_few
 from app.programme.services.polls import lapse_polls_due, remind_polls_due
+from app.programme.services.reminding_enrolled import remind_enrolled_due
+from app.programme.services.seats import end_unconfirmed_due, sweep_seats_due
 from app.programme.services.visits_in_time import lapse_visits_due, remind_visits_due, thank_visitors_due
 
 log = logging.getLogger("centrum.worker")
@@ -76,8 +80,8 @@ def remind_groups(_stop: threading.Event) -> int:
 
 
 def warn(_stop: threading.Event) -> int:
-    """Tell those who decide what waits too long."""
-    return warn_due(now())
+    """Tell those who decide what waits too long, and what has too few people."""
+    return warn_due(now()) + warn_of_too_few(now())
 
 
 def end_offers(_stop: threading.Event) -> int:
@@ -105,6 +109,16 @@ def digest(stop: threading.Event) -> int:
     return send_digests_due(now(), stop=stop)
 
 
+def seat(_stop: threading.Event) -> int:
+    """Hand on the places of the programme that nobody took in time, and let those go who never confirmed."""
+    return sweep_seats_due(now()) + end_unconfirmed_due(now())
+
+
+def remind_enrolled(_stop: threading.Event) -> int:
+    """Remind those who have a place."""
+    return remind_enrolled_due(now())
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
@@ -121,8 +135,8 @@ def purge(_stop: threading.Event) -> int:
 
 
 def forget(_stop: threading.Event) -> int:
-    """Forget addresses that follow the programme no longer, or never confirmed that they do."""
-    return forget_followers(now())
+    """Forget who follows no longer or never confirmed it, guests likewise, and what people needed for what is over."""
+    return forget_followers(now()) + forget_needs(now()) + forget_guests(now())
 
 
 class OnceAMinute:
@@ -141,9 +155,9 @@ class OnceAMinute:
 
 CHORES: tuple[Chore, ...] = (
     *(expire, end_polls, settle, free, end_offers, close, offer),
-    *(remind, remind_groups, warn, announce, digest, send, purge, forget, import_files),
+    *(remind, remind_groups, warn, announce, seat, remind_enrolled, digest, send, purge, forget, import_files),
 )
-SELDOM = frozenset({announce, close, digest, forget, free, offer, remind_groups, warn})
+SELDOM = frozenset({announce, close, digest, forget, free, offer, remind_enrolled, remind_groups, warn})
 
 
 @click.command()

@@ -114,6 +114,10 @@ class Action(enum.StrEnum):
     ASK_FOR_VISIT = "ask_for_visit"
     SEE_OWN_VISIT = "see_own_visit"
     ARRANGE_VISIT = "arrange_visit"
+    SEE_ENROLLED = "see_enrolled"
+    SEE_PARTICIPANTS = "see_participants"
+    ENROL = "enrol"
+    ENROL_ORGANISATION = "enrol_organisation"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -207,6 +211,13 @@ def reception_but_not_party(actor: Actor, thing: Any) -> bool:
     return reception(actor, thing) and (thing is None or not its_party(actor, thing))
 
 
+def leader_or_reception(actor: Actor, thing: Any) -> bool:
+    """Whoever leads the activity, and the staff of its centre; anybody signed in may lead something."""
+    if thing is None:
+        return not actor.is_anonymous
+    return reception(actor, thing) or actor.person_id in thing.leader_ids
+
+
 def party_or_decider(actor: Actor, thing: Any) -> bool:
     return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
 
@@ -284,6 +295,10 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.ASK_FOR_VISIT: signed_in,
     Action.SEE_OWN_VISIT: its_party,
     Action.ARRANGE_VISIT: coordinator_but_not_party,
+    Action.SEE_ENROLLED: reception,
+    Action.SEE_PARTICIPANTS: leader_or_reception,
+    Action.ENROL: signed_in,
+    Action.ENROL_ORGANISATION: member,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -314,6 +329,9 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.LEAD_GROUP,
         Action.SEE_OWN_VISIT,
         Action.ARRANGE_VISIT,
+        Action.SEE_ENROLLED,
+        Action.SEE_PARTICIPANTS,
+        Action.ENROL_ORGANISATION,
     }
 )
 

@@ -14,6 +14,7 @@ GIVE_UP_AFTER = timedelta(days=3)
 SECRET = "secret_"  # noqa: S105 - the beginning of the names of facts that are forgotten once sent
 # The fact of a mail that may be stopped: the path that does it by one POST, as RFC 8058 has it.
 UNSUBSCRIBE = f"{SECRET}unsubscribe_path"
+CALENDAR = "calendar"  # the fact that holds the dates of a mail, for its calendar file
 LONGEST_ERROR = 500
 
 

@@ -65,3 +65,9 @@ def recall(recall_key: str) -> list[int | None]:
     demand_writing()
     held = delete(Mail).where(Mail.recall_key == recall_key)
     return list(db.session.scalars(held.returning(Mail.person_id)))
+
+
+def forget_address(address: str) -> None:
+    """Take all mails to an address out of the outbox, sent or not: whoever it was is to be forgotten."""
+    demand_writing()
+    db.session.execute(delete(Mail).where(Mail.address == address, Mail.person_id.is_(None)))

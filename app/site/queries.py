@@ -15,11 +15,15 @@ from app.bookings import queries as bookings
 from app.bookings.queries import PublicEvent
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
+from app.core.access import Actor
 from app.core.clock import Period, day_period, now, today
 from app.core.database import db
 from app.core.i18n import Named
+from app.programme.queries.left import places_left
 from app.programme.queries.public import public_sessions
+from app.programme.queries.tickets import offers_to_answer
 from app.programme.rules.kinds import PlaceKind
+from app.programme.rules.opening import Left
 
 DAYS_AHEAD = 7
 MOST_EVENTS = 12
@@ -47,6 +51,7 @@ class Happening:
     room_name: str
     centre_name: str
     activity_slug: str
+    left: Left | None
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ def open_today() -> list[OpenToday]:
 def this_week() -> list[PublicEvent | Happening]:
     """What happens publicly from now on for a week, bookings and the programme in one list by start."""
     week = Period(now(), day_period(today() + timedelta(days=DAYS_AHEAD)).ends)
+    dates = public_sessions(week, limit=MOST_EVENTS, now=now())
+    left = places_left({session.activity_id for session in dates}, now=now())
     sessions = [
         Happening(
             title=session.activity.title,
@@ -75,11 +82,17 @@ def this_week() -> list[PublicEvent | Happening]:
             room_name=session.room.name if session.room is not None else session.activity.address,
             centre_name=session.activity.centre.name,
             activity_slug=session.activity.slug,
+            left=left.get((session.activity_id, None)) or left.get((session.activity_id, session.id)),
         )
-        for session in public_sessions(week, limit=MOST_EVENTS, now=now())
+        for session in dates
     ]
     found: list[PublicEvent | Happening] = [*bookings.public_between(week, limit=MOST_EVENTS), *sessions]
     return sorted(found, key=lambda one: one.period)[:MOST_EVENTS]
+
+
+def places_held(actor: Actor) -> int:
+    """How many places of the programme are held for the one who asks, until they answer."""
+    return offers_to_answer(actor.person_id, now=now()) if actor.person_id is not None else 0
 
 
 def buildings() -> list[Building]:

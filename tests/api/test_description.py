@@ -14,7 +14,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import APIOperation
 
 from tests.api.scene import Scene, rows
-from tests.makers import make_offer, period
+from tests.makers import make_activity, make_enrolment, make_offer, make_terms, period
 
 EXAMPLES = 10
 # A body of the right shape may still break a rule: an hour that is shut, a date that is in no calendar. The token is
@@ -31,6 +31,8 @@ OPERATIONS = [
     *("GET /api/v1/bookings", "POST /api/v1/bookings", "GET /api/v1/bookings/{uid}", "POST /api/v1/staff/bookings"),
     *(f"POST /api/v1/bookings/{{uid}}/{verb}" for verb in ("messages", "cancel", "approve", "refuse")),
     "GET /api/v1/organisations/{organisation_id}/ledger",
+    *("POST /api/v1/activities/{activity_slug}/enrolments", "GET /api/v1/enrolments"),
+    *("DELETE /api/v1/enrolments/{enrolment_id}", "GET /api/v1/staff/activities/{activity_slug}/enrolments"),
     *("GET /api/v1/bookings/{uid}/change", "POST /api/v1/bookings/{uid}/change", "POST /api/v1/bookings/{uid}/end"),
     *(f"POST /api/v1/bookings/{{uid}}/change/{verb}" for verb in ("withdraw", "approve", "refuse")),
     *("GET /api/v1/series", "POST /api/v1/series", "POST /api/v1/series/verdicts", "GET /api/v1/series/{series_uid}"),
@@ -44,6 +46,7 @@ OPERATIONS = [
 ]
 
 TAKE_NOTHING = {
+    *("GET /api/v1/enrolments", "DELETE /api/v1/enrolments/{enrolment_id}"),
     *("GET /api/v1/centres", "GET /api/v1/bookings/{uid}", "GET /api/v1/bookings/{uid}/change"),
     *("POST /api/v1/bookings/{uid}/end", "POST /api/v1/bookings/{uid}/change/withdraw"),
     *("GET /api/v1/series/{series_uid}", "GET /api/v1/activities/{activity_slug}"),
@@ -118,6 +121,14 @@ def operations_of(app: Flask) -> dict[str, APIOperation[Any, Any, Any, Any]]:
     return {result.ok().label: result.ok() for result in schema.get_all_operations()}
 
 
+def an_enrolment(scene: Scene) -> dict[str, Any]:
+    """The owner's enrolment for a training with seats."""
+    when = period("2026-12-09", "10:00", "11:00")
+    number = make_activity(scene.coordinator, scene.centre, when, room=scene.room, seats=5, published=True)
+    seating = make_terms(number)
+    return {"activity_slug": seating.activity.slug, "enrolment_id": make_enrolment(seating, scene.owner).id}
+
+
 @pytest.fixture
 def operations(app: Flask, scene: Scene) -> dict[str, APIOperation[Any, Any, Any, Any]]:
     return operations_of(app)
@@ -145,6 +156,7 @@ def test_generated_input_meets_what_is_described(
         "room_id": scene.room.id,
         "activity_slug": scene.activity(period("2026-12-10", "10:00", "11:00")),
         "organisation_id": scene.organisation.id,
+        **(an_enrolment(scene) if "enrolment" in label else {}),
     }
     things = {name: thing for name, thing in known.items() if f"{{{name}}}" in label} or None
     kept = rows()

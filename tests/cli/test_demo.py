@@ -48,11 +48,16 @@ from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
-from app.programme.models import Activity, Follower, Session
+from app.programme.models import SEATS, Activity, Enrolment, EnrolmentTerms, Follower, Question, Session
+from app.programme.queries.choosing import published_draws
+from app.programme.queries.minimum import too_few
 from app.programme.queries.reading import sessions_led_by
+from app.programme.queries.tickets import own_tickets
+from app.programme.rules.enrolling import EnrolmentMode
 from app.programme.rules.kinds import ActivityKind, PlaceKind
 from app.programme.rules.states import Standing
-from app.schedule.models import Entry, Occupancy
+from app.schedule.models import Claim, Entry, Occupancy
+from app.schedule.queries.places import pools_due
 from app.schedule.rules import Status
 from app.site.queries import this_week
 from config import Settings
@@ -381,10 +386,10 @@ def test_public_events_happen_this_week(demo):
     assert "Jak rozmawiać z urzędem? Otwarta szkoła obywatelska" in titles
 
 
-def test_thirty_activities_stand_in_every_state_in_three_languages(demo):
+def test_some_thirty_activities_stand_in_every_state_in_three_languages(demo):
     made = db.session.scalars(select(Activity).order_by(Activity.id)).all()
 
-    assert len(made) == 30
+    assert len(made) == 31
     assert {one.standing(now()) for one in made} == set(Standing)
     assert {one.kind for one in made} == set(ActivityKind)
     assert {one.place for one in made} == set(PlaceKind)
@@ -403,6 +408,23 @@ def test_thirty_activities_stand_in_every_state_in_three_languages(demo):
     rooms = select(RoomResource.resource_id)
     ours = held.where(Entry.kind == "session", Occupancy.resource_id.in_(rooms))
     assert db.session.scalar(ours) == len(with_room)
+
+
+def test_people_are_enrolled_in_every_state_and_most_activities_enrol(demo):
+    resident = db.session.scalars(select(Person).where(Person.email == "resident@example.org")).one()
+    mine = own_tickets(resident.id, now=now())
+    shown = select(Claim.status).join(Enrolment, Enrolment.claim_id == Claim.id).distinct()
+
+    assert {status.value for status in db.session.scalars(shown)} == {
+        *("asked", "waiting", "offered", "confirmed", "passed", "lapsed", "withdrawn", "called_off", "closed")
+    }
+    assert {heading.value: len(tickets) > 0 for heading, tickets in mine.items()} == dict.fromkeys(
+        ("needs_you", "ahead", "waiting", "past"), True
+    )
+    assert count(EnrolmentTerms) >= 20
+    assert {terms.mode for terms in db.session.scalars(select(EnrolmentTerms))} == set(EnrolmentMode)
+    assert len({question.activity_id for question in db.session.scalars(select(Question))}) == 2
+    assert pools_due(SEATS, now=now()) == []
 
 
 def test_the_year_reaches_half_a_year_back_and_ahead(demo):
@@ -520,3 +542,13 @@ def test_the_programme_is_followed_in_every_state(demo):
     assert {one.confirmed_at is None for one in followers if not one.is_followed} == {True, False}
     assert {one.language for one in followers} == {"pl", "en", "uk"}
     assert all(one.follows.topics or one.follows.centre_ids for one in followers)
+
+
+def test_staff_decided_in_the_demo_a_draw_few_people_and_who_lost_a_place(demo):
+    draws = [draw for one in db.session.scalars(select(Activity.id)) for draw in published_draws(one)]
+
+    assert sorted(len(draw.lots) > 0 for draw in draws) == [False, True]
+    drawn = next(draw for draw in draws if draw.lots)
+    assert {lot.has_place for lot in drawn.lots} == {True, False}
+    assert [one.activity.title_pl for one in too_few(now=now())] == ["Zebranie bez nudy"]
+    assert db.session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.had_place)) > 0

@@ -15,7 +15,7 @@ from app.notifications.services import message_of, words_of
 from tests.support.databases import ROOT
 
 FOLDER = ROOT / "templates" / "emails"
-TEMPLATES = sorted({path.stem for path in FOLDER.iterdir()} - {"base", "parts", "_closure"})
+TEMPLATES = sorted({path.stem for path in FOLDER.iterdir()} - {"base", "parts", "_closure", "_enrolment"})
 STARTS = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 SAMPLES = {
     "name": "Anna Nowak",
@@ -105,6 +105,17 @@ SAMPLES = {
             *((rooms, ("Sala Duża", "Sala Mała")) for rooms in ("rooms", "rooms_after")),
         )
     },
+    "names": (),
+    "rooms": ("Sala Duża", Sentence(N_("Online"))),
+    "rank": 3,
+    "waiting": 7,
+    "reason": Sentence(N_("Who signed up earlier comes first.")),
+    "put_back": False,
+    "is_unconfirmed": True,
+    "had_place": True,
+    "mode": "drawn",
+    "asks": True,
+    "secret_link": "spotkanie.example.org/abc",
     "other_room": True,
     "may_sign_in": True,
     "next_path": "/sale?date=2026-12-01&people=8",

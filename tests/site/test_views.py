@@ -236,11 +236,14 @@ def test_robots_are_kept_from_what_is_personal(app, client):
         "Disallow: /rezerwacje",
         "Disallow: /organizacje",
         "Disallow: /moje-zajecia",
+        "Disallow: /moje-zapisy",
+        "Disallow: /bilet",
         "Disallow: /sale/*/*/wniosek",
         "Disallow: /sale/*/*/ocena",
         "Disallow: /sale/*/*/dlaczego",
         "Disallow: /program/obserwuj/",
         "Disallow: /program/na-strone/",
+        "Disallow: /program/*/zapisy",
         f"Sitemap: {base}/sitemap.xml",
     ]
 

@@ -103,6 +103,8 @@ class City:
             things = dict(self.worlds[world])
             if endpoint == "bookings.download":
                 things["key"] = things["attached_key"]
+            if endpoint == "programme.show_draw":
+                things["activity_slug"] = things["drawn_slug"]
             if world != "missing" and endpoint in self.secrets:
                 things["token"] = self.secrets[endpoint]
             return adapter.build(endpoint, {name: things[name] for name in rule.arguments})
@@ -291,7 +293,9 @@ def settle(city: City) -> None:
             "format": "csv",
             "month": "2026-12",
             "code": "pl",
+            "way": "up",
             **argued[world],
+            **sign_up(furnished[place.id]["activity_id"], organisation, people[asker]),
             **gathered[world],
         }
         for world, organisation, token, person, place, kept, asker in (
@@ -312,6 +316,7 @@ def settle(city: City) -> None:
         "kind": "rooms",
         "format": "csv",
         "code": "pl",
+        "way": "up",
     }
 
 
@@ -480,15 +485,54 @@ def put_on_programme(room: Any) -> dict[str, Any]:
 
     when = makers.period("2026-12-21", "16:00", "17:00")
     author = makers.make_staff(room.centre)
-    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True)
+    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True, seats=9)
+    makers.make_terms(activity_id)
     made = activity(activity_id)
     assert made is not None
     return {
         "activity_id": activity_id,
+        "question_id": ask_one_thing(author, activity_id),
         "activity_slug": made.slug,
         "session_id": made.sessions[0].id,
         "trainer_id": makers.make_trainer(room.centre).id,
+        "drawn_slug": put_to_draw(room),
     }
+
+
+def ask_one_thing(author: Any, activity_id: int) -> int:
+    """A question to those who enrol; gives its number."""
+    from app.programme.rules.enrolling import QuestionKind
+    from app.programme.rules.questions import Asked
+    from app.programme.services.questions import add_question
+    from tests import makers
+
+    asked = Asked(kind=QuestionKind.TEXT, label_pl="Po co?")
+    return add_question(makers.actor(author), activity_id, asked)
+
+
+def put_to_draw(room: Any) -> str:
+    """Something whose places are drawn; gives its name in addresses."""
+    from app.programme.rules.enrolling import EnrolmentMode
+    from tests import makers
+
+    when = makers.period("2026-12-21", "18:00", "19:00")
+    author = makers.make_staff(room.centre)
+    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True, seats=9)
+    return str(makers.make_terms(activity_id, mode=EnrolmentMode.DRAWN).activity.slug)
+
+
+def sign_up(activity_id: int, organisation: Any, person: Any) -> dict[str, Any]:
+    """Somebody by name whom an organisation enrolled for a training, which has a place for them."""
+    from app.core.database import db
+    from app.programme.models import Enrolment
+    from app.programme.services.parties import Member, enrol_group
+    from app.programme.steps.joining import Application
+    from tests import makers
+
+    form = Application(f"key-{organisation.id}")
+    enrol_group(makers.actor(person), activity_id, organisation.id, form, members=[Member("Ola Bąk")])
+    one = db.session.scalars(select(Enrolment).where(Enrolment.organisation_id == organisation.id)).one()
+    return {"enrolment_id": one.id, "ticket": one.ticket}
 
 
 def run_day(room: Any, who: Any) -> dict[str, int]:

@@ -37,7 +37,7 @@ def activities_page(wanted: Wanted, *, page: int, size: int, now: datetime) -> A
     shown: list[ColumnElement[bool]] = [first.is_not(None)]
     if not wanted.is_past and wanted.month is None:
         shown.append((Activity.state == ActivityState.ANNOUNCED) & ~has_date())
-    fitting = select(Activity).where(*is_public(now), *wanted.conditions(), or_(*shown))
+    fitting = select(Activity).where(*is_public(now), *wanted.conditions(now), or_(*shown))
     total = db.session.scalar(select(func.count()).select_from(fitting.with_only_columns(Activity.id).subquery())) or 0
     order = first.desc() if wanted.is_past else first.asc()
     listed = fitting.order_by(first.is_(None), order, Activity.id).limit(size).offset((page - 1) * size)

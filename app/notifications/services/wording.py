@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.notifications.models import Mail
-from app.notifications.rules import UNSUBSCRIBE, decode_facts, in_lines, in_one_line
+from app.notifications.rules import CALENDAR, UNSUBSCRIBE, decode_facts, in_lines, in_one_line
+from app.notifications.services.calendars import as_calendar
 from app.notifications.services.subjects import mail_policy
 from app.notifications.services.transports import Folder, transport
 
@@ -46,7 +48,10 @@ def words_shown(mail: Mail) -> Words:
 
 
 def message_of(mail: Mail) -> EmailMessage:
-    """A mail as a message with text and HTML. A line break in an address raises ValueError."""
+    """A mail as a message with text and HTML, and the dates that it tells of as a calendar file.
+
+    A line break in an address raises ValueError.
+    """
     words = words_of(mail)
     message = EmailMessage(policy=mail_policy())
     message["Subject"] = words.subject
@@ -61,8 +66,18 @@ def message_of(mail: Mail) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
+    _attach_dates(mail, message)
     message["Content-Language"] = mail.language  # last, because setting the content takes away what tells of it
     return message
+
+
+def _attach_dates(mail: Mail, message: EmailMessage) -> None:
+    dates = mail.facts.get(CALENDAR)
+    if dates:
+        sender = parseaddr(current_app.config["SETTINGS"].mail_from)[1]
+        told = {"method": dates["method"], "charset": "utf-8"}
+        content = as_calendar(dates, sender=sender)
+        message.add_attachment(content, maintype="text", subtype="calendar", filename="termin.ics", params=told)
 
 
 def _message_id(mail: Mail) -> str:

@@ -29,6 +29,7 @@ from app.programme.rules.states import STANDING_LABELS, Standing
 
 LONGEST_WORDS = 100
 AHEAD, PAST = "", "past"
+FREE = "free"
 
 
 class StaffFilterForm(Form):
@@ -64,8 +65,10 @@ class ProgrammeFilterForm(Form):
     language = SelectField(_l("Language"), validate_choice=False)
     access = SelectField(_l("Accessibility"), validate_choice=False)
     when = SelectField(_l("When"), validate_choice=False)
+    places = SelectField(_l("Places"), validate_choice=False)
 
     def offer(self, centres: Sequence[Centre]) -> None:
+        self.places.choices = [("", gettext("any")), (FREE, gettext("free places"))]
         self.centre.choices = [("", gettext("any")), *((centre.slug, centre.name) for centre in centres)]
         self.topic.choices, self.kind.choices = _any(TOPIC_LABELS), _any(KIND_LABELS)
         self.audience.choices, self.language.choices = _any(AUDIENCE_LABELS), _any(LANGUAGE_LABELS)
@@ -104,6 +107,7 @@ class ProgrammeFilterForm(Form):
             language=_of(EventLanguage, self.language),
             access=_of(Access, self.access),
             is_past=self.is_past,
+            has_places=self.places.data == FREE and not self.is_past,
         )
 
 

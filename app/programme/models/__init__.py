@@ -46,6 +46,9 @@ from app.programme.models.polls import (
     PollAnswer,
     PollOption,
 )
+from app.programme.models.reminders import (
+    EnrolmentReminder,
+)
 from app.programme.models.visits import (
     VISIT,
     StudyVisit,
@@ -66,6 +69,7 @@ __all__ = [
     "DatePoll",
     "ENROLMENT",
     "Enrolment",
+    "EnrolmentReminder",
     "EnrolmentTerms",
     "FollowLink",
     "FollowedCentre",

@@ -2,8 +2,9 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -57,7 +58,10 @@ class EnrolmentTerms(Base):
 
 
 class Seating(Numbered, Base):
-    """The pool with the places of a whole activity, or of one of its dates where each is enrolled for alone."""
+    """The pool with the places of a whole activity, or of one of its dates where each is enrolled for alone.
+
+    `going_ahead_at` is when staff decided that it takes place with few people; `draw` is what its draw gave.
+    """
 
     __tablename__ = "seating"
     __table_args__ = (
@@ -76,6 +80,8 @@ class Seating(Numbered, Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("activity_session.id"))
     pool_id: Mapped[int] = mapped_column(ForeignKey("pool.id"))
+    going_ahead_at: Mapped[datetime | None] = mapped_column(Moment)
+    draw: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     activity: Mapped[Activity] = relationship()
     session: Mapped[Session | None] = relationship()
@@ -102,7 +108,9 @@ class Guest(Numbered, Base):
 class Enrolment(Numbered, Base):
     """One person's enrolment: the claim says whether they have a place; who has neither account nor guest is a name.
 
-    A member of an organisation's party who is not named yet has an empty name and no resource in the claim.
+    A member of an organisation's party who is not named yet has an empty name and no resource in the claim. Until
+    somebody pressed the button behind the link of the first mail, it has a `confirm_by`. Who `had_place` when it was
+    called off comes first where it is planned anew.
     """
 
     __tablename__ = "enrolment"
@@ -132,6 +140,8 @@ class Enrolment(Numbered, Base):
     percent: Mapped[int] = mapped_column(default=DEFAULT_PERCENT)
     ended_late: Mapped[bool] = mapped_column(default=False)
     why: Mapped[str] = mapped_column(String(500), default="")
+    confirm_by: Mapped[datetime | None] = mapped_column(Moment)
+    had_place: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     seating: Mapped[Seating] = relationship()
     claim: Mapped[Claim] = relationship()

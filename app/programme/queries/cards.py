@@ -14,8 +14,10 @@ from app.core.database import db, one_of
 from app.core.i18n import Named
 from app.files.models import File
 from app.programme.models import Activity, ActivityTag, Session
+from app.programme.queries.left import LeftBy, places_left
 from app.programme.queries.public import Wanted, has_date, is_public
 from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, TagKind
+from app.programme.rules.opening import Left
 from app.programme.rules.states import ActivityState
 from app.schedule.models import Entry
 from app.schedule.rules import Status
@@ -41,7 +43,8 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Card:
-    """An activity in a month: its first date then, if it has one, how many `more`, and the words it is found by.
+    """An activity in a month: its first date then, if it has one, how many `more`, the words it is found by, and what
+    is left of its places.
 
     Cards that show the same are equal.
     """
@@ -49,6 +52,7 @@ class Card:
     row: Row[Any]
     tags: tuple[tuple[str, str], ...]
     more: int
+    left: Left | None = None
 
     @property
     def kind(self) -> ActivityKind:
@@ -108,23 +112,28 @@ class Programme:
 
 
 def programme(wanted: Wanted, *, now: datetime) -> Programme:
-    """What is announced and fits: to come, or over in the last year. Three queries, whatever the number."""
+    """What is announced and fits: to come, or over in the last year. Five queries, whatever the number."""
     connection = db.session.connection()  # rows alone, past what the session does for objects
     dates = connection.execute(_dates(wanted, now)).all()
     without = [] if wanted.is_past or wanted.month is not None else connection.execute(_undated(wanted, now)).all()
-    tags = _tags({row.id for row in [*dates, *without]})
+    ids = {row.id for row in [*dates, *without]}
+    tags, left = _tags(ids), {} if wanted.is_past else places_left(ids, now=now)
     by_month: dict[date, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in dates:
         by_month[local(row.starts_at).date().replace(day=1)][row.id].append(row)
-    months = {month: [_card(rows, tags) for rows in activities.values()] for month, activities in by_month.items()}
-    return Programme(months, [_card([row], tags) for row in without])
+    months = {
+        month: [_card(rows, tags, left) for rows in activities.values()] for month, activities in by_month.items()
+    }
+    return Programme(months, [_card([row], tags, left) for row in without])
 
 
-def _card(rows: Sequence[Row[Any]], tags: Tags) -> Card:
+def _card(rows: Sequence[Row[Any]], tags: Tags, left: LeftBy) -> Card:
     """The first date that stands is shown, or else the first that was cancelled."""
     standing = [row for row in rows if row.status == Status.CONFIRMED]
     row = (standing or rows)[0]
-    return Card(row, tags.get(row.id, NO_TAGS), max(len(standing) - 1, 0))
+    of_it = left.get((row.id, None)) or left.get((row.id, row.session_id))
+    is_off = row.state == ActivityState.CALLED_OFF or row.status == Status.CANCELLED
+    return Card(row, tags.get(row.id, NO_TAGS), max(len(standing) - 1, 0), None if is_off else of_it)
 
 
 def _dates(wanted: Wanted, now: datetime) -> Select[Any]:
@@ -135,13 +144,15 @@ def _dates(wanted: Wanted, now: datetime) -> Select[Any]:
         whole = Period(now - YEAR, now) if wanted.is_past else Period(now - A_DAY, now + 2 * YEAR)
     status = type_coerce(Entry.status, String).label("status")
     return (
-        select(*_COLUMNS, Entry.starts_at, Entry.ends_at, status, Room.name.label("room"))
+        select(
+            *_COLUMNS, Entry.starts_at, Entry.ends_at, status, Room.name.label("room"), Session.id.label("session_id")
+        )
         .join_from(Session, Entry, Entry.id == Session.entry_id)
         .join(Activity, Activity.id == Session.activity_id)
         .join(Centre, Centre.id == Activity.centre_id)
         .outerjoin(Room, Room.id == Session.room_id)
         .outerjoin(File, File.id == Activity.picture_id)
-        .where(*is_public(now), *wanted.conditions(), over)
+        .where(*is_public(now), *wanted.conditions(now), over)
         .where(Entry.starts_at >= whole.starts, Entry.starts_at < whole.ends)
         .order_by(Entry.starts_at.desc() if wanted.is_past else Entry.starts_at, Session.id)
         .limit(MOST_SHOWN)
@@ -150,12 +161,12 @@ def _dates(wanted: Wanted, now: datetime) -> Select[Any]:
 
 def _undated(wanted: Wanted, now: datetime) -> Select[Any]:
     """What is announced and has no date yet; what was called off before it had one is not among it."""
-    nothing = [null().label(name) for name in ("starts_at", "ends_at", "status", "room")]
+    nothing = [null().label(name) for name in ("starts_at", "ends_at", "status", "room", "session_id")]
     return (
         select(*_COLUMNS, *nothing)
         .join_from(Activity, Centre, Centre.id == Activity.centre_id)
         .outerjoin(File, File.id == Activity.picture_id)
-        .where(*is_public(now), *wanted.conditions(), Activity.state == ActivityState.ANNOUNCED, ~has_date())
+        .where(*is_public(now), *wanted.conditions(now), Activity.state == ActivityState.ANNOUNCED, ~has_date())
         .order_by(Activity.published_at.desc(), Activity.id)
         .limit(MOST_SHOWN)
     )

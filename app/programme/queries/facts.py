@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import Person
 from app.centres import queries as centres
 from app.centres.models import Room
-from app.core.clock import local
+from app.core.clock import local, now
 from app.core.database import db
 from app.programme.models import Activity, ActivityLeader, StudyVisit, WorkingGroup
 from app.programme.rules.dates import Dated, DateFacts, RoomFacts
@@ -42,6 +42,12 @@ def room_for(activity: Activity, room_id: int | None) -> Room | None:
         raise RoomElsewhere
     check_seats(activity.seats, [(room.name, room.seats)])
     return room
+
+
+def check_room_for(activity: Activity, seats: int | None) -> None:
+    """Whether the rooms of its dates to come have so many seats. Raises TooManySeats."""
+    ahead = [one for one in activity.standing_sessions if one.entry.ends_at > now()]
+    check_seats(seats, [(one.room.name, one.room.seats) for one in ahead if one.room is not None])
 
 
 def room_facts(room: Room) -> RoomFacts:

@@ -98,7 +98,7 @@ def _rows(wanted: Wanted, first: date, now: datetime) -> Any:
         .join_from(Session, Entry, Entry.id == Session.entry_id)
         .join(Activity, Activity.id == Session.activity_id)
         .join(Centre, Centre.id == Activity.centre_id)
-        .where(*is_public(now), *wanted.conditions())
+        .where(*is_public(now), *wanted.conditions(now))
         .where(Entry.starts_at >= whole.starts, Entry.starts_at < whole.ends)
         .order_by(Entry.starts_at, Session.id)
         .limit(MOST_IN_MONTH)

@@ -12,6 +12,7 @@ from app.centres.models import Centre
 from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, today
 from app.core.database import db
 from app.programme.models import Activity, ActivityTag, Session
+from app.programme.queries.left import has_place
 from app.programme.queries.staff import has_words
 from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, TagKind, Topic
 from app.programme.rules.states import PUBLIC
@@ -35,9 +36,10 @@ class Wanted:
     language: EventLanguage | None = None
     access: Access | None = None
     is_past: bool = False
+    has_places: bool = False
 
-    def conditions(self) -> Sequence[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
+    def conditions(self, now: datetime) -> Sequence[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = [has_place(now)] if self.has_places else []
         if self.words:
             found.append(has_words(self.words))
         if self.kind is not None:

@@ -79,3 +79,11 @@ def sessions_led_by(person_id: int, *, now: datetime) -> tuple[Sequence[Session]
 
 def organisation(organisation_id: int) -> Organisation | None:
     return db.session.get(Organisation, organisation_id)
+
+
+def names_of_own(actor: Actor) -> dict[int, str]:
+    """The names of the organisations that somebody acts for."""
+    if not actor.organisations:
+        return {}
+    named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(actor.organisations))
+    return {row.id: row.name for row in db.session.execute(named.order_by(Organisation.folded_name))}

@@ -236,9 +236,14 @@ def shifted(period: Period, weeks: int) -> Period:
     """The same weekday and time of the wall clock so many weeks later. Refuses WeeksOutOfRange and SkippedHour."""
     if not 1 <= weeks <= MOST_SHIFTED:
         raise WeeksOutOfRange(most=MOST_SHIFTED)
-    starts, day = local(period.starts), local(period.starts).date() + timedelta(weeks=weeks)
-    begin = from_minutes(day, starts.hour * 60 + starts.minute)
+    begin = later_by(weeks, period.starts)
     return Period(begin, begin + period.length)
+
+
+def later_by(weeks: int, moment: datetime) -> datetime:
+    """The same weekday and time of the wall clock so many weeks later. Refuses SkippedHour."""
+    then = local(moment)
+    return from_minutes(then.date() + timedelta(weeks=weeks), then.hour * 60 + then.minute)
 
 
 def _same_thing(one: Occupied, other: Occupied) -> bool:

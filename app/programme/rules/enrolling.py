@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping
 
 from app.core.i18n import N_
-from app.schedule.rules.places import LAST_CLASS, Mode
+from app.schedule.rules.places import LAST_CLASS, ClaimStatus, Mode
 
 DEFAULT_PERCENT = 80
 CARRIED_OVER = 0
@@ -43,6 +43,27 @@ class Source(enum.StrEnum):
     ORGANISATION = "organisation"
     STAFF = "staff"
     WALK_IN = "walk_in"
+
+
+CLAIM_LABELS: Mapping[ClaimStatus, str] = {
+    ClaimStatus.CONFIRMED: N_("Has a place"),
+    ClaimStatus.OFFERED: N_("Is offered a place"),
+    ClaimStatus.ASKED: N_("Asks for a place"),
+    ClaimStatus.WAITING: N_("On the waiting list"),
+    ClaimStatus.PASSED: N_("Passed the place on"),
+    ClaimStatus.LAPSED: N_("Did not answer in time"),
+    ClaimStatus.WITHDRAWN: N_("Gave it back"),
+    ClaimStatus.REMOVED: N_("Taken off by staff"),
+    ClaimStatus.CALLED_OFF: N_("Called off"),
+    ClaimStatus.REFUSED: N_("Refused"),
+    ClaimStatus.CLOSED: N_("Got no place"),
+}
+SOURCE_LABELS: Mapping[Source, str] = {
+    Source.THEMSELVES: N_("by themselves"),
+    Source.ORGANISATION: N_("by their organisation"),
+    Source.STAFF: N_("by staff"),
+    Source.WALK_IN: N_("at the door"),
+}
 
 
 class QuestionKind(enum.StrEnum):

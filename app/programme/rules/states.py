@@ -66,6 +66,15 @@ VERBS: Mapping[str, str] = {
     "called_off": N_("Called off"),
     "pictured": N_("Got a picture"),
     "unpictured": N_("The picture was removed"),
+    "terms_set": N_("It was set how people enrol"),
+    "terms_ended": N_("Entry became free"),
+    "question_added": N_("A question was added"),
+    "question_changed": N_("A question was changed"),
+    "question_removed": N_("A question was removed"),
+    "chosen": N_("Those who asked were answered"),
+    "drawn": N_("The places were drawn"),
+    "written_to": N_("Those enrolled got a message"),
+    "going_ahead": N_("It goes ahead with fewer people"),
 }
 
 

@@ -1,5 +1,7 @@
 """Announcing an activity, now or at a time, and calling it off."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,10 +13,12 @@ from app.programme import steps
 from app.programme.models import Activity, Session
 from app.programme.rules.refusals import AnnouncedTooLate, SayWhy, SummaryNeeded
 from app.programme.rules.states import ActivityState, check_may_announce, check_may_call_off
+from app.programme.steps import news, seatings
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.queries import wants_of
 from app.schedule.rules import Status
+from app.schedule.steps import places
 
 
 @transaction
@@ -70,8 +74,23 @@ def call_off(actor: Actor, activity_id: int, *, why: str) -> None:
         raise SayWhy
     ahead = [one.entry_id for one in activity.standing_sessions if one.entry.starts_at > now()]
     schedule.lock({want.resource_id for entry_id in ahead for want in wants_of(entry_id)})
+    going = [one for one in activity.standing_sessions if one.entry_id in ahead]
     for entry_id in ahead:
         schedule.release(schedule.lock_entry(entry_id))
     activity.state, activity.called_off_why = ActivityState.CALLED_OFF, why.strip()
     flush()
+    _call_places_off(activity, going, actor)
     steps.record(activity, "called_off", actor, why=why.strip(), cancelled=len(ahead))
+
+
+def _call_places_off(activity: Activity, going: Sequence[Session], actor: Actor) -> None:
+    """End every claim; each who is enrolled, or leads it, gets one mail that takes the dates out of their calendar."""
+    pools = [pool for _, pool in seatings.lock_seatings(activity.id)]
+    living = news.living_in(activity)
+    news.note_places_lost(living)
+    for pool in pools:
+        places.call_off(pool)
+    facts = {"dates": tuple(one.period for one in going), "why": activity.called_off_why}
+    told = news.News("activity_called_off", str(activity.id), facts, going, is_off=True)
+    news.tell_enrolled(activity, told, living)
+    news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)

@@ -1,19 +1,20 @@
 """The dates of an activity: adding them, all or none; moving one; cancelling one; and copying all to a later time."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.centres.models import Room
 from app.core.access import Actor
-from app.core.clock import now
-from app.core.database import flush, transaction
+from app.core.clock import Period, now
+from app.core.database import db, flush, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.core.i18n import LANGUAGES
 from app.programme import steps
-from app.programme.models import Activity, Session
+from app.programme.models import Activity, EnrolmentTerms, Question, Session
 from app.programme.queries.copying import CopiedDate, copied_dates, facts_of_copies
 from app.programme.queries.facts import date_facts, leaders_of, room_for, room_to_use
+from app.programme.queries.terms import asked_of, questions_of, terms_of, terms_row
 from app.programme.queries.trainers import trainers_of
 from app.programme.rules.dates import (
     MOST_SESSIONS,
@@ -24,11 +25,13 @@ from app.programme.rules.dates import (
     demand_fine,
     judge,
     judge_each,
+    later_by,
 )
 from app.programme.rules.details import Details
 from app.programme.rules.refusals import NoDates, SayWhy, SessionOver, TooManySessions
 from app.programme.rules.states import ActivityState, check_may_make
 from app.programme.services.making import put_down
+from app.programme.steps import news, place_of, seatings
 from app.schedule import steps as schedule
 from app.schedule.rules import AlreadyCancelled
 
@@ -77,6 +80,7 @@ def add_sessions(actor: Actor, activity_id: int, asked: DatesAsked) -> None:
         steps.new_session(activity, entry, room)
     flush()
     why = asked.outside_why.strip() if any(one.set_aside for one in judged) else ""
+    seatings.keep_up(activity)
     starts = [entry.starts_at.isoformat() for entry, _ in wishes]
     steps.record(activity, "sessions_added", actor, why=why, starts=starts, room_id=asked.room_id)
 
@@ -102,10 +106,13 @@ def move_session(actor: Actor, activity_id: int, session_id: int, asked: DatesAs
     demand_fine(judged)
     (moved,) = judged
     assert moved.period is not None
-    before = session.period.starts.isoformat()
+    then, before = session.period, session.period.starts.isoformat()
     schedule.move(session.entry, moved.period, facts.wants(moved.period))
     session.room_id = room.id if room is not None else None
     flush()
+    db.session.refresh(session, ["room"])
+    seatings.keep_up(activity)
+    _tell_moved(activity, session, then, actor)
     why, starts = asked.outside_why.strip() if moved.set_aside else "", moved.period.starts.isoformat()
     steps.record(activity, "session_moved", actor, why=why, session_id=session_id, before=before, starts=starts)
 
@@ -126,6 +133,8 @@ def cancel_session(actor: Actor, activity_id: int, session_id: int, *, why: str)
         raise SessionOver
     schedule.release(entry)
     session.cancelled_why = why.strip()
+    flush()
+    _tell_cancelled(activity, session, actor)
     steps.record(
         activity, "session_cancelled", actor, why=why.strip(), session_id=session_id, starts=entry.starts_at.isoformat()
     )
@@ -150,14 +159,54 @@ def copy_activity(actor: Actor, activity_id: int, *, weeks: int, session_ids: Co
     if {copied.session_id for copied in copies} != set(session_ids):
         raise ChangedMeanwhile
     _take_copies(activity, copies)
+    _copy_terms(before, activity, weeks)
+    news.tell_of_leading(activity, set(), but=actor.person_id)
     steps.record(activity, "copied", actor, copied_from=before.id, weeks=weeks)
     return activity.id
+
+
+def _tell_moved(activity: Activity, session: Session, before: Period, actor: Actor) -> None:
+    """Each who is enrolled, or leads it, gets one mail with the date as it is now."""
+    facts = {"before": before, "after": session.period, "place": place_of(activity, session)}
+    told = news.News("session_moved", f"{session.id}:{session.entry.sequence}", facts, [session])
+    news.tell_enrolled(activity, told, news.living_in(activity, session.id))
+    news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)
+
+
+def _tell_cancelled(activity: Activity, session: Session, actor: Actor) -> None:
+    """The same of a date that is cancelled; who enrolled for it alone loses the place."""
+    seatings.lock_seatings(activity.id)
+    living = news.living_in(activity, session.id)
+    news.note_places_lost(one for one in living if one.seating.session_id == session.id)
+    seatings.close_date(session.id)
+    seatings.keep_up(activity)
+    facts = {"before": session.period, "why": session.cancelled_why}
+    told = news.News("session_cancelled", str(session.id), facts, [session], is_off=True)
+    news.tell_enrolled(activity, told, living)
+    news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)
 
 
 def details_of(activity: Activity) -> Details:
     """What is written about an activity, as plain values."""
     kept = {name: getattr(activity, name) for name in Details.__dataclass_fields__ if name != "leaders"}
     return Details(**kept, leaders=activity.leader_ids)
+
+
+def _copy_terms(before: Activity, activity: Activity, weeks: int) -> None:
+    """It enrols as the one before did, so many weeks later, and asks the same. Raises SkippedHour."""
+    terms = terms_row(before.id)
+    for question in questions_of(before.id):
+        db.session.add(Question(activity_id=activity.id, position=question.position, **asked_of(question).columns))
+    if terms is None or activity.seats is None:
+        return
+    kept = terms_of(terms)
+    moments = {"opens_at": kept.opens_at, "closes_at": kept.closes_at, "reserved_until": kept.reserved_until}
+    later = {name: later_by(weeks, moment) for name, moment in moments.items() if moment is not None}
+    copied = EnrolmentTerms(activity_id=activity.id, **{**kept.columns, **later})
+    db.session.add(copied)
+    flush()
+    db.session.refresh(activity, ["sessions"])
+    steps.open_seatings(activity, copied)
 
 
 def _take_copies(activity: Activity, copies: Sequence[CopiedDate]) -> None:

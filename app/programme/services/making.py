@@ -16,17 +16,19 @@ from app.files.rules import Picture
 from app.files.steps import forget, keep_picture
 from app.organisations.models import Organisation
 from app.programme import steps
-from app.programme.models import ACTIVITY, Activity, Session
-from app.programme.queries.facts import date_facts, people_to_lead
+from app.programme.models import ACTIVITY, Activity, EnrolmentTerms, Session
+from app.programme.queries.facts import check_room_for, date_facts, people_to_lead
 from app.programme.queries.trainers import trainers_of
 from app.programme.rules.dates import Dated, check_trainers_free
-from app.programme.rules.details import Details, check_details, check_seats
+from app.programme.rules.details import Details, check_details
 from app.programme.rules.refusals import NotATrainer, PlaceHasDates
 from app.programme.rules.states import ActivityState, check_may_make
+from app.programme.rules.terms import SeatsNeeded
+from app.programme.steps import news, seatings
 from app.schedule import steps as schedule
 from app.schedule.queries import wants_of
 
-EDITED = ("created", "proposed", "accepted", "copied", "edited")
+EDITED = ("created", "proposed", "accepted", "copied", "edited", "terms_set", "terms_ended")
 # Pages of their own stand at these addresses.
 RESERVED = frozenset({"atom", "archiwum", "nowe", "obserwuj", "na-strone"})
 explain("uq_activity_slug", ChangedMeanwhile)
@@ -44,6 +46,7 @@ def create_activity(actor: Actor, centre_id: int, details: Details) -> int:
     check_leaders(centre_id, details)
     activity = put_down(actor, centre_id, details, state=ActivityState.DRAFT)
     steps.set_leaders(activity, details.leaders)
+    news.tell_of_leading(activity, set(), but=actor.person_id)
     steps.record(activity, "created", actor)
     return activity.id
 
@@ -71,8 +74,8 @@ def put_down(actor: Actor, centre_id: int, details: Details, *, state: ActivityS
 def change_activity(actor: Actor, activity_id: int, details: Details, *, seen: int) -> None:
     """Change what is said of it, as it was when its last change was `seen`. Who leads it then must be free.
 
-    Raises NotFound, ChangedMeanwhile, TooManySeats, PlaceHasDates, TrainerBusy, NotATrainer, and what `check_details`
-    and `check_may_make` refuse.
+    Raises NotFound, ChangedMeanwhile, TooManySeats, SeatsNeeded, TooFewSeats, PlaceHasDates, TrainerBusy, NotATrainer,
+    and what `check_details` and `check_may_make` refuse.
     """
     activity = steps.lock_activity(actor, activity_id)
     check_may_make(activity.state)
@@ -84,14 +87,28 @@ def change_activity(actor: Actor, activity_id: int, details: Details, *, seen: i
     ahead = [one for one in activity.standing_sessions if one.entry.ends_at > now()]
     if ahead and details.place is not activity.place:
         raise PlaceHasDates
-    check_seats(details.seats, [(one.room.name, one.room.seats) for one in ahead if one.room is not None])
+    check_room_for(activity, details.seats)
+    seats_before = activity.seats
     changed = steps.write_details(activity, details)
     if set(details.leaders) != set(activity.leader_ids):
+        before = set(activity.leader_ids)
         _hand_over(activity, details.leaders, ahead)
         changed.append("leaders")
+        news.tell_of_leading(activity, before, but=actor.person_id)
     steps.name_entries(activity)
+    if details.seats != seats_before:
+        _follow_seats(activity, details.seats)
     if changed:
         steps.record(activity, "edited", actor, changed=changed)
+
+
+def _follow_seats(activity: Activity, seats: int | None) -> None:
+    """The places that people enrol to follow. Raises SeatsNeeded and TooFewSeats."""
+    if db.session.get(EnrolmentTerms, activity.id) is None:
+        return
+    if seats is None:
+        raise SeatsNeeded
+    seatings.change_seats(activity, seats)
 
 
 def check_leaders(centre_id: int, details: Details, *, kept: tuple[int, ...] = ()) -> None:

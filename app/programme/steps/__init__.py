@@ -1,5 +1,6 @@
 """Writes of the programme inside somebody's transaction."""
 
+from app.programme.steps.dates import calendar_of, place_of, sessions_of
 from app.programme.steps.enrolling import (
     known_guest,
     lock_seating,
@@ -19,8 +20,10 @@ from app.programme.steps.making import (
     set_leaders,
     write_details,
 )
+from app.programme.steps.telling import tell
 
 __all__ = [
+    "calendar_of",
     "is_shown",
     "known_guest",
     "lock_activity",
@@ -31,9 +34,12 @@ __all__ = [
     "new_entry",
     "new_session",
     "open_seatings",
+    "place_of",
     "record",
     "record_enrolment",
     "seatings_of",
+    "sessions_of",
     "set_leaders",
+    "tell",
     "write_details",
 ]

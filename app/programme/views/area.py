@@ -5,8 +5,9 @@ from flask import request
 from app.core.access import Action, can
 from app.core.errors import NotFound
 from app.core.web import Area, actor, demand
-from app.programme.models import Activity, Session
+from app.programme.models import Activity, Question, Session
 from app.programme.queries import reading
+from app.programme.queries.terms import questions_of
 
 area = Area("programme", __name__)
 ONE = "/zespol/program/<int:activity_id>"
@@ -31,6 +32,14 @@ def found_session(activity: Activity, session_id: int) -> Session:
     if session is None:
         raise NotFound
     return session
+
+
+def found_question(activity_id: int, question_id: int) -> Question:
+    """One of what it asks. Raises NotFound."""
+    question = next((one for one in questions_of(activity_id) if one.id == question_id), None)
+    if question is None:
+        raise NotFound
+    return question
 
 
 def page_asked() -> int:

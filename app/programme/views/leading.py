@@ -4,13 +4,15 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.centres.models import Centre
-from app.core.access import Action
+from app.core.access import Action, can
 from app.core.clock import now
+from app.core.errors import NotFound
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, demand, go
 from app.core.web.edge import tell
 from app.programme.forms.activity import TrainerForm
 from app.programme.queries import reading
+from app.programme.queries.participants import numbers_coming, participants_of, session_of
 from app.programme.queries.trainers import trainers_of
 from app.programme.services.trainers import add_trainer
 from app.programme.services.trainers import end_trainer as take_off_the_list
@@ -24,7 +26,18 @@ OF_CENTRE = "/zespol/centra/<slug>/prowadzacy"
 def my_sessions() -> ResponseReturnValue:
     demand(Action.SEE_OWN_SESSIONS)
     ahead, over = reading.sessions_led_by(actor().person_id or 0, now=now())
-    return render_template("programme/my_sessions.html", ahead=ahead, over=over)
+    coming = numbers_coming([*ahead, *over])
+    return render_template("programme/my_sessions.html", ahead=ahead, over=over, coming=coming)
+
+
+@area.route("/moje-zajecia/<int:session_id>", action=Action.SEE_PARTICIPANTS)
+def show_participants(session_id: int) -> ResponseReturnValue:
+    """Who comes to a date, for those who lead it and the staff of its centre: names and needs, no addresses."""
+    demand(Action.SEE_PARTICIPANTS)
+    session = session_of(session_id)
+    if session is None or not can(actor(), Action.SEE_PARTICIPANTS, session.activity):
+        raise NotFound
+    return render_template("programme/show_participants.html", session=session, people=participants_of(session))
 
 
 @area.route(OF_CENTRE, methods=["GET", "POST"], action=Action.MAKE_PROGRAMME)

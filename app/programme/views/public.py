@@ -10,11 +10,12 @@ from app.centres import queries as centres
 from app.core.access import Action
 from app.core.clock import now, today
 from app.core.errors import NotFound
-from app.core.web import language
+from app.core.web import actor, language
 from app.programme.forms.lists import ProgrammeFilterForm
 from app.programme.queries.cards import Card, programme
 from app.programme.queries.public import in_feed
-from app.programme.queries.reading import activity_by_slug
+from app.programme.queries.reading import activity_by_slug, names_of_own
+from app.programme.queries.signing_up import board_of
 from app.programme.rules import kinds
 from app.programme.views.area import area
 from app.programme.views.machines import as_event
@@ -47,7 +48,14 @@ def show(activity_slug: str) -> ResponseReturnValue:
         raise NotFound
     event = as_event(activity, now=now())
     return render_template(
-        "programme/show.html", activity=activity, now=now(), kinds=kinds, is_preview=False, event=event
+        "programme/show.html",
+        activity=activity,
+        now=now(),
+        kinds=kinds,
+        is_preview=False,
+        event=event,
+        board=board_of(activity, actor().person_id, now=now()),
+        parties=names_of_own(actor()),
     )
 
 

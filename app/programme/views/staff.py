@@ -19,7 +19,10 @@ from app.organisations.queries import organisations_to_name
 from app.programme.forms.activity import ActivityForm
 from app.programme.forms.lists import StaffFilterForm
 from app.programme.models import ACTIVITY, Activity
+from app.programme.queries.enrolled import numbers_by_seating, seatings_shown
+from app.programme.queries.minimum import too_few, too_few_of
 from app.programme.queries.staff import activities_found
+from app.programme.queries.terms import terms_row
 from app.programme.queries.trainers import trainers_of
 from app.programme.rules import kinds, states
 from app.programme.services.making import EDITED, change_activity, create_activity
@@ -36,7 +39,14 @@ def list_activities() -> ResponseReturnValue:
     form.offer(theirs)
     page = activities_found(actor(), form.filters(theirs), page=page_asked(), now=now())
     return render_template(
-        "programme/list_activities.html", form=form, page=page, centres=theirs, now=now(), kinds=kinds, states=states
+        "programme/list_activities.html",
+        form=form,
+        page=page,
+        few=too_few_of(actor(), now=now()),
+        centres=theirs,
+        now=now(),
+        kinds=kinds,
+        states=states,
     )
 
 
@@ -59,6 +69,9 @@ def overview(activity_id: int) -> ResponseReturnValue:
         "programme/overview.html",
         activity=activity,
         now=now(),
+        few=too_few(now=now(), activity_id=activity_id),
+        terms=terms_row(activity_id),
+        numbers=numbers_by_seating(seatings_shown(activity_id), now=now()),
         history=history,
         verbs=states.VERBS,
         kinds=kinds,

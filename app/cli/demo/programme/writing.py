@@ -10,6 +10,7 @@ from app.cli.demo.building import NAMES, Places
 from app.cli.demo.people import DECIDERS
 from app.cli.demo.programme.events import EVENTS
 from app.cli.demo.programme.sketches import AFTERNOON, EVENING, MORNING, ActivitySketch, Fate
+from app.cli.demo.programme.soon import soon
 from app.cli.demo.programme.trainings import TRAININGS
 from app.core.clock import Period, from_minutes, local
 from app.core.database import db, flush
@@ -47,7 +48,7 @@ def put_on_programme(
         trainer.created_at = at - timedelta(days=200)
         db.session.add(trainer)
     flush()
-    for number, sketch in enumerate(PROGRAMME):
+    for number, sketch in enumerate((*PROGRAMME, soon(at))):
         _write(number, sketch, people, organisations, places, at)
 
 

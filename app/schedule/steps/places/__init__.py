@@ -4,10 +4,19 @@
 tells all that it did, so that the area can send mails.
 """
 
-from app.schedule.steps.places.choosing import choose, draw
+from app.schedule.steps.places.choosing import choose, draw, prefer
 from app.schedule.steps.places.claims import accept, admit, join, keep_turn, leave, name, remove
 from app.schedule.steps.places.line import sweep
-from app.schedule.steps.places.pools import call_off, lock_pool, lock_pools, open_pool, reschedule, set_capacity
+from app.schedule.steps.places.pools import (
+    call_off,
+    drop,
+    lock_pool,
+    lock_pools,
+    open_pool,
+    reschedule,
+    reserve,
+    set_capacity,
+)
 
 __all__ = [
     "accept",
@@ -15,6 +24,7 @@ __all__ = [
     "call_off",
     "choose",
     "draw",
+    "drop",
     "join",
     "keep_turn",
     "leave",
@@ -22,8 +32,10 @@ __all__ = [
     "lock_pools",
     "name",
     "open_pool",
+    "prefer",
     "remove",
     "reschedule",
+    "reserve",
     "set_capacity",
     "sweep",
 ]

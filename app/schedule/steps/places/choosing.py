@@ -45,6 +45,16 @@ def choose(
     return outcome + turn(standings(pool, refused), S.REFUSED) + sweep(pool)
 
 
+def prefer(pool: Pool, *claim_ids: int) -> Outcome:
+    """Give free places to some who ask or wait, out of turn; staff answer for it. Raises NotEnoughPlaces, ClaimOver."""
+    outcome = lapse(pool, now())
+    free, those = free_places(pool), standings(pool, claim_ids)
+    if len(free) < len(those):
+        raise NotEnoughPlaces(count=len(free))
+    outcome += _line_up(pool, [one for one in those if one.status is S.ASKED])
+    return outcome + turn(standings(pool, claim_ids), S.CONFIRMED, places=free) + sweep(pool)
+
+
 def draw(pool: Pool) -> Outcome:
     """Line those who asked up as the seed decides, parties by the lot of their first, and give what there is.
 

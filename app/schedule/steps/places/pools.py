@@ -98,6 +98,20 @@ def reschedule(pool: Pool, starts_at: datetime | None) -> Outcome:
     return outcome + sweep(pool)
 
 
+def reserve(pool: Pool, until: datetime | None) -> Outcome:
+    """Keep the places for the first class until another moment; who may have one by now is offered it."""
+    pool.reserved_until = until
+    flush()
+    return sweep(pool)
+
+
+def drop(pool: Pool) -> None:
+    """Delete a pool that nobody ever claimed a place of."""
+    db.session.execute(delete(Place).where(Place.pool_id == pool.id))
+    db.session.delete(pool)
+    flush()
+
+
 def call_off(pool: Pool) -> Outcome:
     """End every living claim, because what the places are for does not take place."""
     return lapse(pool, now()) + turn(all_that_are(pool, *ACTIVE), ClaimStatus.CALLED_OFF)

@@ -1,0 +1,68 @@
+"""How many places are left, for cards and for filters: a fixed number of queries for any number of activities."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+
+from app.core.database import db, one_of
+from app.programme.models import Activity, EnrolmentTerms, Seating
+from app.programme.rules.opening import Left, Window
+from app.programme.rules.states import Standing
+from app.schedule.models import Claim, Place, Pool
+from app.schedule.queries.places import numbers_of
+from app.schedule.rules.places import ACTIVE, ClaimStatus, Numbers
+
+NOBODY = Numbers(0, 0, 0, 0)
+LeftBy = Mapping[tuple[int, int | None], Left]
+
+
+def places_left(activity_ids: Collection[int], *, now: datetime) -> LeftBy:
+    """What is left of activities that are ahead, by activity and, where each is enrolled for alone, by date."""
+    if not activity_ids:
+        return {}
+    mine = (
+        select(
+            *(Seating.activity_id, Seating.session_id, Seating.pool_id, Pool.starts_at),
+            *(EnrolmentTerms.mode, EnrolmentTerms.opens_at, EnrolmentTerms.closes_at),
+        )
+        .join(EnrolmentTerms, EnrolmentTerms.activity_id == Seating.activity_id)
+        .join(Pool, Pool.id == Seating.pool_id)
+        .where(one_of(Seating.activity_id, "ids"), _of_terms())
+    )
+    rows = db.session.execute(mine, {"ids": sorted(activity_ids)}).all()
+    numbers = numbers_of([row.pool_id for row in rows], now=now) if rows else {}
+    found = {}
+    for row in rows:
+        window = Window(Standing.OPEN, opens_at=row.opens_at, closes_at=row.closes_at, starts_at=row.starts_at)
+        counted = numbers.get(row.pool_id, NOBODY)
+        found[row.activity_id, row.session_id] = Left(window.at(now), row.mode, for_newcomers(counted), row.opens_at)
+    return found
+
+
+def for_newcomers(numbers: Numbers) -> int:
+    """The free places that are not for those who wait already."""
+    return max(0, numbers.free - numbers.waiting)
+
+
+def has_place(now: datetime) -> ColumnElement[bool]:
+    """SQL for an activity to which somebody can come who decides now: `Left.is_free` of it or of one of its dates."""
+    terms = exists().where(EnrolmentTerms.activity_id == Activity.id)
+    opened = or_(EnrolmentTerms.opens_at.is_(None), EnrolmentTerms.opens_at <= now)
+    still = or_(EnrolmentTerms.closes_at.is_(None), EnrolmentTerms.closes_at > now)
+    dead = (Claim.status == ClaimStatus.OFFERED) & (Claim.expires_at <= now)
+    gone = select(func.count()).select_from(Claim).where(Claim.pool_id == Pool.id, ~dead)
+    taken = gone.where(Claim.status.in_(ACTIVE), Claim.status != ClaimStatus.ASKED).scalar_subquery()
+    there = select(func.count()).select_from(Place).where(Place.pool_id == Pool.id).scalar_subquery()
+    room = (
+        exists()
+        .where(Seating.activity_id == Activity.id, EnrolmentTerms.activity_id == Activity.id, _of_terms())
+        .where(Pool.id == Seating.pool_id, or_(Pool.starts_at.is_(None), Pool.starts_at > now), opened, still)
+        .where(there > taken)
+    )
+    return or_(~terms, room)
+
+
+def _of_terms() -> ColumnElement[bool]:
+    """The seatings that the terms mean by now: those of single dates, or that of the whole."""
+    return Seating.session_id.is_not(None) == EnrolmentTerms.by_session

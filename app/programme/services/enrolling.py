@@ -1,0 +1,171 @@
+"""Enrolling: oneself with an account, or by an address alone, whose owner confirms it within a day."""
+
+from app.accounts.models import Person
+from app.accounts.rules import FREE_TRIES_OF_A_NETWORK, check_email, check_name
+from app.accounts.services.pacing import Limit, may_mail, take_try
+from app.core.access import Action, Actor, demand
+from app.core.clock import now
+from app.core.database import db, transaction
+from app.notifications.steps import queue_mail
+from app.organisations.models import Organisation
+from app.organisations.queries import organisation
+from app.programme import steps
+from app.programme.models import Enrolment
+from app.programme.queries.misses import missed_by
+from app.programme.queries.terms import was_carried_over
+from app.programme.rules.enrolling import CARRIED_OVER, Source
+from app.programme.rules.lines import class_of, misses_of
+from app.programme.rules.opening import check_limit
+from app.programme.rules.tickets import TIME_TO_CONFIRM
+from app.programme.steps.joining import (
+    Application,
+    Ground,
+    check_said,
+    lock_ground,
+    places_of_organisation,
+    sent_before,
+    write_said,
+)
+from app.programme.steps.people import (
+    GuestMadeMeanwhile,
+    Known,
+    demand_absent,
+    known_address,
+    known_person,
+    ticket_in,
+)
+from app.schedule.models import Pool
+from app.schedule.rules.places import AlreadyThere, Outcome
+from app.schedule.steps import places
+
+TRIED = "enrol"
+
+
+@transaction
+def enrol(actor: Actor, activity_id: int, application: Application, *, organisation_id: int | None = None) -> str:
+    """Enrol oneself, or oneself for an organisation; gives the first ticket. The same form again gives the same ticket.
+
+    Raises SignInNeeded, NotFound, AlreadyThere, TooManyOfOrganisation, ChooseDates, and what `check_open` and
+    `check_answers` refuse.
+    """
+    demand(actor, Action.ENROL)
+    party = party_of(actor, organisation_id)
+    ground = lock_ground(activity_id, application.seating_ids)
+    kept = sent_before(application.form_key, actor.person_id)
+    if kept:
+        return kept[0].ticket
+    known = known_person(db.session.get_one(Person, actor.person_id))
+    enrolments = _join(ground, known, application, organisation=party, by_id=actor.person_id)
+    return enrolments[0].ticket
+
+
+def enrol_guest(
+    email: str, activity_id: int, application: Application, *, name: str, language: str, network: str
+) -> None:
+    """Enrol somebody by an address: their places are held for a day, until they confirm it by the mail's button.
+
+    What a stranger is told never says whether the address is known or enrolled already. Raises NotAName, NotAnAddress,
+    TooManyTries, and what `enrol` refuses but AlreadyThere.
+    """
+    name, address = check_name(name), check_email(email)
+    take_try(TRIED, Limit(network, FREE_TRIES_OF_A_NETWORK))
+    try:
+        _enrol_guest(address, activity_id, application, name=name, language=language)
+    except GuestMadeMeanwhile:
+        _enrol_guest(address, activity_id, application, name=name, language=language)
+
+
+@transaction
+def _enrol_guest(address: str, activity_id: int, application: Application, *, name: str, language: str) -> None:
+    ground = lock_ground(activity_id, application.seating_ids)
+    check_said(activity_id, application)
+    if sent_before(application.form_key) or not may_mail(address):
+        return
+    known = known_address(address, name, language)
+    try:
+        for pool in ground.pools:
+            demand_absent(pool, known)
+    except AlreadyThere:
+        _tell_again(ground, known)
+        return
+    _join(ground, known, application, name=name, must_confirm=True)
+
+
+def _join(
+    ground: Ground,
+    known: Known,
+    application: Application,
+    *,
+    organisation: Organisation | None = None,
+    by_id: int | None = None,
+    name: str = "",
+    must_confirm: bool = False,
+) -> list[Enrolment]:
+    """A claim and its row in each of the locked pools, then the mails."""
+    answers = check_said(ground.activity.id, application)
+    confirm_by = now() + TIME_TO_CONFIRM if must_confirm else None
+    outcome, made = Outcome(), list[Enrolment]()
+    for number, seating in enumerate(ground.seatings, 1):
+        pool = seating.pool
+        if len(known.resource_ids) > 1:
+            demand_absent(pool, known)
+        if organisation is not None:
+            check_limit(places_of_organisation(pool.id, organisation.id), 1, ground.terms.most_per_organisation)
+        comes_first = any(was_carried_over(one, ground.activity, ground.terms, now=now()) for one in known.resource_ids)
+        priority = CARRIED_OVER if comes_first else priority_in(pool, organisation, known)
+        joined = places.join(pool, known.resource_ids[0], priority=priority, confirm_by=confirm_by)
+        outcome += joined
+        facts = {
+            "name": name or (known.person.name if known.person is not None else ""),
+            "organisation_id": organisation.id if organisation is not None else None,
+            "by_id": by_id,
+            "source": Source.THEMSELVES,
+            "form_key": application.form_key,
+            "number": number,
+            "percent": ground.terms.percent,
+            "confirm_by": confirm_by,
+        }
+        made.append(steps.new_enrolment(seating, joined.joined[0], **known.facts, **facts))
+    write_said(made, answers, application.needs)
+    for one, change in zip(made, [change for change in outcome.changes if change.was is None], strict=True):
+        steps.record_enrolment(one, "enrolled", by_id, status=change.status.value)
+    steps.tell(outcome)
+    return made
+
+
+def priority_in(pool: Pool, party: Organisation | None, known: Known) -> int:
+    """The class in which somebody joins a pool now."""
+    missed = missed_by(known.person_ids, known.guest_ids, now=now())
+    return class_of(
+        reserved_until=pool.reserved_until,
+        is_krakow_organisation=party is not None and party.is_verified,
+        misses=misses_of(missed, now=now()),
+        now=now(),
+    )
+
+
+def party_of(actor: Actor, organisation_id: int | None) -> Organisation | None:
+    """The organisation for which somebody enrols, which is theirs. Raises NotFound."""
+    if organisation_id is None:
+        return None
+    found = organisation(organisation_id)
+    demand(actor, Action.ENROL_ORGANISATION, found)
+    return found
+
+
+def _tell_again(ground: Ground, known: Known) -> None:
+    """Who is in already gets a mail with the way to their list or ticket; the page says what it says to all."""
+    someone = known.person or known.guest
+    assert someone is not None
+    address, language = someone.email, someone.language
+    queue_mail(
+        "enrolled_already",
+        address=address,
+        language=language,
+        person_id=known.facts["person_id"],
+        name=someone.name,
+        title=ground.activity.title.in_language(language),
+        secret_path=f"/bilet/{ticket_in(ground.pools, known)}",
+        centre=ground.activity.centre.name,
+        centre_phone=ground.activity.centre.phone,
+    )
