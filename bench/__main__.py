@@ -9,6 +9,7 @@ from bench import (
     calendar,
     closure,
     digest,
+    enrolling,
     fight,
     grounds,
     importing,
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "settings": settings.figures,
     "programme": programme.figures,
     "digest": digest.figures,
+    "enrolling": enrolling.figures,
     "fight": fight.figures,
 }
 
