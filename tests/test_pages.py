@@ -30,12 +30,17 @@ NO_PAGES = {
     *("api.list_waiting", "api.list_offers", "bookings.queue_news"),
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
-    *("desk.find_calendar", "desk.list_spots", "programme.atom"),
+    *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.download_group_file"),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
     *("call_off", "copy", "choose_picture", "list_trainers", "list_activities?q=nic-takiego&standing=draft"),
     "add_dates?pattern=weekly&room=3&first=2026-12-01&starts=17:00&ends=20:00&times=5",
+)
+IN_GROUPS = (
+    *("list_groups", "my_tasks", "show_inside", "list_group_people", "edit_group", "write_letter", "open_poll"),
+    *("add_meetings", "show_meeting", "write_meeting", "move_meeting", "cancel_meeting", "show_poll"),
+    "add_meetings?pattern=weekly&room=3&first=2026-12-01&starts=17:00&ends=19:00&times=4",
 )
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -59,6 +64,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
         *("bookings.answer_offer", "bookings.answer_other_time"),
         *("desk.show_display", "desk.report_at_door"),
+        *("programme.list_groups", "programme.show_group", "programme.answer_group_invitation"),
+        "programme.tell_how_it_was",
         *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
     ),
@@ -74,6 +81,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
         *("programme.list_proposals", "programme.propose"),
+        *(f"programme.{page}" for page in IN_GROUPS),
+        *("programme.my_visits", "programme.ask_visit", "programme.show_visit"),
     ),
     "trainer": ("programme.my_sessions",),
     "coordinator": (
@@ -93,6 +102,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=07:00&ends=08:00"),
         *(f"programme.{page}" for page in ON_PROGRAMME),
         "programme.review",
+        *("programme.manage_groups", "programme.create_group", "programme.list_visits", "programme.arrange_visit"),
+        "programme.show_opinions",
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
@@ -249,7 +260,9 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
-    found |= on_programme()
+    found |= on_programme() | in_groups() | of_visits(who)
+    if not who:
+        found |= asked_by_mail()
     if who == "coordinator":
         alone = theirs.where(Booking.series_id.is_(None), ~Booking.changes.any())
         found["bookings.offer_other_time"] = db.session.scalars(alone).first().entry.uid
@@ -304,6 +317,52 @@ def on_programme() -> dict[str, Any]:
         "programme.review": db.session.scalars(proposed).first(),
         "programme.announce": db.session.scalars(scheduled).one(),
     }
+
+
+def in_groups() -> dict[str, Any]:
+    """The first group of the demo with its coming meeting and its dates to choose from; a past meeting to read."""
+    from app.core.clock import now
+    from app.core.database import db
+    from app.programme.models import DatePoll, WorkingGroup
+    from app.programme.queries.groups_inside import inside_of
+
+    group = db.session.scalars(select(WorkingGroup).order_by(WorkingGroup.id)).first()
+    assert group is not None
+    inside = inside_of(group.id, now=now())
+    return {
+        "group_slug": group.slug,
+        "meeting_id": inside.ahead[0].id,
+        "programme.show_meeting": inside.over[0].id,
+        "poll_id": db.session.scalars(select(DatePoll.id).where(DatePoll.group_id == group.id)).one(),
+    }
+
+
+def of_visits(who: str) -> dict[str, Any]:
+    """A visit that waits for staff, and the one of the organisation."""
+    from app.accounts.queries import person_by_email
+    from app.core.database import db
+    from app.programme.models import StudyVisit
+
+    asker = person_by_email("ngo@example.org" if who == "ngo" else "resident@example.org")
+    assert asker is not None
+    return {"visit_id": db.session.scalars(select(StudyVisit.id).where(StudyVisit.asked_by_id == asker.id)).one()}
+
+
+def asked_by_mail() -> dict[str, Any]:
+    """The living links of an invitation to a group, and to tell how a visit was."""
+    from app.core.database import db
+    from app.organisations.queries import actor_for
+    from app.programme.models import StudyVisit, WorkingGroup
+    from app.programme.services.groups_people import invite_to_group
+    from tests.support.routes import thank
+
+    group = db.session.scalars(select(WorkingGroup).order_by(WorkingGroup.id)).first()
+    assert group is not None
+    leader = next(iter(group.leader_ids))
+    invite_to_group(actor_for(leader), group.id, email="somebody@example.org")
+    secret = newest_mail().facts["secret_token"]
+    visit_id = db.session.scalars(select(StudyVisit.id).order_by(StudyVisit.id)).first()
+    return {"programme.answer_group_invitation": secret, "programme.tell_how_it_was": thank(visit_id or 0)}
 
 
 def newest_mail() -> Any:

@@ -48,10 +48,13 @@ from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
-from app.programme.models import Activity, Session
+from app.programme.models import Activity, DatePoll, GroupMeeting, GroupTask, Session, StudyVisit, WorkingGroup
 from app.programme.queries.reading import sessions_led_by
+from app.programme.queries.visits import opinions_of
 from app.programme.rules.kinds import ActivityKind, PlaceKind
+from app.programme.rules.polls import PollState
 from app.programme.rules.states import Standing
+from app.programme.rules.visits import VisitState
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Status
 from app.site.queries import this_week
@@ -403,6 +406,38 @@ def test_thirty_activities_stand_in_every_state_in_three_languages(demo):
     rooms = select(RoomResource.resource_id)
     ours = held.where(Entry.kind == "session", Occupancy.resource_id.in_(rooms))
     assert db.session.scalar(ours) == len(with_room)
+
+
+def test_three_working_groups_meet_choose_and_rest_in_the_archive(demo):
+    groups = db.session.scalars(select(WorkingGroup).order_by(WorkingGroup.id)).all()
+
+    assert [(group.is_public, group.is_open, group.is_archived) for group in groups] == [
+        (True, True, False),
+        (False, False, False),
+        (True, True, True),
+    ]
+    polls = db.session.scalars(select(DatePoll).order_by(DatePoll.id)).all()
+    assert [poll.state for poll in polls] == [PollState.OPEN, PollState.CHOSEN, PollState.LAPSED]
+    held = [{option.entry.status for option in poll.options} for poll in polls]
+    assert held == [{Status.TENTATIVE}, {Status.CANCELLED, Status.CONFIRMED}, {Status.CANCELLED}]
+    meetings = db.session.scalars(select(GroupMeeting)).all()
+    assert {(one.is_cancelled, one.period.ends <= now()) for one in meetings} == {
+        (False, True),
+        (False, False),
+        (True, False),
+    }
+    tasks = db.session.scalars(select(GroupTask)).all()
+    assert {(task.is_done, task.owner_id is None) for task in tasks} == {(True, False), (False, False), (False, True)}
+
+
+def test_study_visits_stand_in_every_state_and_opinions_are_enough_to_be_shown(demo):
+    visits = db.session.scalars(select(StudyVisit)).all()
+
+    assert {visit.state for visit in visits} == set(VisitState)
+    assert {visit.is_over(now()) for visit in visits if visit.state is VisitState.CONFIRMED} == {True, False}
+    said = opinions_of(visits[0].centre_id)
+    assert said is not None
+    assert said.number == 6
 
 
 def test_the_year_reaches_half_a_year_back_and_ahead(demo):

@@ -1,5 +1,7 @@
 """The programme of the demo: thirty activities around today, in every state, in rooms that were left free."""
 
+from app.cli.demo.programme.gathering import gather_groups
+from app.cli.demo.programme.visits import receive_visits
 from app.cli.demo.programme.writing import put_on_programme
 
-__all__ = ["put_on_programme"]
+__all__ = ["gather_groups", "put_on_programme", "receive_visits"]
