@@ -320,7 +320,7 @@ def on_programme() -> dict[str, Any]:
 
 
 def in_groups() -> dict[str, Any]:
-    """The first group of the demo with its coming meeting and its dates to choose from; a past meeting to read."""
+    """The first group of the demo with its last meeting and its dates to choose from."""
     from app.core.clock import now
     from app.core.database import db
     from app.programme.models import DatePoll, WorkingGroup
@@ -331,8 +331,7 @@ def in_groups() -> dict[str, Any]:
     inside = inside_of(group.id, now=now())
     return {
         "group_slug": group.slug,
-        "meeting_id": inside.ahead[0].id,
-        "programme.show_meeting": inside.over[0].id,
+        "meeting_id": inside.over[0].id,
         "poll_id": db.session.scalars(select(DatePoll.id).where(DatePoll.group_id == group.id)).one(),
     }
 
