@@ -33,6 +33,7 @@ NO_PAGES = {
     *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.show_poster", "programme.show_frame"),
     *("api.list_activities", "api.show_activity", "programme.ticket_dates"),
     *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled"),
+    "programme.download_group_file",
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -40,6 +41,11 @@ ON_PROGRAMME = (
     *("terms", "questions", "edit_question", "list_enrolled", "list_enrolled?q=nikt&status=waiting"),
     *("enrol_person", "admit", "remove", "write_to_all", "choose", "draw", "decide"),
     "add_dates?pattern=weekly&room=3&first=2026-12-01&starts=17:00&ends=20:00&times=5",
+)
+IN_GROUPS = (
+    *("list_groups", "my_tasks", "show_inside", "list_group_people", "edit_group", "write_letter", "open_poll"),
+    *("add_meetings", "show_meeting", "write_meeting", "move_meeting", "cancel_meeting", "show_poll"),
+    "add_meetings?pattern=weekly&room=3&first=2026-12-01&starts=17:00&ends=19:00&times=4",
 )
 STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
@@ -63,6 +69,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("notifications.list_mails", "notifications.show_mail", "bookings.answer_reminder"),
         *("bookings.answer_offer", "bookings.answer_other_time"),
         *("desk.show_display", "desk.report_at_door"),
+        *("programme.list_groups", "programme.show_group", "programme.answer_group_invitation"),
+        "programme.tell_how_it_was",
         *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
         *("programme.show_month", "programme.show_month?q=nic-takiego", "programme.show_code"),
@@ -90,6 +98,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
         *("programme.list_proposals", "programme.propose"),
         *("programme.enrolled_by_organisation", "programme.enrol_group", "programme.name_person"),
+        *(f"programme.{page}" for page in IN_GROUPS),
+        *("programme.my_visits", "programme.ask_visit", "programme.show_visit"),
     ),
     "trainer": ("programme.my_sessions", "programme.show_participants"),
     "coordinator": (
@@ -109,6 +119,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=07:00&ends=08:00"),
         *(f"programme.{page}" for page in ON_PROGRAMME),
         "programme.review",
+        *("programme.manage_groups", "programme.create_group", "programme.list_visits", "programme.arrange_visit"),
+        "programme.show_opinions",
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
@@ -265,7 +277,9 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
-    found |= on_programme() | signed_up(who, found["organisation_id"])
+    found |= on_programme() | signed_up(who, found["organisation_id"]) | in_groups() | of_visits(who)
+    if not who:
+        found |= asked_by_mail()
     if who == "coordinator":
         found |= decided_by_staff()
     if who == "coordinator":
@@ -371,6 +385,51 @@ def decided_by_staff() -> dict[str, Any]:
         "programme.draw": drawn.id,
         "programme.decide": too_few(now=now())[0].activity.id,
     }
+
+
+def in_groups() -> dict[str, Any]:
+    """The first group of the demo with its last meeting and its dates to choose from."""
+    from app.core.clock import now
+    from app.core.database import db
+    from app.programme.models import DatePoll, WorkingGroup
+    from app.programme.queries.groups_inside import inside_of
+
+    group = db.session.scalars(select(WorkingGroup).order_by(WorkingGroup.id)).first()
+    assert group is not None
+    inside = inside_of(group.id, now=now())
+    return {
+        "group_slug": group.slug,
+        "meeting_id": inside.over[0].id,
+        "poll_id": db.session.scalars(select(DatePoll.id).where(DatePoll.group_id == group.id)).one(),
+    }
+
+
+def of_visits(who: str) -> dict[str, Any]:
+    """A visit that waits for staff, and the one of the organisation."""
+    from app.accounts.queries import person_by_email
+    from app.core.database import db
+    from app.programme.models import StudyVisit
+
+    asker = person_by_email("ngo@example.org" if who == "ngo" else "resident@example.org")
+    assert asker is not None
+    return {"visit_id": db.session.scalars(select(StudyVisit.id).where(StudyVisit.asked_by_id == asker.id)).one()}
+
+
+def asked_by_mail() -> dict[str, Any]:
+    """The living links of an invitation to a group, and to tell how a visit was."""
+    from app.core.database import db
+    from app.organisations.queries import actor_for
+    from app.programme.models import StudyVisit, WorkingGroup
+    from app.programme.services.groups_people import invite_to_group
+    from tests.support.routes import thank
+
+    group = db.session.scalars(select(WorkingGroup).order_by(WorkingGroup.id)).first()
+    assert group is not None
+    leader = next(iter(group.leader_ids))
+    invite_to_group(actor_for(leader), group.id, email="somebody@example.org")
+    secret = newest_mail().facts["secret_token"]
+    visit_id = db.session.scalars(select(StudyVisit.id).order_by(StudyVisit.id)).first()
+    return {"programme.answer_group_invitation": secret, "programme.tell_how_it_was": thank(visit_id or 0)}
 
 
 def newest_mail() -> Any:

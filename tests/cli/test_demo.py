@@ -48,14 +48,30 @@ from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
-from app.programme.models import SEATS, Activity, Enrolment, EnrolmentTerms, Follower, Question, Session
+from app.programme.models import (
+    SEATS,
+    Activity,
+    DatePoll,
+    Enrolment,
+    EnrolmentTerms,
+    Follower,
+    GroupMeeting,
+    GroupTask,
+    Question,
+    Session,
+    StudyVisit,
+    WorkingGroup,
+)
 from app.programme.queries.choosing import published_draws
 from app.programme.queries.minimum import too_few
 from app.programme.queries.reading import sessions_led_by
 from app.programme.queries.tickets import own_tickets
+from app.programme.queries.visits import opinions_of
 from app.programme.rules.enrolling import EnrolmentMode
 from app.programme.rules.kinds import ActivityKind, PlaceKind
+from app.programme.rules.polls import PollState
 from app.programme.rules.states import Standing
+from app.programme.rules.visits import VisitState
 from app.schedule.models import Claim, Entry, Occupancy
 from app.schedule.queries.places import pools_due
 from app.schedule.rules import Status
@@ -425,6 +441,38 @@ def test_people_are_enrolled_in_every_state_and_most_activities_enrol(demo):
     assert {terms.mode for terms in db.session.scalars(select(EnrolmentTerms))} == set(EnrolmentMode)
     assert len({question.activity_id for question in db.session.scalars(select(Question))}) == 2
     assert pools_due(SEATS, now=now()) == []
+
+
+def test_three_working_groups_meet_choose_and_rest_in_the_archive(demo):
+    groups = db.session.scalars(select(WorkingGroup).order_by(WorkingGroup.id)).all()
+
+    assert [(group.is_public, group.is_open, group.is_archived) for group in groups] == [
+        (True, True, False),
+        (False, False, False),
+        (True, True, True),
+    ]
+    polls = db.session.scalars(select(DatePoll).order_by(DatePoll.id)).all()
+    assert [poll.state for poll in polls] == [PollState.OPEN, PollState.CHOSEN, PollState.LAPSED]
+    held = [{option.entry.status for option in poll.options} for poll in polls]
+    assert held == [{Status.TENTATIVE}, {Status.CANCELLED, Status.CONFIRMED}, {Status.CANCELLED}]
+    meetings = db.session.scalars(select(GroupMeeting)).all()
+    assert {(one.is_cancelled, one.period.ends <= now()) for one in meetings} == {
+        (False, True),
+        (False, False),
+        (True, False),
+    }
+    tasks = db.session.scalars(select(GroupTask)).all()
+    assert {(task.is_done, task.owner_id is None) for task in tasks} == {(True, False), (False, False), (False, True)}
+
+
+def test_study_visits_stand_in_every_state_and_opinions_are_enough_to_be_shown(demo):
+    visits = db.session.scalars(select(StudyVisit)).all()
+
+    assert {visit.state for visit in visits} == set(VisitState)
+    assert {visit.is_over(now()) for visit in visits if visit.state is VisitState.CONFIRMED} == {True, False}
+    said = opinions_of(visits[0].centre_id)
+    assert said is not None
+    assert said.number == 6
 
 
 def test_the_year_reaches_half_a_year_back_and_ahead(demo):

@@ -121,4 +121,4 @@ def test_board_asks_the_database_the_same_number_of_times(app, scene: Scene, clo
     with count_queries() as queries:
         client.get(BOARD)
 
-    assert len(queries) == 25
+    assert len(queries) == 26

@@ -387,7 +387,7 @@ def thank(visit_id: int) -> str:
 
     @transaction
     def keep() -> None:
-        db.session.add(VisitFeedbackRight(visit_id=visit_id, token_hash=fingerprint(secret)))
+        db.session.merge(VisitFeedbackRight(visit_id=visit_id, token_hash=fingerprint(secret), is_used=False))
 
     keep()
     return secret

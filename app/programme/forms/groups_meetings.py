@@ -38,6 +38,7 @@ class WhereFields:
 
     def offer_rooms(self: Any, rooms: Sequence[Room]) -> None:
         elsewhere = [("", gettext("elsewhere"))]
+        self.room.flags.optional = self.place.flags.optional = False  # one of both is needed
         self.room.choices = elsewhere + [(room.id, f"{room.name} ({room.seats})") for room in rooms]
 
 
@@ -112,7 +113,14 @@ class PollForm(StaffForm):
 
     def offer_rooms(self, rooms: Sequence[Room]) -> None:
         elsewhere: list[tuple[Any, str]] = [("", gettext("elsewhere"))]
+        self.room.flags.optional = self.place.flags.optional = False
         self.room.choices = elsewhere + [(room.id, f"{room.name} ({room.seats})") for room in rooms]
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        for _, *fields in self.rows:
+            for field in fields:
+                field.flags.optional = False  # the legend of each date says which are needed
 
     @property
     def rows(self) -> list[tuple[int, Any, Any, Any]]:

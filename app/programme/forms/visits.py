@@ -103,6 +103,12 @@ class ArrangeForm(StaffForm):
         description=_l("Only where a date lies outside of them. It is kept in the history."),
     )
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        for _, row in self.rows:
+            for field in row.values():
+                field.flags.optional = False  # the legend of each part says which are needed
+
     def offer(self, rooms: Sequence[Room], people: Sequence[Person]) -> None:
         elsewhere: list[tuple[Any, str]] = [("", gettext("elsewhere"))]
         for number in range(1, MOST_PARTS + 1):

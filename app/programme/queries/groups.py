@@ -136,7 +136,7 @@ def tasks_of_person(person_id: int) -> Sequence[GroupTask]:
         select(GroupTask)
         .join(GroupTask.group)
         .where(GroupTask.owner_id == person_id, WorkingGroup.archived_at.is_(None), _has(person_id))
-        .options(contains_eager(GroupTask.group))
+        .options(contains_eager(GroupTask.group), joinedload(GroupTask.owner))
         .order_by(GroupTask.done_at.is_not(None), GroupTask.due_on.is_(None), GroupTask.due_on, GroupTask.id)
     )
     return db.session.scalars(theirs.limit(200)).all()

@@ -84,6 +84,8 @@ GROUP_VERBS: Mapping[str, str] = {
     "meetings_added": N_("Meetings were added"),
     "meeting_moved": N_("A meeting was moved"),
     "meeting_cancelled": N_("A meeting was cancelled"),
+    "task_dropped": N_("A task was struck off"),
+    "file_removed": N_("A file was removed"),
     "letter_sent": N_("A mail was sent to the members"),
     "poll_opened": N_("A choice of a date was opened"),
     "poll_chosen": N_("A date was chosen"),

@@ -1,7 +1,25 @@
 """The programme of the demo: thirty activities around today, in every state, in rooms that were left free."""
 
-from app.cli.demo.programme.choosing import decide_some
-from app.cli.demo.programme.enrolling import enrol_some
-from app.cli.demo.programme.writing import put_on_programme
+from app.cli.demo.programme.choosing import (
+    decide_some,
+)
+from app.cli.demo.programme.enrolling import (
+    enrol_some,
+)
+from app.cli.demo.programme.gathering import (
+    gather_groups,
+)
+from app.cli.demo.programme.visits import (
+    receive_visits,
+)
+from app.cli.demo.programme.writing import (
+    put_on_programme,
+)
 
-__all__ = ["decide_some", "enrol_some", "put_on_programme"]
+__all__ = [
+    "decide_some",
+    "enrol_some",
+    "gather_groups",
+    "put_on_programme",
+    "receive_visits",
+]
