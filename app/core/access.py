@@ -275,29 +275,12 @@ ALLOWED: Mapping[Action, Predicate] = {
 # Things whose existence is nobody else's business: a refusal to look is "not found".
 HIDDEN: frozenset[Action] = frozenset(
     {
-        Action.SEE_DEVELOPMENT,
-        Action.SEE_ORGANISATION,
-        Action.EDIT_ORGANISATION,
-        Action.LEAVE_ORGANISATION,
-        Action.SEE_BOOKING,
-        Action.ASK_FOR_MORE_DATES,
-        Action.CANCEL_BOOKING,
-        Action.CHANGE_BOOKING,
-        Action.ANSWER_QUESTION,
-        Action.APPEAL,
-        Action.ANSWER_APPEAL,
-        Action.ANSWER_REMINDER,
-        Action.SEE_WAITING,
-        Action.LEAVE_WAITING,
-        Action.ANSWER_OFFER,
-        Action.IMPORT_FILES,
-        Action.UNDO_DECISION,
-        Action.MAKE_PROGRAMME,
-        Action.PROPOSE_ACTIVITY,
-        Action.ANSWER_PROPOSAL,
-        Action.SEE_ENROLLED,
-        Action.SEE_PARTICIPANTS,
-        Action.ENROL_ORGANISATION,
+        *(Action.SEE_DEVELOPMENT, Action.SEE_ORGANISATION, Action.EDIT_ORGANISATION, Action.LEAVE_ORGANISATION),
+        *(Action.SEE_BOOKING, Action.ASK_FOR_MORE_DATES, Action.CANCEL_BOOKING, Action.CHANGE_BOOKING),
+        *(Action.ANSWER_QUESTION, Action.APPEAL, Action.ANSWER_APPEAL, Action.ANSWER_REMINDER),
+        *(Action.SEE_WAITING, Action.LEAVE_WAITING, Action.ANSWER_OFFER, Action.IMPORT_FILES, Action.UNDO_DECISION),
+        *(Action.MAKE_PROGRAMME, Action.PROPOSE_ACTIVITY, Action.ANSWER_PROPOSAL, Action.ENROL_ORGANISATION),
+        *(Action.SEE_ENROLLED, Action.SEE_PARTICIPANTS),
     }
 )
 
