@@ -362,7 +362,7 @@ def signed_up(who: str, organisation_id: int) -> dict[str, Any]:
 
 
 def decided_by_staff() -> dict[str, Any]:
-    """People who ask to be chosen, a draw to come, few people for something, a question, and who waits for a course."""
+    """People who ask to be chosen, a draw that is done, few people for something, a question, and who waits for a course."""
     from app.core.clock import now
     from app.core.database import db
     from app.programme.models import Activity, Enrolment
@@ -374,7 +374,7 @@ def decided_by_staff() -> dict[str, Any]:
 
     course = activity_by_slug("ksiegowosc-malej-organizacji")
     chosen = select(Activity.id).where(Activity.title_pl == "Wolontariat i prawo")
-    drawn = activity_by_slug("barszcz-i-zurek-gotujemy-razem")
+    drawn = activity_by_slug("spacer-ogrody-ktorych-nie-widac")
     assert None not in (course, drawn)
     of_course = select(Enrolment.id).join(Claim, Claim.id == Enrolment.claim_id).join(Enrolment.seating)
     waits = of_course.where(Claim.status == ClaimStatus.WAITING, Enrolment.seating.has(activity_id=course.id))

@@ -8,7 +8,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from app.core.database import db
-from app.programme.models import Activity
+from app.programme.models import Activity, EnrolmentTerms
+from app.programme.rules.enrolling import EnrolmentMode
 from tests.makers import make_booking, make_centre, make_organisation, make_person, make_room, make_staff, period
 from tests.makers import make_trainer as make_trainer_of
 from tests.support.visiting import enter
@@ -16,7 +17,7 @@ from tests.support.visiting import enter
 pytestmark = [pytest.mark.usefixtures("db_session", "clock"), pytest.mark.engines("sqlite")]
 
 
-def test_a_training_of_five_tuesdays_is_written_planned_and_announced(
+def test_a_training_of_five_tuesdays_is_written_planned_opened_and_announced(
     app: Flask, new_page: Callable[..., Page], axe: Callable[[Page], list[str]]
 ) -> None:
     centre = make_centre("Centrum Reymonta")
@@ -56,6 +57,16 @@ def test_a_training_of_five_tuesdays_is_written_planned_and_announced(
 
     expect(page.get_by_text("Terminy są zapisane")).to_be_visible()
     assert axe(page) == []
+    page.get_by_role("link", name="Zasady zapisów").click()
+    expect(page.get_by_label("Kryteria po polsku")).to_be_hidden()
+    page.get_by_label("Centrum wybiera według ogłoszonych zasad").check()
+    page.get_by_label("Ile osób może wziąć udział").fill("16")
+    page.get_by_role("button", name="Zapisz zasady zapisów").click()
+    expect(page.locator("#criteria_pl-error")).to_have_text(re.compile("Napisz po polsku"))
+    assert axe(page) == []
+    page.get_by_label("Kryteria po polsku").fill("Najpierw skarbnicy małych organizacji.")
+    page.get_by_role("button", name="Zapisz zasady zapisów").click()
+    expect(page.get_by_text("Zasady zapisów są zapisane.")).to_be_visible()
     page.get_by_role("link", name="Ogłoś", exact=True).click()
     expect(page.get_by_label("Dzień", exact=True)).to_be_hidden()
     page.get_by_role("button", name="Ogłoś").click()
@@ -68,3 +79,5 @@ def test_a_training_of_five_tuesdays_is_written_planned_and_announced(
     db.session.rollback()
     (made,) = db.session.scalars(db.select(Activity)).all()
     assert len(made.dates) == 5
+    terms = db.session.get_one(EnrolmentTerms, made.id)
+    assert (terms.mode, made.seats) == (EnrolmentMode.CHOSEN, 16)

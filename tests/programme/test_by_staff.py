@@ -11,6 +11,7 @@ from app.core.clock import local, now
 from app.core.database import db
 from app.core.errors import NotFound
 from app.notifications.models import Mail
+from app.notifications.services.wording import message_of, words_of
 from app.programme.models import Activity, Enrolment, Guest, Seating
 from app.programme.queries.figures import Figures, figures_of
 from app.programme.queries.terms import questions_of, terms_row, was_carried_over
@@ -407,3 +408,30 @@ def test_figures_count_who_had_who_waited_and_who_asked(scene: Scene) -> None:
         make_enrolment(seating, make_person())
 
     assert figures_of([number]) == {number: Figures(seats=1, enrolled=1, waited=2)}
+
+
+@pytest.mark.parametrize("language", ["pl", "uk", "en"])
+def test_every_mail_to_them_reads_in_each_language(scene: Scene, clock, language: str) -> None:
+    trainer = make_trainer(scene.centre, make_person("led@example.org", language=language))
+    number = course(scene, 5, leaders=(trainer.person_id,))
+    seating = make_terms(number, fewest=3)
+    make_enrolment(seating, make_person("a@example.org", language=language))
+    scene.manager.language = language
+    who, (first, second) = actor(scene.manager), kept(number).by_start
+    to = DatesAsked(scene.room.id, (local(DATES[0].starts).date(),), 9 * 60, 12 * 60)
+    move_session(who, number, first.id, to, seen=first.entry.sequence)
+    cancel_session(who, number, second.id, why="Choroba.")
+    by_staff.write_to_enrolled(who, number, subject="Laptop", words="Weź.", statuses=by_staff.REACHED, key="k")
+    clock.move_to(DATES[0].starts - timedelta(hours=20))
+    warn_of_too_few(now())
+    go_ahead(who, number, seating.id)
+    change_activity(who, number, details(seats=5), seen=seen(number))
+    call_off(who, number, why="Za mało osób.")
+
+    sent = db.session.scalars(select(Mail).where(Mail.template.in_((*NEWS, "leading_changed")))).all()
+
+    assert {one.template for one in sent} == {*NEWS, "leading_changed"}
+    for one in sent:
+        words = words_of(one)
+        assert (words.subject != "", "%(" in words.text + words.html, "None" in words.text) == (True, False, False)
+        assert message_of(one)["Subject"] == words.subject

@@ -278,7 +278,7 @@ def test_the_table_has_no_formula_and_needs_only_where_asked_for(scene: Scene) -
     (heading, row) = list(csv.reader(io.StringIO(text), delimiter=";"))
     sheet = load_workbook(io.BytesIO(scene.client.get(f"{here}.xlsx?needs=y").get_data())).worksheets[0]
 
-    assert (heading[0], heading[-1]) == ("Name", "What for?")
+    assert (heading[0], heading[-1]) == ("Name of the person", "What for?")
     assert (row[0], row[1], row[4], row[-1]) == ("'=1+1", "ala@example.org", "Has a place", "'@SUM(A1)")
     assert [cell.value for cell in sheet[2]][-2:] == ["@SUM(A1)", "+48 pętla"]
     assert {cell.data_type for cell in sheet[2]} & {"f"} == set()

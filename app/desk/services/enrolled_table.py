@@ -18,7 +18,7 @@ from app.programme.rules.enrolling import CLAIM_LABELS, SOURCE_LABELS, QuestionK
 from app.schedule.queries.places import ranks_of
 
 HEADINGS = (
-    *(N_("Name"), N_("E-mail"), N_("Organisation"), N_("Date"), N_("State"), N_("Number in the line")),
+    *(N_("Name of the person"), N_("E-mail"), N_("Organisation"), N_("Date"), N_("State"), N_("Number in the line")),
     *(N_("Enrolled"), N_("By whom"), N_("Why")),
 )
 NEEDS = N_("What the person needs in order to take part")

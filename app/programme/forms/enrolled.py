@@ -28,7 +28,7 @@ LONGEST_WHY = 500
 class EnrolledFilterForm(Form):
     """Whom staff look for, as it stands in the address; nonsense there filters nothing."""
 
-    q = StringField(_l("Name"))
+    q = StringField(_l("Name of the person"))
     status = SelectField(_l("State"), validate_choice=False)
     date = SelectField(_l("Date"), validate_choice=False)
 
@@ -126,7 +126,7 @@ class ChoiceForm(SeatingFields, StaffForm):
         (LEAVE, _l("no answer yet")),
         (CONFIRM, _l("gets a place")),
         (WAIT, _l("waiting list")),
-        (REFUSE, _l("refused")),
+        (REFUSE, _l("is refused")),
     )
 
     def chosen_for(self, enrolment_id: int) -> str:
