@@ -1,6 +1,7 @@
 """The dates that an enrolment is for: which they are, where, and as a calendar has them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,8 +31,10 @@ def place_of(activity: Activity, session: Session) -> Sentence | str:
     return f"{session.room.name}, {activity.centre.name}" if session.room is not None else activity.centre.name
 
 
-def calendar_of(enrolment: Enrolment, *, is_off: bool = False, method: str = PUBLISH) -> dict[str, Any]:
-    """Its dates as the fact `calendar` of a mail; `is_off` tells calendars that they are no longer theirs."""
+def calendar_of(
+    enrolment: Enrolment, *, stamp: datetime, is_off: bool = False, method: str = PUBLISH
+) -> dict[str, Any]:
+    """Its dates, as told at a moment, as the fact `calendar` of a mail; `is_off` says that they are not theirs now."""
     base = current_app.config["SETTINGS"].base_url
     activity = enrolment.seating.activity
     title = activity.title.in_language(enrolment.language)
@@ -40,7 +43,7 @@ def calendar_of(enrolment: Enrolment, *, is_off: bool = False, method: str = PUB
         "events": [
             {
                 "uid": f"{session.entry.uid}@{urlsplit(base).hostname}",
-                "stamp": max(enrolment.claim.changed_at, session.entry.changed_at).isoformat(),
+                "stamp": stamp.isoformat(),
                 "sequence": session.entry.sequence,
                 "starts": session.period.starts.isoformat(),
                 "ends": session.period.ends.isoformat(),
