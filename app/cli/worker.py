@@ -34,6 +34,7 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.surveys import ask_due, remind_of_surveys_due
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -86,6 +87,11 @@ def announce(_stop: threading.Event) -> int:
     return publish_due(now())
 
 
+def ask(_stop: threading.Event) -> int:
+    """Ask those who were there how it was, and remind them once."""
+    return ask_due(now()) + remind_of_surveys_due(now())
+
+
 def send(stop: threading.Event) -> int:
     """Send the mails that are due."""
     return send_due(now(), stop=stop)
@@ -117,9 +123,9 @@ class OnceAMinute:
 
 CHORES: tuple[Chore, ...] = (
     *(expire, settle, free, end_offers, close, offer),
-    *(remind, warn, announce, send, purge, import_files),
+    *(remind, warn, announce, ask, send, purge, import_files),
 )
-SELDOM = frozenset({announce, close, free, offer, warn})
+SELDOM = frozenset({announce, ask, close, free, offer, warn})
 
 
 @click.command()

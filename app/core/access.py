@@ -106,6 +106,8 @@ class Action(enum.StrEnum):
     PROPOSE_ACTIVITY = "propose_activity"
     ANSWER_PROPOSAL = "answer_proposal"
     SEE_OWN_SESSIONS = "see_own_sessions"
+    SEE_SURVEY = "see_survey"
+    KEEP_MATERIALS = "keep_materials"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -208,6 +210,13 @@ def who_decided(actor: Actor, thing: Any) -> bool:
     return coordinator(actor, thing) and (thing is None or thing.by_id == actor.person_id)
 
 
+def leader_or_coordinator(actor: Actor, thing: Any) -> bool:
+    """Those who lead an activity, and those who make the programme of its centre; anybody may lead something."""
+    if thing is None:
+        return not actor.is_anonymous
+    return coordinator(actor, thing) or actor.person_id in thing.leader_ids
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -255,6 +264,8 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.PROPOSE_ACTIVITY: member,
     Action.ANSWER_PROPOSAL: coordinator_but_not_party,
     Action.SEE_OWN_SESSIONS: signed_in,
+    Action.SEE_SURVEY: leader_or_coordinator,
+    Action.KEEP_MATERIALS: leader_or_coordinator,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -280,6 +291,8 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.MAKE_PROGRAMME,
         Action.PROPOSE_ACTIVITY,
         Action.ANSWER_PROPOSAL,
+        Action.SEE_SURVEY,
+        Action.KEEP_MATERIALS,
     }
 )
 

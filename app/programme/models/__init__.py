@@ -12,6 +12,15 @@ from app.programme.models.enrolment import (
     Question,
     Seating,
 )
+from app.programme.models.surveys import (
+    ActivitySurvey,
+    Survey,
+    SurveyAnswer,
+    SurveyItem,
+    SurveyQuestion,
+    SurveyRight,
+    random_id,
+)
 
 __all__ = [
     "ACTIVITY",
@@ -21,6 +30,7 @@ __all__ = [
     "AccessNeed",
     "Activity",
     "ActivityLeader",
+    "ActivitySurvey",
     "ActivityTag",
     "Answer",
     "Enrolment",
@@ -29,5 +39,11 @@ __all__ = [
     "Question",
     "Seating",
     "Session",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyItem",
+    "SurveyQuestion",
+    "SurveyRight",
     "Trainer",
+    "random_id",
 ]

@@ -66,6 +66,7 @@ VERBS: Mapping[str, str] = {
     "called_off": N_("Called off"),
     "pictured": N_("Got a picture"),
     "unpictured": N_("The picture was removed"),
+    "survey_asked": N_("Those who were there were asked how it was"),
 }
 
 
