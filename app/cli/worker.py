@@ -34,6 +34,7 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.materials import remind_of_captions_due
 from app.programme.services.surveys import ask_due, remind_of_surveys_due
 
 log = logging.getLogger("centrum.worker")
@@ -88,8 +89,8 @@ def announce(_stop: threading.Event) -> int:
 
 
 def ask(_stop: threading.Event) -> int:
-    """Ask those who were there how it was, and remind them once."""
-    return ask_due(now()) + remind_of_surveys_due(now())
+    """Ask those who were there how it was, and remind them once; remind staff of captions."""
+    return ask_due(now()) + remind_of_surveys_due(now()) + remind_of_captions_due(now())
 
 
 def send(stop: threading.Event) -> int:

@@ -25,6 +25,7 @@ KNOWN: dict[str, Any] = {
     "survey_question.id": 1,
     "survey_answer.id": 1,
     "activity_survey.closes_at": MOMENT + timedelta(hours=1),
+    "material.url": "",
     "reserved_until": None,
 }
 

@@ -63,7 +63,8 @@ class SurveyForm(StaffForm):
 def survey_form(questions: Sequence[SurveyQuestion]) -> SurveyForm:
     """A form with a field for each of these questions."""
     fields = {_name(question): _field(question) for question in questions}
-    return type("AskedForm", (SurveyForm,), {**fields, "questions": questions})()
+    made: type[SurveyForm] = type("AskedForm", (SurveyForm,), {**fields, "questions": questions})
+    return made()
 
 
 def _name(question: SurveyQuestion) -> str:

@@ -12,6 +12,8 @@ from app.programme.models.enrolment import (
     Question,
     Seating,
 )
+from app.programme.models.interest import Interest
+from app.programme.models.materials import Material, RelatedLink
 from app.programme.models.surveys import (
     ActivitySurvey,
     Survey,
@@ -36,7 +38,10 @@ __all__ = [
     "Enrolment",
     "EnrolmentTerms",
     "Guest",
+    "Interest",
+    "Material",
     "Question",
+    "RelatedLink",
     "Seating",
     "Session",
     "Survey",

@@ -138,7 +138,7 @@ def copy_activity(actor: Actor, activity_id: int, *, weeks: int, session_ids: Co
     Who no longer is a trainer of the centre does not lead it. Raises NotFound, ChangedMeanwhile, WeeksOutOfRange, Taken
     and the first refusal of a date.
     """
-    before = steps.lock_activity(actor, activity_id)
+    before = steps.lock_even_closed(actor, activity_id)
     activity = put_down(actor, before.centre_id, details_of(before), state=ActivityState.DRAFT)
     activity.copied_from_id = before.id
     activity.picture_id = before.picture_id

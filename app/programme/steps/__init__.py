@@ -11,6 +11,7 @@ from app.programme.steps.enrolling import (
 from app.programme.steps.making import (
     is_shown,
     lock_activity,
+    lock_even_closed,
     mail,
     name_entries,
     new_entry,
@@ -24,6 +25,7 @@ __all__ = [
     "is_shown",
     "known_guest",
     "lock_activity",
+    "lock_even_closed",
     "lock_seating",
     "mail",
     "name_entries",

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -77,7 +78,7 @@ def put_in(survey_id: int, replies: Mapping[int, Reply]) -> None:
     )
 
 
-def mail_enrolled(enrolment: Enrolment, template: str, event: str, title: Named, **facts: object) -> None:
+def mail_enrolled(enrolment: Enrolment, template: str, event: str, title: Named, **facts: Any) -> None:
     """One mail for one event to whoever is enrolled and left an address; the ticket in it is forgotten once sent."""
     if not enrolment.email:
         return

@@ -24,7 +24,7 @@ OF_CENTRE = "/zespol/centra/<slug>/prowadzacy"
 def my_sessions() -> ResponseReturnValue:
     demand(Action.SEE_OWN_SESSIONS)
     ahead, over = reading.sessions_led_by(actor().person_id or 0, now=now())
-    return render_template("programme/my_sessions.html", ahead=ahead, over=over)
+    return render_template("programme/my_sessions.html", ahead=ahead, over=over, now=now())
 
 
 @area.route(OF_CENTRE, methods=["GET", "POST"], action=Action.MAKE_PROGRAMME)

@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.web import language
 from app.programme.forms.lists import ProgrammeFilterForm
 from app.programme.queries.cards import Card, programme
+from app.programme.queries.materials import public_materials
 from app.programme.queries.public import in_feed
 from app.programme.queries.reading import activity_by_slug
 from app.programme.rules import kinds
@@ -47,7 +48,13 @@ def show(activity_slug: str) -> ResponseReturnValue:
         raise NotFound
     event = as_event(activity, now=now())
     return render_template(
-        "programme/show.html", activity=activity, now=now(), kinds=kinds, is_preview=False, event=event
+        "programme/show.html",
+        activity=activity,
+        now=now(),
+        kinds=kinds,
+        is_preview=False,
+        event=event,
+        materials=public_materials(activity, now=now()),
     )
 
 

@@ -103,7 +103,7 @@ def answer_survey(ticket: str) -> ResponseReturnValue:
     if right.is_used or closes_at <= now():
         refusal = AnsweredAlready() if right.is_used else SurveyOver(closed=closes_at)
         page = render_template("programme/survey_over.html", activity=activity, said=refusal, is_used=right.is_used)
-        return _unseen(page, 200 if right.is_used and request.method == "GET" else refusal.status)
+        return unseen(page, 200 if right.is_used and request.method == "GET" else refusal.status)
     form = survey_form(queries.questions_of(activity))
     if form.does(lambda: services.answer_survey(ticket, form.replies)):
         tell(Sentence(N_("Thank you. Your answers are kept without your name.")))
@@ -112,7 +112,7 @@ def answer_survey(ticket: str) -> ResponseReturnValue:
     page = render_template(
         "programme/answer_survey.html", activity=activity, form=form, closes_at=closes_at, ticket=ticket
     )
-    return _unseen(page, form.status)
+    return unseen(page, form.status)
 
 
 def _right(ticket: str) -> SurveyRight:
@@ -123,7 +123,7 @@ def _right(ticket: str) -> SurveyRight:
     return right
 
 
-def _unseen(page: str, status: int) -> Response:
+def unseen(page: str, status: int) -> Response:
     """No cache and no search engine keeps a page that a ticket opens."""
     answer: Response = make_response(page, status)
     answer.headers["Cache-Control"] = "private, no-store"
