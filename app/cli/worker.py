@@ -34,6 +34,7 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.interest import tell_interested_due
 from app.programme.services.materials import remind_of_captions_due
 from app.programme.services.surveys import ask_due, remind_of_surveys_due
 
@@ -84,8 +85,8 @@ def free(_stop: threading.Event) -> int:
 
 
 def announce(_stop: threading.Event) -> int:
-    """Let calendars name what was to be announced until now."""
-    return publish_due(now())
+    """Let calendars name what was to be announced until now, and tell those who wait for dates or enrolment."""
+    return publish_due(now()) + tell_interested_due(now())
 
 
 def ask(_stop: threading.Event) -> int:

@@ -241,6 +241,11 @@ def shifted(period: Period, weeks: int) -> Period:
     return Period(begin, begin + period.length)
 
 
+def shifted_moment(moment: datetime, weeks: int) -> datetime:
+    """The same weekday and minute of the wall clock so many weeks later. Refuses what `shifted` does."""
+    return shifted(Period(moment, moment + timedelta(minutes=1)), weeks).starts
+
+
 def _same_thing(one: Occupied, other: Occupied) -> bool:
     return one.entry_id == other.entry_id and one.resource_id == other.resource_id
 

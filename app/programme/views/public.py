@@ -13,12 +13,12 @@ from app.core.errors import NotFound
 from app.core.web import language
 from app.programme.forms.lists import ProgrammeFilterForm
 from app.programme.queries.cards import Card, programme
-from app.programme.queries.materials import public_materials
 from app.programme.queries.public import in_feed
 from app.programme.queries.reading import activity_by_slug
 from app.programme.rules import kinds
 from app.programme.views.area import area
 from app.programme.views.machines import as_event
+from app.programme.views.showing import beside
 
 FEED_LASTS = 900
 
@@ -54,7 +54,7 @@ def show(activity_slug: str) -> ResponseReturnValue:
         kinds=kinds,
         is_preview=False,
         event=event,
-        materials=public_materials(activity, now=now()),
+        **beside(activity),
     )
 
 

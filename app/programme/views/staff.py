@@ -19,11 +19,14 @@ from app.organisations.queries import organisations_to_name
 from app.programme.forms.activity import ActivityForm
 from app.programme.forms.lists import StaffFilterForm
 from app.programme.models import ACTIVITY, Activity
+from app.programme.queries.interest import number_interested
 from app.programme.queries.staff import activities_found
+from app.programme.queries.templates import templates_of
 from app.programme.queries.trainers import trainers_of
 from app.programme.rules import kinds, states
 from app.programme.services.making import EDITED, change_activity, create_activity
 from app.programme.views.area import ONE, area, found, page_asked
+from app.programme.views.showing import beside
 
 MOST_NAMES = 500
 
@@ -60,6 +63,7 @@ def overview(activity_id: int) -> ResponseReturnValue:
         activity=activity,
         now=now(),
         history=history,
+        interested=number_interested(activity_id),
         verbs=states.VERBS,
         kinds=kinds,
         states=states,
@@ -83,7 +87,13 @@ def preview(activity_id: int) -> ResponseReturnValue:
     """The public page as it will look, in the language of the one who looks."""
     activity = found(activity_id)
     return render_template(
-        "programme/show.html", activity=activity, now=now(), kinds=kinds, is_preview=True, event=None
+        "programme/show.html",
+        activity=activity,
+        now=now(),
+        kinds=kinds,
+        is_preview=True,
+        event=None,
+        **beside(activity),
     )
 
 
@@ -112,6 +122,7 @@ def _edit_page(form: ActivityForm, centre: Centre, activity: Activity | None) ->
         centre=centre,
         activity=activity,
         names=organisations_to_name(most=MOST_NAMES),
+        templates=templates_of(centre.id) if activity is None else [],
         now_kept=form.now_kept(kept) if kept is not None else [],
         now=now(),
         states=states,
