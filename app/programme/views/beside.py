@@ -45,22 +45,22 @@ def show_interest(activity_slug: str) -> ResponseReturnValue:
     return render_template("programme/show_interest.html", activity=activity, form=form), form.status
 
 
-@area.route("/zainteresowanie/<ticket>", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
-def confirm_interest(ticket: str) -> ResponseReturnValue:
+@area.route("/zainteresowanie/<interest_ticket>", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
+def confirm_interest(interest_ticket: str) -> ResponseReturnValue:
     """The page of one interest: a button that confirms it, or one that withdraws it."""
-    interest = waiting.interest_by_ticket(ticket)
+    interest = waiting.interest_by_ticket(interest_ticket)
     if interest is None:
         raise NotFound
     if request.method == "POST":
-        services.confirm_interest(ticket)
+        services.confirm_interest(interest_ticket)
         tell(Sentence(N_("Thank you. We will tell you by mail.")))
-        return go(url_for("programme.confirm_interest", ticket=ticket))
+        return go(url_for("programme.confirm_interest", interest_ticket=interest_ticket))
     return unseen(render_template("programme/confirm_interest.html", interest=interest), 200)
 
 
-@area.route("/zainteresowanie/<ticket>/wycofaj", methods=["POST"], action=Action.SEE_PUBLIC)
-def withdraw_interest(ticket: str) -> ResponseReturnValue:
-    services.withdraw_interest(ticket)
+@area.route("/zainteresowanie/<interest_ticket>/wycofaj", methods=["POST"], action=Action.SEE_PUBLIC)
+def withdraw_interest(interest_ticket: str) -> ResponseReturnValue:
+    services.withdraw_interest(interest_ticket)
     tell(Sentence(N_("You get no mail about this. Your address is forgotten.")))
     return go(url_for("programme.show_programme"))
 

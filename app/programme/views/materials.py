@@ -61,10 +61,10 @@ def remove_material(activity_id: int, material_id: int) -> ResponseReturnValue:
     return go(url_for("programme.list_materials", activity_id=activity_id))
 
 
-@area.route(f"{KEPT}/<int:material_id>/napisy", methods=["POST"], action=Action.KEEP_MATERIALS)
-def note_captions(activity_id: int, material_id: int) -> ResponseReturnValue:
+@area.route(f"{KEPT}/<int:recording_id>/napisy", methods=["POST"], action=Action.KEEP_MATERIALS)
+def note_captions(activity_id: int, recording_id: int) -> ResponseReturnValue:
     found(activity_id, Action.KEEP_MATERIALS)
-    services.note_captions(actor(), activity_id, material_id)
+    services.note_captions(actor(), activity_id, recording_id)
     tell(Sentence(N_("It is noted that the recording has captions.")))
     return go(url_for("programme.list_materials", activity_id=activity_id))
 

@@ -35,9 +35,9 @@ def centre_survey(slug: str) -> ResponseReturnValue:
     return page, form.status
 
 
-@area.route(f"{OF_CENTRE}/<int:item_id>/usun", methods=["POST"], action=Action.MAKE_PROGRAMME)
-def remove_from_centre_survey(slug: str, item_id: int) -> ResponseReturnValue:
-    services.stop_asking_after_each(actor(), found_centre(slug).id, item_id)
+@area.route(f"{OF_CENTRE}/<int:always_id>/usun", methods=["POST"], action=Action.MAKE_PROGRAMME)
+def remove_from_centre_survey(slug: str, always_id: int) -> ResponseReturnValue:
+    services.stop_asking_after_each(actor(), found_centre(slug).id, always_id)
     tell(Sentence(STOPPED))
     return go(url_for("programme.centre_survey", slug=slug))
 
