@@ -4,6 +4,7 @@ import io
 
 from flask import Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 from app.core.access import Action
 from app.core.clock import now
@@ -78,8 +79,7 @@ def tell_of_materials(activity_id: int) -> ResponseReturnValue:
     except (rules.NothingToTell, rules.NobodyToTell, rules.ToldToday) as refusal:
         tell(refusal, "error")
     else:
-        counted = N_("%(count)s person gets a mail."), N_("%(count)s people get a mail.")
-        tell(Sentence(counted[0], {"count": told}, plural=counted[1]))
+        tell(ngettext("%(num)s person gets a mail.", "%(num)s people get a mail.", told))
     return go(url_for("programme.list_materials", activity_id=activity_id))
 
 
