@@ -31,6 +31,7 @@ NO_PAGES = {
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
     *("desk.find_calendar", "desk.list_spots", "programme.atom"),
+    *("programme.show_material", "programme.ticket_material", "programme.public_material"),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -60,6 +61,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.answer_offer", "bookings.answer_other_time"),
         *("desk.show_display", "desk.report_at_door"),
         *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
+        *("programme.answer_survey", "programme.ticket_materials"),
+        *("programme.show_interest", "programme.confirm_interest"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
     ),
     "ngo": (
@@ -75,7 +78,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
         *("programme.list_proposals", "programme.propose"),
     ),
-    "trainer": ("programme.my_sessions",),
+    "resident": ("programme.my_materials",),
+    "trainer": ("programme.my_sessions", "programme.list_materials", "programme.survey_results"),
     "coordinator": (
         *("bookings.queue", "bookings.review", "bookings.review_series", "bookings.show"),
         *("organisations.queue", "organisations.review"),
@@ -93,6 +97,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=07:00&ends=08:00"),
         *(f"programme.{page}" for page in ON_PROGRAMME),
         "programme.review",
+        *("programme.centre_survey", "programme.activity_survey", "programme.survey_results?of=kind"),
+        *("programme.list_materials", "programme.list_links"),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
@@ -298,11 +304,32 @@ def on_programme() -> dict[str, Any]:
     proposed = select(Activity.id).where(Activity.state == ActivityState.PROPOSED, Activity.centre_id == centre.id)
     scheduled = select(Activity.id).where(Activity.title_en == "Social media without burning out")
     return {
+        **after_activities(),
         "activity_id": course.id,
         "activity_slug": course.slug,
         "session_id": course.standing_sessions[-1].id,
         "programme.review": db.session.scalars(proposed).first(),
         "programme.announce": db.session.scalars(scheduled).one(),
+    }
+
+
+def after_activities() -> dict[str, Any]:
+    """A survey that somebody can still answer, one with results, materials, and an interest to confirm."""
+    from app.core.database import db
+    from app.programme.models import Activity, Interest, SurveyRight
+
+    mended = select(Activity.id).where(Activity.title_en == "We mend clothes").scalar_subquery()
+    open_still = select(SurveyRight).where(~SurveyRight.is_used, SurveyRight.activity_id == mended)
+    of_few = db.session.scalars(open_still).first()
+    meeting = db.session.scalars(select(Activity).where(Activity.title_en == "A meeting that works")).one()
+    picnic = db.session.scalars(select(Interest).where(Interest.confirmed_at.is_(None))).one()
+    return {
+        "programme.answer_survey": of_few.enrolment.ticket,
+        "programme.ticket_materials": of_few.enrolment.ticket,
+        "programme.survey_results": meeting.id,
+        "programme.list_materials": meeting.id,
+        "programme.show_interest": picnic.activity.slug,
+        "programme.confirm_interest": picnic.ticket,
     }
 
 

@@ -47,6 +47,11 @@ class MaterialForm(StaffForm):
     opens_at = Clock(_l("From the hour"), [Optional()])
     closes_on = Day(_l("To the day"), [Optional()], description=_l("Empty: for good. For recordings say until when."))
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        for field in (self.file, self.url, self.title, self.session, self.opens_at):
+            field.flags.optional = False  # which of them are needed, the others say
+
     def offer(self, sessions: Sequence[Session]) -> None:
         """The dates of the activity; a material may be of one, or of the whole."""
         field: Any = self.session
