@@ -63,7 +63,9 @@ def tell_interested_due(at: datetime) -> int:
 
 
 def _awaited(activity_id: int) -> Activity:
-    activity = db.session.get(Activity, activity_id)
+    """An activity that can be waited for; its row is the turnstile of those who show interest in it."""
+    ours = select(Activity).where(Activity.id == activity_id).order_by(Activity.id).with_for_update(key_share=True)
+    activity = db.session.scalars(ours.execution_options(populate_existing=True)).one_or_none()
     is_there = activity is not None and activity.state is ActivityState.ANNOUNCED and activity.is_public(now())
     if activity is None or not is_there or activity.closed_at is not None:
         raise NotFound
