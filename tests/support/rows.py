@@ -26,6 +26,8 @@ KNOWN: dict[str, Any] = {
     "survey_answer.id": 1,
     "activity_survey.closes_at": MOMENT + timedelta(hours=1),
     "material.url": "",
+    "interest.person_id": None,
+    "interest.email": "a@example.org",
     "reserved_until": None,
 }
 
