@@ -95,6 +95,9 @@ def test_those_who_wait_for_enrolment_are_told_a_day_before_it_opens(scene: Scen
     assert tell_interested_due(now()) == 0
     clock.move_to("2026-11-30 12:00")
     assert tell_interested_due(now()) == 1
+    show_interest(actor(make_person(email="late@example.org")), number)
+    assert tell_interested_due(now()) == 1
+    assert told()[1:] == ["late@example.org"]
     clock.move_to("2026-12-01 12:00")
     with pytest.raises(NothingToWaitFor):
         show_interest(actor(make_person()), number)
