@@ -118,6 +118,16 @@ def receptions(status: int, *, anonymous: int = 303) -> dict[str, Expected]:
     return of_centre("reception coordinator manager", "coordinator2", status, anonymous=anonymous)
 
 
+def leaders(status: int, *, anonymous: int) -> dict[str, Expected]:
+    """Those who make the programme there, and those who lead it, of whom none is here; to all others it is missing."""
+    return {
+        "ours": only("coordinator manager admin", status, otherwise=404, anonymous=anonymous),
+        "theirs": only("coordinator manager admin", status, otherwise=404, anonymous=anonymous),
+        "elsewhere": only("coordinator2 admin", status, otherwise=404, anonymous=anonymous),
+        "missing": only("", 0, otherwise=404, anonymous=anonymous),
+    }
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.sign_up", "GET"): anybody(200),
@@ -487,6 +497,43 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("programme.show_participants", "GET"): of_organisation(
         *("reception coordinator manager admin",) * 2, "coordinator2 admin", 200, anonymous=303
     ),
+    **{
+        (f"programme.{page}", "GET"): coordinators(200, anonymous=303)
+        for page in ("centre_survey", "activity_survey", "list_links")
+    },
+    **{(f"programme.{page}", "POST"): coordinators(422) for page in ("centre_survey", "activity_survey", "list_links")},
+    **{
+        (f"programme.{verb}", "POST"): coordinators(303)
+        for verb in (
+            *("remove_from_centre_survey", "remove_from_activity_survey", "remove_link"),
+            *("make_template", "unmake_template", "start_from_template"),
+        )
+    },
+    ("programme.close", "POST"): coordinators(409),
+    **{
+        (f"programme.{page}", "GET"): leaders(200, anonymous=303)
+        for page in ("survey_results", "list_materials", "show_material")
+    },
+    ("programme.list_materials", "POST"): leaders(422, anonymous=400),
+    **{
+        (f"programme.{verb}", "POST"): leaders(303, anonymous=400)
+        for verb in ("remove_material", "note_captions", "tell_of_materials")
+    },
+    # What a ticket opens is open to whoever holds it; what is for everybody comes when it is over.
+    ("programme.answer_survey", "GET"): anybody(200, missing=404),
+    ("programme.answer_survey", "POST"): anybody(422, missing=404),
+    ("programme.ticket_materials", "GET"): anybody(200, missing=404),
+    ("programme.ticket_material", "GET"): anybody(200, missing=404),
+    ("programme.public_material", "GET"): anybody(404),
+    ("programme.my_materials", "GET"): reading(),
+    ("programme.show_interest", "GET"): anybody(200, missing=404),
+    ("programme.show_interest", "POST"): {
+        **all_alike(only(SIGNED_IN, 409, otherwise=0, anonymous=422)),
+        "missing": only("", 0, otherwise=404, anonymous=404),
+    },
+    ("programme.confirm_interest", "GET"): anybody(200, missing=404),
+    ("programme.confirm_interest", "POST"): anybody(303, missing=404),
+    ("programme.withdraw_interest", "POST"): anybody(303, missing=404),
     ("programme.accept", "POST"): coordinators(409),
     ("programme.announce", "POST"): coordinators(409),
     ("programme.remove_picture", "POST"): coordinators(303),

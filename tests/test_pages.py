@@ -34,6 +34,7 @@ NO_PAGES = {
     *("api.list_activities", "api.show_activity", "programme.ticket_dates"),
     *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled"),
     "programme.download_group_file",
+    *("programme.show_material", "programme.ticket_material", "programme.public_material"),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -72,6 +73,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("programme.list_groups", "programme.show_group", "programme.answer_group_invitation"),
         "programme.tell_how_it_was",
         *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
+        *("programme.answer_survey", "programme.ticket_materials"),
+        *("programme.show_interest", "programme.confirm_interest"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
         *("programme.show_month", "programme.show_month?q=nic-takiego", "programme.show_code"),
         *("programme.follow", "programme.confirm_following", "programme.change_follows", "programme.unfollow"),
@@ -84,6 +87,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "programme.enrol",
         "programme.own_enrolments",
         "programme.ticket",
+        "programme.my_materials",
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -101,7 +105,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *(f"programme.{page}" for page in IN_GROUPS),
         *("programme.my_visits", "programme.ask_visit", "programme.show_visit"),
     ),
-    "trainer": ("programme.my_sessions", "programme.show_participants"),
+    "trainer": (
+        *("programme.my_sessions", "programme.show_participants"),
+        *("programme.list_materials", "programme.survey_results"),
+    ),
     "coordinator": (
         *("bookings.queue", "bookings.review", "bookings.review_series", "bookings.show"),
         *("organisations.queue", "organisations.review"),
@@ -121,6 +128,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "programme.review",
         *("programme.manage_groups", "programme.create_group", "programme.list_visits", "programme.arrange_visit"),
         "programme.show_opinions",
+        *("programme.centre_survey", "programme.activity_survey", "programme.survey_results?of=kind"),
+        *("programme.list_materials", "programme.list_links"),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
@@ -331,6 +340,7 @@ def on_programme() -> dict[str, Any]:
     proposed = select(Activity.id).where(Activity.state == ActivityState.PROPOSED, Activity.centre_id == centre.id)
     scheduled = select(Activity.id).where(Activity.title_en == "Social media without burning out")
     return {
+        **after_activities(),
         "month": f"{course.standing_sessions[-1].period.starts:%Y-%m}",
         "activity_id": course.id,
         "activity_slug": course.slug,
@@ -430,6 +440,26 @@ def asked_by_mail() -> dict[str, Any]:
     secret = newest_mail().facts["secret_token"]
     visit_id = db.session.scalars(select(StudyVisit.id).order_by(StudyVisit.id)).first()
     return {"programme.answer_group_invitation": secret, "programme.tell_how_it_was": thank(visit_id or 0)}
+
+
+def after_activities() -> dict[str, Any]:
+    """A survey that somebody can still answer, one with results, materials, and an interest to confirm."""
+    from app.core.database import db
+    from app.programme.models import Activity, Interest, SurveyRight
+
+    mended = select(Activity.id).where(Activity.title_en == "We mend clothes").scalar_subquery()
+    open_still = select(SurveyRight).where(~SurveyRight.is_used, SurveyRight.activity_id == mended)
+    of_few = db.session.scalars(open_still).first()
+    meeting = db.session.scalars(select(Activity).where(Activity.title_en == "A meeting that works")).one()
+    picnic = db.session.scalars(select(Interest).where(Interest.confirmed_at.is_(None))).one()
+    return {
+        "programme.answer_survey": of_few.enrolment.ticket,
+        "programme.ticket_materials": of_few.enrolment.ticket,
+        "programme.survey_results": meeting.id,
+        "programme.list_materials": meeting.id,
+        "programme.show_interest": picnic.activity.slug,
+        "programme.confirm_interest": picnic.ticket,
+    }
 
 
 def newest_mail() -> Any:

@@ -37,10 +37,13 @@ from app.programme.services.announcing import publish_due
 from app.programme.services.digest import send_digests_due
 from app.programme.services.following import forget_followers
 from app.programme.services.forgetting import forget_guests, forget_needs
+from app.programme.services.interest import tell_interested_due
+from app.programme.services.materials import remind_of_captions_due
 from app.programme.services.minimum import warn_of_too_few
 from app.programme.services.polls import lapse_polls_due, remind_polls_due
 from app.programme.services.reminding_enrolled import remind_enrolled_due
 from app.programme.services.seats import end_unconfirmed_due, sweep_seats_due
+from app.programme.services.surveys import ask_due, remind_of_surveys_due
 from app.programme.services.visits_in_time import lapse_visits_due, remind_visits_due, thank_visitors_due
 
 log = logging.getLogger("centrum.worker")
@@ -100,8 +103,13 @@ def free(_stop: threading.Event) -> int:
 
 
 def announce(_stop: threading.Event) -> int:
-    """Let calendars name what was to be announced until now."""
-    return publish_due(now())
+    """Let calendars name what was to be announced until now, and tell those who wait for dates or enrolment."""
+    return publish_due(now()) + tell_interested_due(now())
+
+
+def ask(_stop: threading.Event) -> int:
+    """Ask those who were there how it was, and remind them once; remind staff of captions."""
+    return ask_due(now()) + remind_of_surveys_due(now()) + remind_of_captions_due(now())
 
 
 def digest(stop: threading.Event) -> int:
@@ -155,9 +163,9 @@ class OnceAMinute:
 
 CHORES: tuple[Chore, ...] = (
     *(expire, end_polls, settle, free, end_offers, close, offer),
-    *(remind, remind_groups, warn, announce, seat, remind_enrolled, digest, send, purge, forget, import_files),
+    *(remind, remind_groups, warn, announce, ask, seat, remind_enrolled, digest, send, purge, forget, import_files),
 )
-SELDOM = frozenset({announce, close, digest, forget, free, offer, remind_enrolled, remind_groups, warn})
+SELDOM = frozenset({announce, ask, close, digest, forget, free, offer, remind_enrolled, remind_groups, warn})
 
 
 @click.command()

@@ -22,12 +22,12 @@ from app.programme.rules import refusals as no
 from app.programme.rules.kinds import ActivityKind, PlaceKind, Topic
 from app.programme.rules.states import ActivityState, Standing
 from app.programme.services.announcing import call_off, publish, publish_due
+from app.programme.services.copying import details_of
 from app.programme.services.dates import (
     DatesAsked,
     add_sessions,
     cancel_session,
     copy_activity,
-    details_of,
     judged_dates,
     move_session,
 )

@@ -103,6 +103,8 @@ class City:
             things = dict(self.worlds[world])
             if endpoint == "bookings.download":
                 things["key"] = things["attached_key"]
+            if endpoint == "programme.answer_survey" and world != "missing":
+                things["ticket"] = things["survey_ticket"]
             if endpoint == "programme.show_draw":
                 things["activity_slug"] = things["drawn_slug"]
             if world != "missing" and endpoint in self.secrets:
@@ -486,10 +488,11 @@ def put_on_programme(room: Any) -> dict[str, Any]:
     when = makers.period("2026-12-21", "16:00", "17:00")
     author = makers.make_staff(room.centre)
     activity_id = makers.make_activity(author, room.centre, when, room=room, published=True, seats=9)
-    makers.make_terms(activity_id)
+    seating = makers.make_terms(activity_id)
     made = activity(activity_id)
     assert made is not None
     return {
+        **look_back(author, made, seating),
         "activity_id": activity_id,
         "question_id": ask_one_thing(author, activity_id),
         "activity_slug": made.slug,
@@ -533,6 +536,51 @@ def sign_up(activity_id: int, organisation: Any, person: Any) -> dict[str, Any]:
     enrol_group(makers.actor(person), activity_id, organisation.id, form, members=[Member("Ola Bąk")])
     one = db.session.scalars(select(Enrolment).where(Enrolment.organisation_id == organisation.id)).one()
     return {"enrolment_id": one.id, "ticket": one.ticket}
+
+
+def look_back(author: Any, activity: Any, seating: Any) -> dict[str, Any]:
+    """Somebody with a place whom a survey asks, materials, a link, an interest; and the activity is a template."""
+    from app.core.clock import now
+    from app.core.database import db, transaction
+    from app.core.i18n import Named
+    from app.files.rules import Document
+    from app.programme.models import Interest
+    from app.programme.queries.related import links_of
+    from app.programme.queries.surveys import items_of_activity, items_of_centre
+    from app.programme.rules.materials import Added, MaterialKind
+    from app.programme.services.materials import add_material
+    from app.programme.services.related import add_link
+    from app.programme.services.surveys import ask_after_each, ask_after_one
+    from app.programme.services.templates import make_template
+    from app.programme.steps.surveys import open_survey
+    from tests import makers
+    from tests.programme.afterwards import question
+
+    who, number = makers.actor(author), activity.id
+    slides = Document("slajdy.txt", "text/plain", b"1. Start")
+    ask_after_each(who, activity.centre_id, question())
+    ask_after_one(who, number, question())
+    add_link(who, number, label=Named("Sale"), address="/sale")
+    make_template(who, number)
+    enrolment = makers.make_enrolment(seating)
+
+    @transaction
+    def ask() -> str:
+        open_survey(activity, [enrolment], now())
+        db.session.add(Interest(activity_id=number, email="ewa@example.org", confirmed_at=now()))
+        return enrolment.ticket
+
+    ticket = ask()
+    recording = Added(kind=MaterialKind.RECORDING, title="Nagranie", url="https://example.org")
+    return {
+        "survey_ticket": ticket,
+        "interest_ticket": db.session.query(Interest.ticket).filter_by(activity_id=number).scalar(),
+        "always_id": items_of_centre(activity.centre_id)[0].id,
+        "item_id": items_of_activity(number)[0].id,
+        "link_id": links_of(number)[0].id,
+        "material_id": add_material(who, number, Added(kind=MaterialKind.FILE, title="", document=slides)),
+        "recording_id": add_material(who, number, recording),
+    }
 
 
 def run_day(room: Any, who: Any) -> dict[str, int]:

@@ -21,6 +21,13 @@ KNOWN: dict[str, Any] = {
     "outside_email": "",
     "claim.place_id": None,
     "enrolment.guest_id": None,
+    "survey.id": 1,
+    "survey_question.id": 1,
+    "survey_answer.id": 1,
+    "activity_survey.closes_at": MOMENT + timedelta(hours=1),
+    "material.url": "",
+    "interest.person_id": None,
+    "interest.email": "a@example.org",
     "reserved_until": None,
 }
 

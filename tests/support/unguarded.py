@@ -27,7 +27,7 @@ from tests.support.racing import Ended, Job, Race, end_of, outcomes
 PROMISE = "ex_occupancy_overlap"
 MAIL = "uq_mail_event_key"
 PATIENCE = 30.0
-LOCK = re.compile(r"SELECT (resource|pool|follower)\.id\b.*ORDER BY \1\.id", re.DOTALL)
+LOCK = re.compile(r"SELECT (resource|pool|follower|survey|activity)\.id\b.*ORDER BY \1\.id", re.DOTALL)
 ROW_LOCK = re.compile(r"\s+FOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED)?")
 ONE_MAIL = re.compile(r"\s*ON CONFLICT \(event_key\) DO NOTHING")
 _client = threading.local()

@@ -17,7 +17,14 @@ from app.cli.demo.importing import import_some
 from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
-from app.cli.demo.programme import decide_some, enrol_some, gather_groups, put_on_programme, receive_visits
+from app.cli.demo.programme import (
+    decide_some,
+    enrol_some,
+    gather_groups,
+    look_back,
+    put_on_programme,
+    receive_visits,
+)
 from app.cli.demo.rearranging import rearrange_some
 from app.cli.demo.refusing import list_reasons
 from app.cli.demo.ruling import rule_some
@@ -64,4 +71,5 @@ def _load(password_hash: str, at: datetime) -> int:
     decide_some(at)
     gather_groups(people, places, at)
     receive_visits(people, organisations, places, at)
+    look_back(people, at)
     return len(planned)

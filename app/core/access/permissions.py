@@ -67,6 +67,8 @@ class Action(enum.StrEnum):
     SEE_PARTICIPANTS = "see_participants"
     ENROL = "enrol"
     ENROL_ORGANISATION = "enrol_organisation"
+    SEE_SURVEY = "see_survey"
+    KEEP_MATERIALS = "keep_materials"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -189,6 +191,13 @@ def leads_group_or_coordinator(actor: Actor, thing: Any) -> bool:
     return in_group(actor, thing) if thing is None else actor.person_id in thing.leader_ids or coordinator(actor, thing)
 
 
+def leader_or_coordinator(actor: Actor, thing: Any) -> bool:
+    """Those who lead an activity, and those who make the programme of its centre; anybody may lead something."""
+    if thing is None:
+        return not actor.is_anonymous
+    return coordinator(actor, thing) or actor.person_id in thing.leader_ids
+
+
 Predicate = Callable[[Actor, Any], bool]
 
 ALLOWED: Mapping[Action, Predicate] = {
@@ -248,6 +257,8 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.SEE_PARTICIPANTS: leader_or_reception,
     Action.ENROL: signed_in,
     Action.ENROL_ORGANISATION: member,
+    Action.SEE_SURVEY: leader_or_coordinator,
+    Action.KEEP_MATERIALS: leader_or_coordinator,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -281,6 +292,8 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.SEE_ENROLLED,
         Action.SEE_PARTICIPANTS,
         Action.ENROL_ORGANISATION,
+        Action.SEE_SURVEY,
+        Action.KEEP_MATERIALS,
     }
 )
 

@@ -40,6 +40,13 @@ from app.programme.models.groups_meetings import (
     GroupMeeting,
     MeetingPresence,
 )
+from app.programme.models.interest import (
+    Interest,
+)
+from app.programme.models.materials import (
+    Material,
+    RelatedLink,
+)
 from app.programme.models.polls import (
     OPTION,
     DatePoll,
@@ -48,6 +55,15 @@ from app.programme.models.polls import (
 )
 from app.programme.models.reminders import (
     EnrolmentReminder,
+)
+from app.programme.models.surveys import (
+    ActivitySurvey,
+    Survey,
+    SurveyAnswer,
+    SurveyItem,
+    SurveyQuestion,
+    SurveyRight,
+    random_id,
 )
 from app.programme.models.visits import (
     VISIT,
@@ -64,6 +80,7 @@ __all__ = [
     "AccessNeed",
     "Activity",
     "ActivityLeader",
+    "ActivitySurvey",
     "ActivityTag",
     "Answer",
     "DatePoll",
@@ -83,17 +100,25 @@ __all__ = [
     "GroupMember",
     "GroupTask",
     "Guest",
+    "Interest",
     "MEETING",
+    "Material",
     "MeetingPresence",
     "OPTION",
     "PollAnswer",
     "PollOption",
     "Question",
+    "RelatedLink",
     "SEATS",
     "SESSION",
     "Seating",
     "Session",
     "StudyVisit",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyItem",
+    "SurveyQuestion",
+    "SurveyRight",
     "Trainer",
     "VISIT",
     "VisitFeedback",
@@ -102,4 +127,5 @@ __all__ = [
     "VisitNeed",
     "VisitPart",
     "WorkingGroup",
+    "random_id",
 ]

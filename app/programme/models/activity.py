@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -38,6 +38,7 @@ class Activity(Numbered, Base):
         CheckConstraint("seats BETWEEN 1 AND 2000", name="seats"),
         CheckConstraint("state <> 'announced' OR published_at IS NOT NULL", name="announced_at"),
         CheckConstraint("published_at IS NULL OR state IN ('announced', 'called_off')", name="not_public"),
+        CheckConstraint("closed_at IS NULL OR state = 'announced'", name="closed_after_it"),
         CheckConstraint("state <> 'proposed' OR organisation_id IS NOT NULL", name="proposed_by"),
     )
 
@@ -65,6 +66,8 @@ class Activity(Numbered, Base):
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     answer: Mapped[str] = mapped_column(Text, default="")
     wishes: Mapped[str] = mapped_column(Text, default="")
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    is_template: Mapped[bool] = mapped_column(default=False, server_default=false())
     called_off_why: Mapped[str] = mapped_column(String(500), default="")
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     picture_alt_pl: Mapped[str] = mapped_column(String(200), default="")
@@ -134,7 +137,7 @@ class Activity(Numbered, Base):
 
     def standing(self, now: datetime) -> Standing:
         """How it stands at the moment."""
-        return standing_of(self.state, self.published_at, self.dates, now=now)
+        return standing_of(self.state, self.published_at, self.dates, now=now, closed_at=self.closed_at)
 
     def is_public(self, now: datetime) -> bool:
         """Whether anybody may read of it; what was called off before it was announced stays unknown."""

@@ -86,12 +86,14 @@ def stands(standing: Standing, now: datetime) -> ColumnElement[bool]:
     ahead = exists().where(
         Session.activity_id == Activity.id, Session.entry_id == Entry.id, _confirmed(), Entry.ends_at > now
     )
-    announced = and_(Activity.state == ActivityState.ANNOUNCED, Activity.published_at <= now)
+    stands_still = and_(Activity.state == ActivityState.ANNOUNCED, Activity.closed_at.is_(None))
+    announced = and_(stands_still, Activity.published_at <= now)
     derived = {
-        Standing.SCHEDULED: and_(Activity.state == ActivityState.ANNOUNCED, Activity.published_at > now),
+        Standing.SCHEDULED: and_(stands_still, Activity.published_at > now),
         Standing.ANNOUNCED: and_(announced, ~dates),
         Standing.OPEN: and_(announced, ahead),
         Standing.DONE: and_(announced, dates, ~ahead),
+        Standing.CLOSED: Activity.closed_at.is_not(None),
     }
     return derived[standing] if standing in derived else Activity.state == ActivityState(standing.value)
 

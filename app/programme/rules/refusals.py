@@ -145,6 +145,21 @@ class NotAnnounced(Refusal):
     status = 409
 
 
+class IsClosed(Refusal):
+    sentence = N_("This is closed: nothing of it changes any more. Copy it to plan it anew.")
+    status = 409
+
+
+class NotYetOver(Refusal):
+    sentence = N_("It is not over yet. Close it after its last date.")
+    status = 409
+
+
+class SurveyStillOpen(Refusal):
+    sentence = N_("Its survey takes answers until %(until)s. Close it after that.")
+    status = 409
+
+
 class SayWhy(Refusal):
     sentence = N_("Write a sentence why, for those who wanted to come.")
     field = "why"

@@ -10,9 +10,12 @@ from app.programme.rules.refusals import (
     AlreadyAnnounced,
     AlreadyAnswered,
     IsCalledOff,
+    IsClosed,
     NotAnnounced,
     NotAProposal,
     NotYetAccepted,
+    NotYetOver,
+    SurveyStillOpen,
 )
 
 
@@ -36,6 +39,7 @@ class Standing(enum.StrEnum):
     ANNOUNCED = "announced"
     OPEN = "open"
     DONE = "done"
+    CLOSED = "closed"
     CALLED_OFF = "called_off"
 
 
@@ -47,6 +51,7 @@ STANDING_LABELS: Mapping[Standing, str] = {
     Standing.ANNOUNCED: N_("Announced, dates to come"),
     Standing.OPEN: N_("In the programme"),
     Standing.DONE: N_("Over"),
+    Standing.CLOSED: N_("Closed"),
     Standing.CALLED_OFF: N_("Called off"),
 }
 MAKEABLE = frozenset({ActivityState.DRAFT, ActivityState.ANNOUNCED})
@@ -75,15 +80,32 @@ VERBS: Mapping[str, str] = {
     "drawn": N_("The places were drawn"),
     "written_to": N_("Those enrolled got a message"),
     "going_ahead": N_("It goes ahead with fewer people"),
+    "material_added": N_("A material was added"),
+    "material_removed": N_("A material was removed"),
+    "captioned": N_("A recording got its captions"),
+    "materials_told": N_("Those who take part were told of materials"),
+    "link_added": N_("A link was put beside it"),
+    "link_removed": N_("A link beside it was removed"),
+    "made_template": N_("It became a template"),
+    "unmade_template": N_("It is no template any more"),
+    "closed": N_("Closed"),
+    "survey_asked": N_("Those who were there were asked how it was"),
 }
 
 
 def standing_of(
-    state: ActivityState, published_at: datetime | None, dates: Collection[Period], *, now: datetime
+    state: ActivityState,
+    published_at: datetime | None,
+    dates: Collection[Period],
+    *,
+    now: datetime,
+    closed_at: datetime | None = None,
 ) -> Standing:
     """How an activity with these dates, the cancelled left out, stands at the moment."""
     if state is not ActivityState.ANNOUNCED:
         return Standing(state.value)
+    if closed_at is not None:
+        return Standing.CLOSED
     assert published_at is not None
     if published_at > now:
         return Standing.SCHEDULED
@@ -112,6 +134,20 @@ def check_may_call_off(state: ActivityState, dates: Sequence[Period], now: datet
     check_may_make(state)
     if dates and all(date.ends <= now for date in dates):
         raise NotAnnounced
+
+
+def check_not_closed(closed_at: datetime | None) -> None:
+    """Refuses IsClosed: nothing of it changes any more, but that a certificate is issued again."""
+    if closed_at is not None:
+        raise IsClosed
+
+
+def check_may_close(standing: Standing, *, survey_until: datetime | None, now: datetime) -> None:
+    """Refuses NotYetOver of what is not over, and SurveyStillOpen while people may answer."""
+    if standing is not Standing.DONE:
+        raise NotYetOver
+    if survey_until is not None and survey_until > now:
+        raise SurveyStillOpen(until=survey_until)
 
 
 def check_is_proposal(state: ActivityState) -> None:

@@ -9,13 +9,10 @@ from app.core.access import Actor
 from app.core.clock import Period, now
 from app.core.database import db, flush, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
-from app.core.i18n import LANGUAGES
 from app.programme import steps
-from app.programme.models import Activity, EnrolmentTerms, Question, Session
+from app.programme.models import Activity, Session
 from app.programme.queries.copying import CopiedDate, copied_dates, facts_of_copies
 from app.programme.queries.facts import date_facts, leaders_of, room_for, room_to_use
-from app.programme.queries.terms import asked_of, questions_of, terms_of, terms_row
-from app.programme.queries.trainers import trainers_of
 from app.programme.rules.dates import (
     MOST_SESSIONS,
     Dated,
@@ -27,10 +24,9 @@ from app.programme.rules.dates import (
     judge_each,
     later_by,
 )
-from app.programme.rules.details import Details
 from app.programme.rules.refusals import NoDates, SayWhy, SessionOver, TooManySessions
-from app.programme.rules.states import ActivityState, check_may_make
-from app.programme.services.making import put_down
+from app.programme.rules.states import check_may_make
+from app.programme.services.copying import copy_with_terms, written_anew
 from app.programme.steps import news, place_of, seatings
 from app.schedule import steps as schedule
 from app.schedule.rules import AlreadyCancelled
@@ -144,22 +140,17 @@ def cancel_session(actor: Actor, activity_id: int, session_id: int, *, why: str)
 def copy_activity(actor: Actor, activity_id: int, *, weeks: int, session_ids: Collection[int]) -> int:
     """A draft that says the same, with these dates so many weeks later, all or none; gives its number.
 
-    Who no longer is a trainer of the centre does not lead it. Raises NotFound, ChangedMeanwhile, WeeksOutOfRange, Taken
-    and the first refusal of a date.
+    Terms of enrolment move by as many weeks; questions, survey and links come along. Who no longer is a trainer of the
+    centre does not lead it. Raises NotFound, ChangedMeanwhile, WeeksOutOfRange, Taken and the first refusal of a date.
     """
-    before = steps.lock_activity(actor, activity_id)
-    activity = put_down(actor, before.centre_id, details_of(before), state=ActivityState.DRAFT)
-    activity.copied_from_id = before.id
-    activity.picture_id = before.picture_id
-    for language in LANGUAGES:
-        setattr(activity, f"picture_alt_{language}", getattr(before, f"picture_alt_{language}"))
-    trainers = {trainer.person_id for trainer in trainers_of(before.centre_id)}
-    steps.set_leaders(activity, trainers.intersection(before.leader_ids))
+    before = steps.lock_even_closed(actor, activity_id)
+    activity = written_anew(actor, before)
     copies = [copied for copied in copied_dates(before, weeks) if copied.session_id in session_ids]
     if {copied.session_id for copied in copies} != set(session_ids):
         raise ChangedMeanwhile
     _take_copies(activity, copies)
-    _copy_terms(before, activity, weeks)
+    db.session.expire(activity, ["sessions"])
+    copy_with_terms(before, activity, lambda moment: moment and later_by(weeks, moment))
     news.tell_of_leading(activity, set(), but=actor.person_id)
     steps.record(activity, "copied", actor, copied_from=before.id, weeks=weeks)
     return activity.id
@@ -184,29 +175,6 @@ def _tell_cancelled(activity: Activity, session: Session, actor: Actor) -> None:
     told = news.News("session_cancelled", str(session.id), facts, [session], is_off=True)
     news.tell_enrolled(activity, told, living)
     news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)
-
-
-def details_of(activity: Activity) -> Details:
-    """What is written about an activity, as plain values."""
-    kept = {name: getattr(activity, name) for name in Details.__dataclass_fields__ if name != "leaders"}
-    return Details(**kept, leaders=activity.leader_ids)
-
-
-def _copy_terms(before: Activity, activity: Activity, weeks: int) -> None:
-    """It enrols as the one before did, so many weeks later, and asks the same. Raises SkippedHour."""
-    terms = terms_row(before.id)
-    for question in questions_of(before.id):
-        db.session.add(Question(activity_id=activity.id, position=question.position, **asked_of(question).columns))
-    if terms is None or activity.seats is None:
-        return
-    kept = terms_of(terms)
-    moments = {"opens_at": kept.opens_at, "closes_at": kept.closes_at, "reserved_until": kept.reserved_until}
-    later = {name: later_by(weeks, moment) for name, moment in moments.items() if moment is not None}
-    copied = EnrolmentTerms(activity_id=activity.id, **{**kept.columns, **later})
-    db.session.add(copied)
-    flush()
-    db.session.refresh(activity, ["sessions"])
-    steps.open_seatings(activity, copied)
 
 
 def _take_copies(activity: Activity, copies: Sequence[CopiedDate]) -> None:

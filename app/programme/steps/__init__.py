@@ -13,6 +13,7 @@ from app.programme.steps.enrolling import (
 from app.programme.steps.making import (
     is_shown,
     lock_activity,
+    lock_even_closed,
     mail,
     name_entries,
     new_entry,
@@ -28,6 +29,7 @@ __all__ = [
     "is_shown",
     "known_guest",
     "lock_activity",
+    "lock_even_closed",
     "lock_seating",
     "mail",
     "name_entries",

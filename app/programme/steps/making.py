@@ -16,12 +16,20 @@ from app.notifications import steps as notifications
 from app.programme.models import ACTIVITY, SESSION, Activity, ActivityLeader, ActivityTag, Session
 from app.programme.rules.dates import Dated
 from app.programme.rules.details import Details
+from app.programme.rules.states import check_not_closed
 from app.schedule.models import Entry
 from app.schedule.rules import Status
 
 
 def lock_activity(actor: Actor, activity_id: int, *, action: Action = Action.MAKE_PROGRAMME) -> Activity:
-    """An activity, ours until the transaction ends. Raises NotFound; to those who may not it is missing."""
+    """An activity, ours until the transaction ends. Raises NotFound, as of what they may not change, and IsClosed."""
+    found = lock_even_closed(actor, activity_id, action=action)
+    check_not_closed(found.closed_at)
+    return found
+
+
+def lock_even_closed(actor: Actor, activity_id: int, *, action: Action = Action.MAKE_PROGRAMME) -> Activity:
+    """The same of what may be closed: for what changes nothing of it, such as copying. Raises NotFound."""
     demand_writing()
     ours = select(Activity).where(Activity.id == activity_id).with_for_update(key_share=True)
     found = db.session.scalars(ours.execution_options(populate_existing=True)).one_or_none()

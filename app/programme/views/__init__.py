@@ -2,6 +2,7 @@
 
 from app.programme.views import (
     announcing,
+    beside,
     choosing,
     dates,
     embedding,
@@ -15,6 +16,7 @@ from app.programme.views import (
     groups_people,
     groups_work,
     leading,
+    materials,
     month,
     own_enrolments,
     pictures,
@@ -22,6 +24,7 @@ from app.programme.views import (
     proposing,
     public,
     staff,
+    surveys,
     tickets,
     visits,
     visits_staff,
@@ -33,6 +36,7 @@ from app.programme.views.area import (
 __all__ = [
     "announcing",
     "area",
+    "beside",
     "choosing",
     "dates",
     "embedding",
@@ -46,6 +50,7 @@ __all__ = [
     "groups_people",
     "groups_work",
     "leading",
+    "materials",
     "month",
     "own_enrolments",
     "pictures",
@@ -53,6 +58,7 @@ __all__ = [
     "proposing",
     "public",
     "staff",
+    "surveys",
     "tickets",
     "visits",
     "visits_staff",

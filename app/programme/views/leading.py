@@ -27,7 +27,7 @@ def my_sessions() -> ResponseReturnValue:
     demand(Action.SEE_OWN_SESSIONS)
     ahead, over = reading.sessions_led_by(actor().person_id or 0, now=now())
     coming = numbers_coming([*ahead, *over])
-    return render_template("programme/my_sessions.html", ahead=ahead, over=over, coming=coming)
+    return render_template("programme/my_sessions.html", ahead=ahead, over=over, coming=coming, now=now())
 
 
 @area.route("/moje-zajecia/<int:session_id>", action=Action.SEE_PARTICIPANTS)

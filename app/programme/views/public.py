@@ -19,6 +19,7 @@ from app.programme.queries.signing_up import board_of
 from app.programme.rules import kinds
 from app.programme.views.area import area
 from app.programme.views.machines import as_event
+from app.programme.views.showing import beside
 
 FEED_LASTS = 900
 
@@ -56,6 +57,7 @@ def show(activity_slug: str) -> ResponseReturnValue:
         event=event,
         board=board_of(activity, actor().person_id, now=now()),
         parties=names_of_own(actor()),
+        **beside(activity),
     )
 
 

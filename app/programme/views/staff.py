@@ -20,13 +20,16 @@ from app.programme.forms.activity import ActivityForm
 from app.programme.forms.lists import StaffFilterForm
 from app.programme.models import ACTIVITY, Activity
 from app.programme.queries.enrolled import numbers_by_seating, seatings_shown
+from app.programme.queries.interest import number_interested
 from app.programme.queries.minimum import too_few, too_few_of
 from app.programme.queries.staff import activities_found
+from app.programme.queries.templates import templates_of
 from app.programme.queries.terms import terms_row
 from app.programme.queries.trainers import trainers_of
 from app.programme.rules import kinds, states
 from app.programme.services.making import EDITED, change_activity, create_activity
 from app.programme.views.area import ONE, area, found, page_asked
+from app.programme.views.showing import beside
 
 MOST_NAMES = 500
 
@@ -73,6 +76,7 @@ def overview(activity_id: int) -> ResponseReturnValue:
         terms=terms_row(activity_id),
         numbers=numbers_by_seating(seatings_shown(activity_id), now=now()),
         history=history,
+        interested=number_interested(activity_id),
         verbs=states.VERBS,
         kinds=kinds,
         states=states,
@@ -96,7 +100,13 @@ def preview(activity_id: int) -> ResponseReturnValue:
     """The public page as it will look, in the language of the one who looks."""
     activity = found(activity_id)
     return render_template(
-        "programme/show.html", activity=activity, now=now(), kinds=kinds, is_preview=True, event=None
+        "programme/show.html",
+        activity=activity,
+        now=now(),
+        kinds=kinds,
+        is_preview=True,
+        event=None,
+        **beside(activity),
     )
 
 
@@ -125,6 +135,7 @@ def _edit_page(form: ActivityForm, centre: Centre, activity: Activity | None) ->
         centre=centre,
         activity=activity,
         names=organisations_to_name(most=MOST_NAMES),
+        templates=templates_of(centre.id) if activity is None else [],
         now_kept=form.now_kept(kept) if kept is not None else [],
         now=now(),
         states=states,

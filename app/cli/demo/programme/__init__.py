@@ -1,5 +1,8 @@
 """The programme of the demo: thirty activities around today, in every state, in rooms that were left free."""
 
+from app.cli.demo.programme.afterwards import (
+    look_back,
+)
 from app.cli.demo.programme.choosing import (
     decide_some,
 )
@@ -20,6 +23,7 @@ __all__ = [
     "decide_some",
     "enrol_some",
     "gather_groups",
+    "look_back",
     "put_on_programme",
     "receive_visits",
 ]

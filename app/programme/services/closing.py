@@ -1,0 +1,21 @@
+"""Closing an activity that is over for good."""
+
+from app.core.access import Actor
+from app.core.clock import now
+from app.core.database import transaction
+from app.programme import steps
+from app.programme.queries.surveys import survey_of
+from app.programme.rules.states import check_may_close
+
+
+@transaction
+def close_activity(actor: Actor, activity_id: int) -> None:
+    """Close what is over: nothing of it changes any more.
+
+    Raises NotFound, IsClosed and what `check_may_close` refuses.
+    """
+    activity = steps.lock_activity(actor, activity_id)
+    survey = survey_of(activity_id)
+    check_may_close(activity.standing(now()), survey_until=survey.closes_at if survey is not None else None, now=now())
+    activity.closed_at = now()
+    steps.record(activity, "closed", actor)
