@@ -34,6 +34,7 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.bundling import make_bundles
 
 log = logging.getLogger("centrum.worker")
 Chore = Callable[[threading.Event], int]
@@ -96,6 +97,11 @@ def import_files(stop: threading.Event) -> int:
     return work_off_imports(now(), stop=stop)
 
 
+def bundle(stop: threading.Event) -> int:
+    """Make the ZIPs of certificates that somebody waits for."""
+    return make_bundles(now(), stop=stop)
+
+
 def purge(_stop: threading.Event) -> int:
     """Forget drafts, tries and secrets that are over."""
     return purge_old()
@@ -117,7 +123,7 @@ class OnceAMinute:
 
 CHORES: tuple[Chore, ...] = (
     *(expire, settle, free, end_offers, close, offer),
-    *(remind, warn, announce, send, purge, import_files),
+    *(remind, warn, announce, send, purge, import_files, bundle),
 )
 SELDOM = frozenset({announce, close, free, offer, warn})
 

@@ -106,6 +106,9 @@ class Action(enum.StrEnum):
     PROPOSE_ACTIVITY = "propose_activity"
     ANSWER_PROPOSAL = "answer_proposal"
     SEE_OWN_SESSIONS = "see_own_sessions"
+    TAKE_ATTENDANCE = "take_attendance"
+    ISSUE_CERTIFICATES = "issue_certificates"
+    SEE_OWN_CERTIFICATES = "see_own_certificates"
 
 
 def anyone(actor: Actor, thing: Any) -> bool:
@@ -203,6 +206,13 @@ def party_or_decider(actor: Actor, thing: Any) -> bool:
     return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
 
 
+def leader_or_reception(actor: Actor, thing: Any) -> bool:
+    """Whoever leads the activity, and the staff of its centre; anybody signed in may lead something."""
+    if thing is None:
+        return not actor.is_anonymous
+    return reception(actor, thing) or actor.person_id in thing.leader_ids
+
+
 def who_decided(actor: Actor, thing: Any) -> bool:
     """The one who decided, as long as they may decide there."""
     return coordinator(actor, thing) and (thing is None or thing.by_id == actor.person_id)
@@ -255,6 +265,9 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.PROPOSE_ACTIVITY: member,
     Action.ANSWER_PROPOSAL: coordinator_but_not_party,
     Action.SEE_OWN_SESSIONS: signed_in,
+    Action.TAKE_ATTENDANCE: leader_or_reception,
+    Action.ISSUE_CERTIFICATES: coordinator,
+    Action.SEE_OWN_CERTIFICATES: signed_in,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -280,6 +293,8 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.MAKE_PROGRAMME,
         Action.PROPOSE_ACTIVITY,
         Action.ANSWER_PROPOSAL,
+        Action.TAKE_ATTENDANCE,
+        Action.ISSUE_CERTIFICATES,
     }
 )
 

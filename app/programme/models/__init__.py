@@ -1,6 +1,8 @@
 """The tables of the programme."""
 
 from app.programme.models.activity import ACTIVITY, SESSION, Activity, ActivityLeader, ActivityTag, Session, Trainer
+from app.programme.models.attendance import Presence, Roll, Scan
+from app.programme.models.certificates import CERTIFICATE, Certificate, CertificateBundle, CertificateYear
 from app.programme.models.enrolment import (
     ENROLMENT,
     SEATS,
@@ -15,6 +17,7 @@ from app.programme.models.enrolment import (
 
 __all__ = [
     "ACTIVITY",
+    "CERTIFICATE",
     "ENROLMENT",
     "SEATS",
     "SESSION",
@@ -23,10 +26,16 @@ __all__ = [
     "ActivityLeader",
     "ActivityTag",
     "Answer",
+    "Certificate",
+    "CertificateBundle",
+    "CertificateYear",
     "Enrolment",
     "EnrolmentTerms",
     "Guest",
+    "Presence",
     "Question",
+    "Roll",
+    "Scan",
     "Seating",
     "Session",
     "Trainer",

@@ -66,6 +66,9 @@ VERBS: Mapping[str, str] = {
     "called_off": N_("Called off"),
     "pictured": N_("Got a picture"),
     "unpictured": N_("The picture was removed"),
+    "list_closed": N_("The list of a date was closed"),
+    "seat_added": N_("A seat was added at the door"),
+    "certificates_issued": N_("Certificates were issued"),
 }
 
 
