@@ -16,6 +16,7 @@ from app.core.database import db, transaction
 from app.core.errors import NotFound
 from app.files.models import File
 from app.notifications.models import Mail
+from app.notifications.services import send_due
 from app.programme.models import Activity, Certificate, CertificateBundle, Enrolment, EnrolmentTerms, Presence
 from app.programme.rules import certificates as rules
 from app.programme.rules.attendance import Correction, PresenceState
@@ -218,6 +219,7 @@ def test_each_gets_one_mail_in_their_language_where_they_left_an_address(evening
 
     queued = db.session.scalars(select(Mail).where(Mail.template == "certificate_ready")).all()
     assert [mail.address for mail in queued] == ["jan@example.org"]
+    send_due(now())
     (sent,) = [mail for mail in mails() if mail["To"] == "jan@example.org"]
     assert sent["Subject"] == "Twoje zaświadczenie jest gotowe: Pierwszy wniosek o dotację"
     assert f"/bilet/{jan.ticket}/zaswiadczenie" in sent.get_body(("plain",)).get_content()
