@@ -281,6 +281,7 @@ def settle(city: City) -> None:
             "kind": "rooms",
             "format": "csv",
             **argued[world],
+            **attend(furnished[place.id]["activity_id"], people[asker], people["admin"]),
         }
         for world, organisation, token, person, place, kept, asker in (
             ("ours", ours, tokens[0], "booker", centre, room, "owner"),
@@ -370,7 +371,8 @@ def put_on_programme(room: Any) -> dict[str, Any]:
 
     when = makers.period("2026-12-21", "16:00", "17:00")
     author = makers.make_staff(room.centre)
-    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True)
+    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True, seats=10)
+    makers.make_terms(activity_id)
     made = activity(activity_id)
     assert made is not None
     return {
@@ -378,6 +380,46 @@ def put_on_programme(room: Any) -> dict[str, Any]:
         "activity_slug": made.slug,
         "session_id": made.sessions[0].id,
         "trainer_id": makers.make_trainer(room.centre).id,
+    }
+
+
+def attend(activity_id: int, person: Any, issuer: Any) -> dict[str, Any]:
+    """Somebody's place at an activity, and a certificate for it, with a ZIP of all."""
+    from app.core.database import db, transaction
+    from app.programme.models import Certificate, Seating
+    from app.programme.services.bundling import ask_for_bundle, make_bundle
+    from app.programme.steps.certificates import facts_of, next_numbers
+    from tests import makers
+
+    seating = db.session.scalars(select(Seating).where(Seating.activity_id == activity_id)).one()
+    enrolment = makers.make_enrolment(seating, person)
+
+    @transaction
+    def certify() -> Certificate:
+        centre_id = seating.activity.centre_id
+        (number,) = next_numbers(centre_id, 2026, 1)
+        certificate = Certificate(
+            centre_id=centre_id,
+            year=2026,
+            number=number,
+            activity_id=activity_id,
+            enrolment_id=enrolment.id,
+            name=enrolment.name,
+            facts={**facts_of(seating.activity, None), "present": 60},
+            issued_at=enrolment.created_at,
+            issued_by_id=issuer.id,
+        )
+        db.session.add(certificate)
+        db.session.flush()
+        return certificate
+
+    certificate = certify()
+    make_bundle(ask_for_bundle(makers.actor(issuer), activity_id))
+    return {
+        "enrolment_id": enrolment.id,
+        "ticket": enrolment.ticket,
+        "certificate_id": certificate.id,
+        "certificate_token": certificate.token,
     }
 
 

@@ -18,7 +18,12 @@ from app.programme.rules.attendance import PRESENCE_LABELS, Correction, Presence
 class CorrectForm(StaffForm):
     """How it was at one date."""
 
-    state = RadioField(_l("How it was"), choices=choices(PRESENCE_LABELS), default=PresenceState.PRESENT.value)
+    state = RadioField(
+        _l("How it was"),
+        [InputRequired(_l("Choose how it was."))],
+        choices=choices(PRESENCE_LABELS),
+        default=PresenceState.PRESENT.value,
+    )
     arrived = Clock(_l("Came at"), [Optional()], description=_l("Empty: was there from the start."))
     left = Clock(_l("Left at"), [Optional()], is_end=True, description=_l("Empty: stayed to the end."))
     why = OneLine(
