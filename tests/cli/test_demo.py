@@ -48,8 +48,10 @@ from app.desk.rules.keys import is_late
 from app.history.models import Record
 from app.notifications.models import Mail
 from app.organisations.models import Organisation, OrganisationKind, Verification
-from app.programme.models import Activity, Session
+from app.programme.models import Activity, Certificate, Enrolment, Presence, Roll, Seating, Session
 from app.programme.queries.reading import sessions_led_by
+from app.programme.rules.attendance import PresenceState
+from app.programme.rules.certificates import CertificateState
 from app.programme.rules.kinds import ActivityKind, PlaceKind
 from app.programme.rules.states import Standing
 from app.schedule.models import Entry, Occupancy
@@ -403,6 +405,27 @@ def test_thirty_activities_stand_in_every_state_in_three_languages(demo):
     rooms = select(RoomResource.resource_id)
     ours = held.where(Entry.kind == "session", Occupancy.resource_id.in_(rooms))
     assert db.session.scalar(ours) == len(with_room)
+
+
+def test_lists_are_closed_or_half_taken_and_certificates_are_in_every_state(demo):
+    rolls = db.session.scalars(select(Roll)).all()
+    running = [one for one in rolls if not one.is_closed]
+    assert len(rolls) >= 6
+    assert len(running) == 1
+    noted = db.session.scalars(select(Presence)).all()
+    assert {one.state for one in noted} == set(PresenceState)
+    half = [one for one in noted if one.session_id == running[0].session_id]
+    session = db.session.get_one(Session, running[0].session_id)
+    assert session.period.starts <= now() < session.period.ends
+    there = len(db.session.scalars(select(Enrolment.id).join(Seating).where(of_course(session))).all())
+    assert 0 < len(half) < there
+    papers = db.session.scalars(select(Certificate)).all()
+    assert {one.state for one in papers} == set(CertificateState)
+    assert any(one.enrolment.person.email == "resident@example.org" for one in papers if one.enrolment.person)
+
+
+def of_course(session):
+    return Seating.activity_id == session.activity_id
 
 
 def test_the_year_reaches_half_a_year_back_and_ahead(demo):

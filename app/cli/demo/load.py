@@ -16,7 +16,7 @@ from app.cli.demo.importing import import_some
 from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
-from app.cli.demo.programme import put_on_programme
+from app.cli.demo.programme import attend_some, put_on_programme
 from app.cli.demo.rearranging import rearrange_some
 from app.cli.demo.refusing import list_reasons
 from app.cli.demo.ruling import rule_some
@@ -58,4 +58,5 @@ def _load(password_hash: str, at: datetime) -> int:
     rule_some(people, at)
     import_some(people, places, at)
     put_on_programme(people, organisations, places, at)
+    attend_some(people, at)
     return len(planned)
