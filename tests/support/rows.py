@@ -22,6 +22,8 @@ KNOWN: dict[str, Any] = {
     "claim.place_id": None,
     "enrolment.guest_id": None,
     "reserved_until": None,
+    "roll.closed_by_id": None,
+    "certificate_bundle.file_id": None,
 }
 
 
