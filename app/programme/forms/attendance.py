@@ -104,7 +104,7 @@ class TicketCodeForm(RoomCodeForm):
     ticket = OneLine(
         _l("Code of your ticket"),
         [InputRequired(_l("Type the eight signs of your ticket.")), most(64)],
-        description=_l("It stands under the square code, in the mail that confirmed your place."),
+        description=_l("It stands under the square code on your ticket."),
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
 

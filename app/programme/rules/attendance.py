@@ -72,7 +72,7 @@ VERDICT_WORDS: Mapping[ScanVerdict, str] = {
     ScanVerdict.UNKNOWN: N_("This code is no ticket of this list. Look for the person by name."),
     ScanVerdict.ELSEWHERE: N_("This ticket is for another date or another activity."),
     ScanVerdict.NO_PLACE: N_("%(name)s has no place here: it was given back, or is waited for. Ask staff."),
-    ScanVerdict.NOT_NOW: N_("It is not yet time: people are let in from two hours before the start."),
+    ScanVerdict.NOT_NOW: N_("It is not the time: people are let in from two hours before the start until the end."),
     ScanVerdict.CLOSED: N_("This list is closed. Correct it with a reason."),
     ScanVerdict.ONESELF: N_("This is your own ticket. Ask somebody else to let you in."),
 }

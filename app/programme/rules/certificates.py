@@ -51,7 +51,7 @@ class ListsOpen(Refusal):
 
 class NotEarned(Refusal):
     sentence = N_(
-        "%(name)s was there for too little of it: %(minutes)s of %(total)s minutes, %(percent)s %% is needed."
+        "%(name)s was there for too little of it: %(minutes)s of %(total)s minutes; %(percent)s %% is needed."
     )
     status = 409
 

@@ -39,8 +39,13 @@ def issue_certificates(activity_id: int) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _page(found(activity_id, Action.ISSUE_CERTIFICATES), refusal), refusal.status
-    plural = N_("%(count)s certificates are issued. Who left an address gets a mail.")
-    tell(Sentence(N_("%(count)s certificate is issued. Who left an address gets a mail."), {"count": issued}, plural))
+    tell(
+        Sentence(
+            N_("%(count)s certificate is issued. Who left an address gets a mail."),
+            {"count": issued},
+            plural=N_("%(count)s certificates are issued. Who left an address gets a mail."),
+        )
+    )
     return _back(activity_id)
 
 
