@@ -79,7 +79,7 @@ const newToken = async () => {
 };
 const send = async (reading) => {
   const fields = new FormData();
-  const sent = { read: reading.read, uid: reading.uid, ago: ((Date.now() - reading.at) / 1000).toFixed(3), csrf_token: token };
+  const sent = { read: reading.read, uid: reading.uid, ago: Math.max(0, Math.floor((Date.now() - reading.at) / 1000)), csrf_token: token };
   for (const [name, value] of Object.entries(sent)) fields.append(name, value);
   return fetch(said.judge, { method: "POST", body: fields, redirect: "manual", signal: AbortSignal.timeout(10000) });
 };
