@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bench import (
     booking,
     calendar,
+    certificates,
     closure,
     fight,
     grounds,
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "calendar": calendar.figures,
     "settings": settings.figures,
     "programme": programme.figures,
+    "certificates": certificates.figures,
     "fight": fight.figures,
 }
 

@@ -31,6 +31,8 @@ NO_PAGES = {
     *("desk.export_of_centre", "desk.export_organisations", "desk.download_template"),
     *("desk.find_day", "desk.show_photo", "desk.show_worker", "bookings.show_verdict_for"),
     *("desk.find_calendar", "desk.list_spots", "programme.atom"),
+    *("programme.paper_list", "programme.show_paper", "programme.ticket_paper", "programme.my_paper"),
+    "programme.download_bundle",
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -42,6 +44,11 @@ STAFF_OF_A_CENTRE = (
     *("choose_parts", "list_photos", "add_room", "list_closures"),
     *("list_equipment", "add_equipment", "edit_equipment", "change_answering"),
 )
+AT_THE_DOOR = (
+    *("take_attendance", "take_attendance?show=present&q=a", "take_attendance?q=nic-takiego", "correct_presence"),
+    *("scan", "show_room_code", "add_walk_in", "type_paper"),
+)
+CERTIFYING = ("list_certificates", "issue_again", "revoke_certificate")
 REASONS = ("bookings.list_reasons", "bookings.add_reason", "bookings.edit_reason")
 # Who looks at which pages; after a "?" stands what the address asks for.
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -61,6 +68,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.show_display", "desk.report_at_door"),
         *("programme.show_programme", "programme.show", "programme.show_programme?when=past"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
+        *("programme.come", "programme.come_with_ticket", "programme.verify_certificate"),
+        "programme.ticket_certificate",
     ),
     "ngo": (
         *("site.home", "bookings.mine", "bookings.show", "bookings.cancel", "organisations.mine", "organisations.show"),
@@ -73,7 +82,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.extend_series", "bookings.repeat", "bookings.change_series"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
-        *("programme.list_proposals", "programme.propose"),
+        *("programme.list_proposals", "programme.propose", "programme.my_certificates"),
     ),
     "trainer": ("programme.my_sessions",),
     "coordinator": (
@@ -93,6 +102,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("desk.move", "desk.move?date=2026-12-22&starts=11:00&ends=12:00", "desk.move?starts=07:00&ends=08:00"),
         *(f"programme.{page}" for page in ON_PROGRAMME),
         "programme.review",
+        *(f"programme.{page}" for page in (*AT_THE_DOOR, *CERTIFYING)),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
@@ -187,7 +197,9 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
     for page in pages:
         endpoint, _, asked = page.partition("?")
         (rule, *_) = app.url_map.iter_rules(endpoint)
-        values = {name: things[endpoint] if endpoint in things else things[name] for name in rule.arguments}
+        own = things.get(endpoint)
+        of_it = {**things, **own} if isinstance(own, dict) else things
+        values = {name: of_it[name] if own is None or of_it is not things else own for name in rule.arguments}
         found.append(adapter.build(endpoint, values) + (f"?{asked}" if asked else ""))
     return found
 
@@ -249,7 +261,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
-    found |= on_programme()
+    found |= on_programme() | attended()
     if who == "coordinator":
         alone = theirs.where(Booking.series_id.is_(None), ~Booking.changes.any())
         found["bookings.offer_other_time"] = db.session.scalars(alone).first().entry.uid
@@ -303,6 +315,31 @@ def on_programme() -> dict[str, Any]:
         "session_id": course.standing_sessions[-1].id,
         "programme.review": db.session.scalars(proposed).first(),
         "programme.announce": db.session.scalars(scheduled).one(),
+    }
+
+
+def attended() -> dict[str, Any]:
+    """A list that is being taken, and a certificate of something that is over, by the pages that show them."""
+    from app.core.database import db
+    from app.programme.models import Activity, Certificate, Enrolment, Roll, Seating, Session
+    from app.programme.rules.certificates import CertificateState
+    from app.schedule.models import Claim
+    from app.schedule.rules.places import ClaimStatus
+
+    session = db.session.scalars(select(Session).join(Roll).where(Roll.closed_at.is_(None))).one()
+    its_people = select(Enrolment).join(Enrolment.claim).join(Enrolment.seating)
+    here = Seating.activity_id == session.activity_id, Claim.status == ClaimStatus.CONFIRMED
+    enrolment = db.session.scalars(its_people.where(*here).order_by(Enrolment.id)).first()
+    valid = select(Certificate).join(Certificate.activity).where(Certificate.state == CertificateState.VALID)
+    certificate = db.session.scalars(valid.where(Activity.centre_id == session.activity.centre_id)).first()
+    door = {"activity_id": session.activity_id, "session_id": session.id, "enrolment_id": enrolment.id}
+    paper = {"activity_id": certificate.activity_id, "certificate_id": certificate.id}
+    return {
+        **{f"programme.{page.partition('?')[0]}": door for page in AT_THE_DOOR},
+        **{f"programme.{page}": paper for page in CERTIFYING},
+        "programme.come_with_ticket": enrolment.ticket,
+        "programme.ticket_certificate": certificate.enrolment.ticket,
+        "certificate_token": certificate.token,
     }
 
 

@@ -75,7 +75,7 @@ def list_on_paper(activity: Activity, session: Session, lines: Sequence[Line], l
             "words": {
                 "title": gettext("Attendance list"),
                 "number": gettext("No."),
-                "name": gettext("Name"),
+                "name": gettext("First and family name"),
                 "walk_ins": gettext("Came without signing up: name"),
                 "signature": gettext("Signature"),
                 "privacy": gettext("The list serves to note who was there. It holds no contacts and is not passed on."),

@@ -42,7 +42,7 @@ from app.schedule.rules.places import ClaimStatus
 from app.schedule.steps import places
 
 NAMELESS = ("Adela Brzoza", "Bartosz Czajka", "Celina Dzwonek", "Dominik Fiołek", "Emilia Gruszka", "Олена Їжак")
-KNOWN = ("resident", "ngo2", "volunteer")
+KNOWN = ("resident", "ngo", "volunteer")
 CERTIFIED = frozenset({ActivityKind.TRAINING, ActivityKind.WORKSHOP, ActivityKind.SEMINAR})
 RUNNING = "Telefon bez tajemnic"
 BEFORE, AFTER = timedelta(minutes=45), timedelta(minutes=75)
