@@ -273,6 +273,7 @@ def test_the_paper_tells_all_that_it_must_in_each_language(evening: Evening) -> 
 
     assert told["en"]["title"] == "A first grant application"
     assert told["uk"]["title"] == "Pierwszy wniosek o dotację"
+    assert [told[language]["title_language"] for language in ("pl", "en", "uk")] == ["pl", "en", "pl"]
     rows = dict(map(tuple, [(name, json.dumps(value)) for name, value in told["en"]["rows"]]))
     assert list(rows) == ["Kind", "When", "Hours", "Was there for", "Who led it", "Held by", "Where"]
     assert "4\\u00a0h, that is 5.3 teaching hours of 45 minutes" in rows["Hours"]

@@ -40,7 +40,9 @@ def words_of(certificate: Certificate, language: str | None = None) -> dict[str,
             "number": certificate.label,
             "name": certificate.name,
             "title": _in(facts, "title", spoken),
+            "title_language": _language_of(facts, "title", spoken),
             "about": _in(facts, "summary", spoken)[:LONGEST_ABOUT],
+            "about_language": _language_of(facts, "summary", spoken),
             "centre": facts["centre"],
             "organiser": facts["organiser"],
             "rows": _rows(facts),
@@ -114,6 +116,11 @@ def _rows(facts: Mapping[str, Any]) -> list[list[Any]]:
 
 def _in(facts: Mapping[str, Any], name: str, language: str) -> str:
     return str(facts[f"{name}_{language}"] or facts[f"{name}_pl"])
+
+
+def _language_of(facts: Mapping[str, Any], name: str, language: str) -> str:
+    """What a text is written in, for those who hear the paper: Polish where there is no other."""
+    return language if facts[f"{name}_{language}"] else "pl"
 
 
 def _dated(moment: datetime) -> str:
