@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bench import (
     booking,
     calendar,
+    certificates,
     closure,
     digest,
     enrolling,
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "programme": programme.figures,
     "digest": digest.figures,
     "enrolling": enrolling.figures,
+    "certificates": certificates.figures,
     "fight": fight.figures,
 }
 

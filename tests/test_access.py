@@ -128,6 +128,12 @@ def leaders(status: int, *, anonymous: int) -> dict[str, Expected]:
     }
 
 
+def at_the_door(status: int, *, anonymous: int = 400) -> dict[str, Expected]:
+    """Whoever is at the door of an activity: the staff of its centre; to all others it does not exist."""
+    here = "reception coordinator manager admin"
+    return of_organisation(here, here, "coordinator2 admin", status, anonymous=anonymous)
+
+
 # What an empty form meets: 422 is "you may, but fill it in", 303 is "done".
 TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("accounts.sign_up", "GET"): anybody(200),
@@ -607,6 +613,38 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("programme.list_proposals", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
     ("programme.propose", "GET"): of_organisation("owner booker", "other", "group", 200, anonymous=303),
     ("programme.propose", "POST"): of_organisation("owner booker", "other", "group", 422, anonymous=400),
+    **{
+        (f"programme.{page}", "GET"): at_the_door(200, anonymous=303)
+        for page in (
+            *("take_attendance", "correct_presence", "add_walk_in", "type_paper", "paper_list", "scan"),
+            "show_room_code",
+        )
+    },
+    **{
+        (f"programme.{page}", "POST"): at_the_door(422)
+        for page in ("correct_presence", "add_walk_in", "type_paper", "scan", "judge_scan")
+    },
+    # It is not yet the day.
+    **{(f"programme.{page}", "POST"): at_the_door(409) for page in ("mark_present", "undo_mark", "close_list")},
+    ("programme.show_room_code", "POST"): at_the_door(303),
+    ("programme.come", "GET"): anybody(200),
+    ("programme.come", "POST"): anybody(422),
+    ("programme.come_with_ticket", "GET"): anybody(200, missing=404),
+    ("programme.come_with_ticket", "POST"): anybody(422, missing=404),
+    **{
+        (f"programme.{page}", "GET"): coordinators(200, anonymous=303)
+        for page in ("list_certificates", "issue_again", "revoke_certificate", "show_paper", "download_bundle")
+    },
+    ("programme.issue_again", "POST"): coordinators(422),
+    ("programme.revoke_certificate", "POST"): coordinators(422),
+    ("programme.issue_certificates", "POST"): coordinators(409),
+    ("programme.issue_certificate", "POST"): coordinators(409),
+    ("programme.ask_for_bundle", "POST"): coordinators(303),
+    ("programme.verify_certificate", "GET"): anybody(200, missing=404),
+    ("programme.ticket_certificate", "GET"): anybody(200, missing=404),
+    ("programme.ticket_paper", "GET"): anybody(200, missing=404),
+    ("programme.my_certificates", "GET"): reading(),
+    ("programme.my_paper", "GET"): of_organisation("owner", "other", "group", 200, anonymous=303),
     ("organisations.mine", "GET"): reading(),
     ("organisations.create", "GET"): reading(),
     ("organisations.create", "POST"): writing(422),

@@ -35,6 +35,8 @@ NO_PAGES = {
     *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled"),
     "programme.download_group_file",
     *("programme.show_material", "programme.ticket_material", "programme.public_material"),
+    *("programme.paper_list", "programme.show_paper", "programme.ticket_paper", "programme.my_paper"),
+    "programme.download_bundle",
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -53,6 +55,11 @@ STAFF_OF_A_CENTRE = (
     *("choose_parts", "list_photos", "add_room", "list_closures"),
     *("list_equipment", "add_equipment", "edit_equipment", "change_answering"),
 )
+AT_THE_DOOR = (
+    *("take_attendance", "take_attendance?show=present&q=a", "take_attendance?q=nic-takiego", "correct_presence"),
+    *("scan", "show_room_code", "add_walk_in", "type_paper"),
+)
+CERTIFYING = ("list_certificates", "issue_again", "revoke_certificate")
 REASONS = ("bookings.list_reasons", "bookings.add_reason", "bookings.edit_reason")
 # Who looks at which pages; after a "?" stands what the address asks for.
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -76,6 +83,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("programme.answer_survey", "programme.ticket_materials"),
         *("programme.show_interest", "programme.confirm_interest"),
         "programme.show_programme?topic=money&audience=organisations&language=pl&q=nic-takiego",
+        *("programme.come", "programme.come_with_ticket", "programme.verify_certificate"),
+        "programme.ticket_certificate",
         *("programme.show_month", "programme.show_month?q=nic-takiego", "programme.show_code"),
         *("programme.follow", "programme.confirm_following", "programme.change_follows", "programme.unfollow"),
         *("programme.enrol", "programme.ticket", "programme.show_programme?places=free"),
@@ -100,7 +109,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.extend_series", "bookings.repeat", "bookings.change_series"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
         "bookings.ask?date=2026-12-02&starts=18:00&ends=18:15&people=99",
-        *("programme.list_proposals", "programme.propose"),
+        *("programme.list_proposals", "programme.propose", "programme.my_certificates"),
         *("programme.enrolled_by_organisation", "programme.enrol_group", "programme.name_person"),
         *(f"programme.{page}" for page in IN_GROUPS),
         *("programme.my_visits", "programme.ask_visit", "programme.show_visit"),
@@ -130,6 +139,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "programme.show_opinions",
         *("programme.centre_survey", "programme.activity_survey", "programme.survey_results?of=kind"),
         *("programme.list_materials", "programme.list_links"),
+        *(f"programme.{page}" for page in (*AT_THE_DOOR, *CERTIFYING)),
         *("bookings.show_clear", "bookings.queue?waits=request&clear=no&text=a", "bookings.queue?text=nic-takiego"),
     ),
     "manager": (
@@ -224,7 +234,9 @@ def paths(app: Flask, who: str, pages: tuple[str, ...]) -> list[str]:
     for page in pages:
         endpoint, _, asked = page.partition("?")
         (rule, *_) = app.url_map.iter_rules(endpoint)
-        values = {name: things[endpoint] if endpoint in things else things[name] for name in rule.arguments}
+        own = things.get(endpoint)
+        of_it = {**things, **own} if isinstance(own, dict) else things
+        values = {name: of_it[name] if own is None or of_it is not things else own for name in rule.arguments}
         found.append(adapter.build(endpoint, values) + (f"?{asked}" if asked else ""))
     return found
 
@@ -286,7 +298,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "person_id": resident.id,
         "organisation_id": db.session.scalars(own).first().organisation_id,
     }
-    found |= on_programme() | signed_up(who, found["organisation_id"]) | in_groups() | of_visits(who)
+    found |= on_programme() | signed_up(who, found["organisation_id"]) | in_groups() | of_visits(who) | attended()
     if not who:
         found |= asked_by_mail()
     if who == "coordinator":
@@ -459,6 +471,31 @@ def after_activities() -> dict[str, Any]:
         "programme.list_materials": meeting.id,
         "programme.show_interest": picnic.activity.slug,
         "programme.confirm_interest": picnic.ticket,
+    }
+
+
+def attended() -> dict[str, Any]:
+    """A list that is being taken, and a certificate of something that is over, by the pages that show them."""
+    from app.core.database import db
+    from app.programme.models import Activity, Certificate, Enrolment, Roll, Seating, Session
+    from app.programme.rules.certificates import CertificateState
+    from app.schedule.models import Claim
+    from app.schedule.rules.places import ClaimStatus
+
+    session = db.session.scalars(select(Session).join(Roll).where(Roll.closed_at.is_(None))).one()
+    its_people = select(Enrolment).join(Enrolment.claim).join(Enrolment.seating)
+    here = Seating.activity_id == session.activity_id, Claim.status == ClaimStatus.CONFIRMED
+    enrolment = db.session.scalars(its_people.where(*here).order_by(Enrolment.id)).first()
+    valid = select(Certificate).join(Certificate.activity).where(Certificate.state == CertificateState.VALID)
+    certificate = db.session.scalars(valid.where(Activity.centre_id == session.activity.centre_id)).first()
+    door = {"activity_id": session.activity_id, "session_id": session.id, "enrolment_id": enrolment.id}
+    paper = {"activity_id": certificate.activity_id, "certificate_id": certificate.id}
+    return {
+        **{f"programme.{page.partition('?')[0]}": door for page in AT_THE_DOOR},
+        **{f"programme.{page}": paper for page in CERTIFYING},
+        "programme.come_with_ticket": enrolment.ticket,
+        "programme.ticket_certificate": certificate.enrolment.ticket,
+        "certificate_token": certificate.token,
     }
 
 

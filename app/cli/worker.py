@@ -34,6 +34,7 @@ from app.desk.services import forget_old_takers, free_unused_due
 from app.desk.services.importing import work_off_imports
 from app.notifications.services import send_due
 from app.programme.services.announcing import publish_due
+from app.programme.services.bundling import make_bundles
 from app.programme.services.digest import send_digests_due
 from app.programme.services.following import forget_followers
 from app.programme.services.forgetting import forget_guests, forget_needs
@@ -137,6 +138,11 @@ def import_files(stop: threading.Event) -> int:
     return work_off_imports(now(), stop=stop)
 
 
+def bundle(stop: threading.Event) -> int:
+    """Make the ZIPs of certificates that somebody waits for."""
+    return make_bundles(now(), stop=stop)
+
+
 def purge(_stop: threading.Event) -> int:
     """Forget drafts, tries and secrets that are over."""
     return purge_old()
@@ -163,7 +169,8 @@ class OnceAMinute:
 
 CHORES: tuple[Chore, ...] = (
     *(expire, end_polls, settle, free, end_offers, close, offer),
-    *(remind, remind_groups, warn, announce, ask, seat, remind_enrolled, digest, send, purge, forget, import_files),
+    *(remind, remind_groups, warn, announce, ask, seat, remind_enrolled, digest, send, purge, forget),
+    *(import_files, bundle),
 )
 SELDOM = frozenset({announce, ask, close, digest, forget, free, offer, remind_enrolled, remind_groups, warn})
 

@@ -51,13 +51,17 @@ from app.organisations.models import Organisation, OrganisationKind, Verificatio
 from app.programme.models import (
     SEATS,
     Activity,
+    Certificate,
     DatePoll,
     Enrolment,
     EnrolmentTerms,
     Follower,
     GroupMeeting,
     GroupTask,
+    Presence,
     Question,
+    Roll,
+    Seating,
     Session,
     StudyVisit,
     WorkingGroup,
@@ -67,6 +71,8 @@ from app.programme.queries.minimum import too_few
 from app.programme.queries.reading import sessions_led_by
 from app.programme.queries.tickets import own_tickets
 from app.programme.queries.visits import opinions_of
+from app.programme.rules.attendance import PresenceState
+from app.programme.rules.certificates import CertificateState
 from app.programme.rules.enrolling import EnrolmentMode
 from app.programme.rules.kinds import ActivityKind, PlaceKind
 from app.programme.rules.polls import PollState
@@ -473,6 +479,27 @@ def test_study_visits_stand_in_every_state_and_opinions_are_enough_to_be_shown(d
     said = opinions_of(visits[0].centre_id)
     assert said is not None
     assert said.number == 6
+
+
+def test_lists_are_closed_or_half_taken_and_certificates_are_in_every_state(demo):
+    rolls = db.session.scalars(select(Roll)).all()
+    running = [one for one in rolls if not one.is_closed]
+    assert len(rolls) >= 6
+    assert len(running) == 1
+    noted = db.session.scalars(select(Presence)).all()
+    assert {one.state for one in noted} == set(PresenceState)
+    half = [one for one in noted if one.session_id == running[0].session_id]
+    session = db.session.get_one(Session, running[0].session_id)
+    assert session.period.starts <= now() < session.period.ends
+    there = len(db.session.scalars(select(Enrolment.id).join(Seating).where(of_course(session))).all())
+    assert 0 < len(half) < there
+    papers = db.session.scalars(select(Certificate)).all()
+    assert {one.state for one in papers} == set(CertificateState)
+    assert any(one.enrolment.person.email == "resident@example.org" for one in papers if one.enrolment.person)
+
+
+def of_course(session):
+    return Seating.activity_id == session.activity_id
 
 
 def test_the_year_reaches_half_a_year_back_and_ahead(demo):

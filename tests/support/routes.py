@@ -26,6 +26,13 @@ WORLDS = ("ours", "theirs", "elsewhere", "missing")
 CSRF = "a" * 40
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
+# Pages of a ticket that need more than a place.
+TICKETS = {
+    "programme.answer_survey": "survey_ticket",
+    "programme.ticket_certificate": "paper_ticket",
+    "programme.ticket_paper": "paper_ticket",
+}
+
 
 @dataclass
 class City:
@@ -103,8 +110,8 @@ class City:
             things = dict(self.worlds[world])
             if endpoint == "bookings.download":
                 things["key"] = things["attached_key"]
-            if endpoint == "programme.answer_survey" and world != "missing":
-                things["ticket"] = things["survey_ticket"]
+            if world != "missing" and endpoint in TICKETS:
+                things["ticket"] = things[TICKETS[endpoint]]
             if endpoint == "programme.show_draw":
                 things["activity_slug"] = things["drawn_slug"]
             if world != "missing" and endpoint in self.secrets:
@@ -297,6 +304,7 @@ def settle(city: City) -> None:
             "code": "pl",
             "way": "up",
             **argued[world],
+            **attend(furnished[place.id]["activity_id"], people[asker], people["admin"]),
             **sign_up(furnished[place.id]["activity_id"], organisation, people[asker]),
             **gathered[world],
         }
@@ -487,7 +495,7 @@ def put_on_programme(room: Any) -> dict[str, Any]:
 
     when = makers.period("2026-12-21", "16:00", "17:00")
     author = makers.make_staff(room.centre)
-    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True, seats=9)
+    activity_id = makers.make_activity(author, room.centre, when, room=room, published=True, seats=10)
     seating = makers.make_terms(activity_id)
     made = activity(activity_id)
     assert made is not None
@@ -580,6 +588,45 @@ def look_back(author: Any, activity: Any, seating: Any) -> dict[str, Any]:
         "link_id": links_of(number)[0].id,
         "material_id": add_material(who, number, Added(kind=MaterialKind.FILE, title="", document=slides)),
         "recording_id": add_material(who, number, recording),
+    }
+
+
+def attend(activity_id: int, person: Any, issuer: Any) -> dict[str, Any]:
+    """Somebody's place at an activity, and a certificate for it, with a ZIP of all."""
+    from app.core.database import db, transaction
+    from app.programme.models import Certificate, Seating
+    from app.programme.services.bundling import ask_for_bundle, make_bundle
+    from app.programme.steps.certificates import facts_of, next_numbers
+    from tests import makers
+
+    seating = db.session.scalars(select(Seating).where(Seating.activity_id == activity_id)).one()
+    enrolment = makers.make_enrolment(seating, person)
+
+    @transaction
+    def certify() -> Certificate:
+        centre_id = seating.activity.centre_id
+        (number,) = next_numbers(centre_id, 2026, 1)
+        certificate = Certificate(
+            centre_id=centre_id,
+            year=2026,
+            number=number,
+            activity_id=activity_id,
+            enrolment_id=enrolment.id,
+            name=enrolment.name,
+            facts={**facts_of(seating.activity, None), "present": 60},
+            issued_at=enrolment.created_at,
+            issued_by_id=issuer.id,
+        )
+        db.session.add(certificate)
+        db.session.flush()
+        return certificate
+
+    certificate = certify()
+    make_bundle(ask_for_bundle(makers.actor(issuer), activity_id))
+    return {
+        "paper_ticket": enrolment.ticket,
+        "certificate_id": certificate.id,
+        "certificate_token": certificate.token,
     }
 
 

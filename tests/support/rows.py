@@ -29,6 +29,8 @@ KNOWN: dict[str, Any] = {
     "interest.person_id": None,
     "interest.email": "a@example.org",
     "reserved_until": None,
+    "roll.closed_by_id": None,
+    "certificate_bundle.file_id": None,
 }
 
 

@@ -18,6 +18,7 @@ from app.cli.demo.joining import join_series
 from app.cli.demo.lining_up import line_up
 from app.cli.demo.living import live_through
 from app.cli.demo.programme import (
+    attend_some,
     decide_some,
     enrol_some,
     gather_groups,
@@ -71,5 +72,6 @@ def _load(password_hash: str, at: datetime) -> int:
     decide_some(at)
     gather_groups(people, places, at)
     receive_visits(people, organisations, places, at)
+    attend_some(people, at)
     look_back(people, at)
     return len(planned)

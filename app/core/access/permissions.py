@@ -1,202 +1,36 @@
-"""Permissions as one page of data: who may do what. Predicates are two lines and never query."""
+"""Permissions as one page of data: who may do what."""
 
-import enum
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core.access.actors import Actor, OrganisationRole, Role
+from app.core.access.actions import Action
+from app.core.access.actors import Actor
+from app.core.access.predicates import (
+    administrator,
+    anyone,
+    coordinator,
+    coordinator_but_not_party,
+    coordinator_somewhere,
+    importer,
+    in_group,
+    in_group_or_reception,
+    its_party,
+    leader_or_coordinator,
+    leader_or_reception,
+    leads_group_or_coordinator,
+    manager,
+    member,
+    member_or_staff,
+    owner,
+    party_or_coordinator,
+    party_or_decider,
+    party_or_reception,
+    reception,
+    reception_but_not_party,
+    signed_in,
+    who_decided,
+)
 from app.core.errors import NotAllowed, NotFound, SignInNeeded
-
-
-class Action(enum.StrEnum):
-    """Everything that can be asked of the product, by route, service or command."""
-
-    SEE_PUBLIC = "see_public"
-    SEE_DEVELOPMENT = "see_development"
-    MANAGE_OWN_ACCOUNT = "manage_own_account"
-    GRANT_ROLES = "grant_roles"
-    DISABLE_PERSON = "disable_person"
-    CREATE_ORGANISATION = "create_organisation"
-    SEE_ORGANISATION = "see_organisation"
-    EDIT_ORGANISATION = "edit_organisation"
-    LEAVE_ORGANISATION = "leave_organisation"
-    VERIFY_ORGANISATION = "verify_organisation"
-    CREATE_CENTRE = "create_centre"
-    MANAGE_SOME_CENTRE = "manage_some_centre"
-    EDIT_CENTRE = "edit_centre"
-    CLOSE_ROOMS = "close_rooms"
-    ASK_FOR_ROOM = "ask_for_room"
-    BOOK_FOR_ORGANISATION = "book_for_organisation"
-    ASK_FOR_MORE_DATES = "ask_for_more_dates"
-    SEE_BOOKING = "see_booking"
-    SEE_OWN_BOOKINGS = "see_own_bookings"
-    CANCEL_BOOKING = "cancel_booking"
-    CHANGE_BOOKING = "change_booking"
-    ANSWER_QUESTION = "answer_question"
-    SEE_QUEUE = "see_queue"
-    SEE_HISTORY = "see_history"
-    DECIDE_BOOKING = "decide_booking"
-    OVERRIDE_RULES = "override_rules"
-    BOOK_BY_STAFF = "book_by_staff"
-    ENTER_PAST = "enter_past"
-    MARK_ATTENDANCE = "mark_attendance"
-    APPEAL = "appeal"
-    ANSWER_APPEAL = "answer_appeal"
-    ANSWER_REMINDER = "answer_reminder"
-    WRITE_MESSAGE = "write_message"
-    WAIT_FOR_ROOM = "wait_for_room"
-    SEE_WAITING = "see_waiting"
-    LEAVE_WAITING = "leave_waiting"
-    ANSWER_OFFER = "answer_offer"
-    IMPORT_FILES = "import_files"
-    RUN_DAY = "run_day"
-    UNDO_DECISION = "undo_decision"
-    MAKE_PROGRAMME = "make_programme"
-    PROPOSE_ACTIVITY = "propose_activity"
-    ANSWER_PROPOSAL = "answer_proposal"
-    SEE_OWN_SESSIONS = "see_own_sessions"
-    SEE_OWN_GROUPS = "see_own_groups"
-    JOIN_GROUP = "join_group"
-    SEE_GROUP = "see_group"
-    BE_IN_GROUP = "be_in_group"
-    LEAD_GROUP = "lead_group"
-    ASK_FOR_VISIT = "ask_for_visit"
-    SEE_OWN_VISIT = "see_own_visit"
-    ARRANGE_VISIT = "arrange_visit"
-    SEE_ENROLLED = "see_enrolled"
-    SEE_PARTICIPANTS = "see_participants"
-    ENROL = "enrol"
-    ENROL_ORGANISATION = "enrol_organisation"
-    SEE_SURVEY = "see_survey"
-    KEEP_MATERIALS = "keep_materials"
-
-
-def anyone(actor: Actor, thing: Any) -> bool:
-    return True
-
-
-def nobody(actor: Actor, thing: Any) -> bool:
-    return False
-
-
-def signed_in(actor: Actor, thing: Any) -> bool:
-    return not actor.is_anonymous
-
-
-def administrator(actor: Actor, thing: Any) -> bool:
-    return actor.is_admin
-
-
-def centre_of(thing: Any) -> int | None:
-    """The centre a thing belongs to: its `centre_id`, or its own id where it is a centre."""
-    return getattr(thing, "centre_id", None)
-
-
-def reception(actor: Actor, thing: Any) -> bool:
-    return actor.ranks_somewhere(Role.RECEPTION) if thing is None else actor.ranks(centre_of(thing), Role.RECEPTION)
-
-
-def coordinator(actor: Actor, thing: Any) -> bool:
-    return actor.ranks_somewhere(Role.COORDINATOR) if thing is None else actor.ranks(centre_of(thing), Role.COORDINATOR)
-
-
-def manager(actor: Actor, thing: Any) -> bool:
-    return actor.ranks_somewhere(Role.MANAGER) if thing is None else actor.ranks(centre_of(thing), Role.MANAGER)
-
-
-def coordinator_somewhere(actor: Actor, thing: Any) -> bool:
-    return actor.ranks_somewhere(Role.COORDINATOR)
-
-
-def importer(actor: Actor, thing: Any) -> bool:
-    """The manager of the centre into which it goes; for organisations, which are of no centre, any coordinator."""
-    if thing is None or centre_of(thing) is None:
-        return actor.ranks_somewhere(Role.COORDINATOR)
-    return manager(actor, thing)
-
-
-def member(actor: Actor, thing: Any) -> bool:
-    """A member of the organisation that the thing is, or that it belongs to."""
-    return getattr(thing, "organisation_id", None) in actor.organisations
-
-
-def owner(actor: Actor, thing: Any) -> bool:
-    return actor.organisations.get(getattr(thing, "organisation_id", 0)) is OrganisationRole.OWNER
-
-
-def member_or_staff(actor: Actor, thing: Any) -> bool:
-    return member(actor, thing) or actor.ranks_somewhere(Role.RECEPTION)
-
-
-def its_party(actor: Actor, thing: Any) -> bool:
-    """The one who books for themselves, or a member of the organisation that books; nobody where it is the house."""
-    if getattr(thing, "organisation_id", None) is not None:
-        return member(actor, thing)
-    if getattr(thing, "is_of_house", False):
-        return False
-    return actor.person_id is not None and thing.asked_by_id == actor.person_id
-
-
-def party_or_reception(actor: Actor, thing: Any) -> bool:
-    return its_party(actor, thing) or reception(actor, thing)
-
-
-def party_or_coordinator(actor: Actor, thing: Any) -> bool:
-    return its_party(actor, thing) or coordinator(actor, thing)
-
-
-def asked_it(actor: Actor, thing: Any) -> bool:
-    """Whether they asked for it; who booked it for others as staff did not."""
-    return thing.asked_by_id == actor.person_id and not getattr(thing, "is_by_staff", False)
-
-
-def coordinator_but_not_party(actor: Actor, thing: Any) -> bool:
-    """Nobody decides what they asked for themselves, nor what their organisation asked for."""
-    if thing is None:
-        return actor.ranks_somewhere(Role.COORDINATOR)
-    return coordinator(actor, thing) and not asked_it(actor, thing) and not member(actor, thing)
-
-
-def reception_but_not_party(actor: Actor, thing: Any) -> bool:
-    """Nobody says of themselves, nor of their organisation, whether they came."""
-    return reception(actor, thing) and (thing is None or not its_party(actor, thing))
-
-
-def leader_or_reception(actor: Actor, thing: Any) -> bool:
-    """Whoever leads the activity, and the staff of its centre; anybody signed in may lead something."""
-    if thing is None:
-        return not actor.is_anonymous
-    return reception(actor, thing) or actor.person_id in thing.leader_ids
-
-
-def party_or_decider(actor: Actor, thing: Any) -> bool:
-    return its_party(actor, thing) or coordinator_but_not_party(actor, thing)
-
-
-def who_decided(actor: Actor, thing: Any) -> bool:
-    """The one who decided, as long as they may decide there."""
-    return coordinator(actor, thing) and (thing is None or thing.by_id == actor.person_id)
-
-
-def in_group(actor: Actor, thing: Any) -> bool:
-    return not actor.is_anonymous if thing is None else actor.person_id in thing.member_ids
-
-
-def in_group_or_reception(actor: Actor, thing: Any) -> bool:
-    return in_group(actor, thing) or reception(actor, thing)
-
-
-def leads_group_or_coordinator(actor: Actor, thing: Any) -> bool:
-    """Who leads the working group, and the staff who make the programme of its centre."""
-    return in_group(actor, thing) if thing is None else actor.person_id in thing.leader_ids or coordinator(actor, thing)
-
-
-def leader_or_coordinator(actor: Actor, thing: Any) -> bool:
-    """Those who lead an activity, and those who make the programme of its centre; anybody may lead something."""
-    if thing is None:
-        return not actor.is_anonymous
-    return coordinator(actor, thing) or actor.person_id in thing.leader_ids
-
 
 Predicate = Callable[[Actor, Any], bool]
 
@@ -259,6 +93,9 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.ENROL_ORGANISATION: member,
     Action.SEE_SURVEY: leader_or_coordinator,
     Action.KEEP_MATERIALS: leader_or_coordinator,
+    Action.TAKE_ATTENDANCE: leader_or_reception,
+    Action.ISSUE_CERTIFICATES: coordinator,
+    Action.SEE_OWN_CERTIFICATES: signed_in,
 }
 
 # Things whose existence is nobody else's business: a refusal to look is "not found".
@@ -294,6 +131,8 @@ HIDDEN: frozenset[Action] = frozenset(
         Action.ENROL_ORGANISATION,
         Action.SEE_SURVEY,
         Action.KEEP_MATERIALS,
+        Action.TAKE_ATTENDANCE,
+        Action.ISSUE_CERTIFICATES,
     }
 )
 

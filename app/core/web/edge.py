@@ -34,7 +34,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), camera=(self)",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
 }
 PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500}
 NEVER_RESENT = ("csrf_token", "password")

@@ -9,6 +9,17 @@ from app.programme.models.activity import (
     Session,
     Trainer,
 )
+from app.programme.models.attendance import (
+    Presence,
+    Roll,
+    Scan,
+)
+from app.programme.models.certificates import (
+    CERTIFICATE,
+    Certificate,
+    CertificateBundle,
+    CertificateYear,
+)
 from app.programme.models.enrolment import (
     ENROLMENT,
     SEATS,
@@ -83,6 +94,10 @@ __all__ = [
     "ActivitySurvey",
     "ActivityTag",
     "Answer",
+    "CERTIFICATE",
+    "Certificate",
+    "CertificateBundle",
+    "CertificateYear",
     "DatePoll",
     "ENROLMENT",
     "Enrolment",
@@ -107,10 +122,13 @@ __all__ = [
     "OPTION",
     "PollAnswer",
     "PollOption",
+    "Presence",
     "Question",
     "RelatedLink",
+    "Roll",
     "SEATS",
     "SESSION",
+    "Scan",
     "Seating",
     "Session",
     "StudyVisit",

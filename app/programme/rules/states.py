@@ -90,6 +90,9 @@ VERBS: Mapping[str, str] = {
     "unmade_template": N_("It is no template any more"),
     "closed": N_("Closed"),
     "survey_asked": N_("Those who were there were asked how it was"),
+    "list_closed": N_("The list of a date was closed"),
+    "seat_added": N_("A seat was added at the door"),
+    "certificates_issued": N_("Certificates were issued"),
 }
 
 

@@ -2,7 +2,10 @@
 
 from app.programme.views import (
     announcing,
+    attending,
     beside,
+    certificates,
+    certifying,
     choosing,
     dates,
     embedding,
@@ -23,6 +26,7 @@ from app.programme.views import (
     polls,
     proposing,
     public,
+    scanning,
     staff,
     surveys,
     tickets,
@@ -36,7 +40,10 @@ from app.programme.views.area import (
 __all__ = [
     "announcing",
     "area",
+    "attending",
     "beside",
+    "certificates",
+    "certifying",
     "choosing",
     "dates",
     "embedding",
@@ -57,6 +64,7 @@ __all__ = [
     "polls",
     "proposing",
     "public",
+    "scanning",
     "staff",
     "surveys",
     "tickets",

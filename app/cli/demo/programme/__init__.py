@@ -3,6 +3,9 @@
 from app.cli.demo.programme.afterwards import (
     look_back,
 )
+from app.cli.demo.programme.attending import (
+    attend_some,
+)
 from app.cli.demo.programme.choosing import (
     decide_some,
 )
@@ -20,6 +23,7 @@ from app.cli.demo.programme.writing import (
 )
 
 __all__ = [
+    "attend_some",
     "decide_some",
     "enrol_some",
     "gather_groups",
