@@ -343,9 +343,10 @@ def test_who_had_a_place_comes_first_for_seven_days_where_it_is_planned_anew(sce
     assert terms is not None
     assert terms.closes_at == DATES[0].starts + timedelta(weeks=4)
     assert [one.label_pl for one in questions_of(again)] == ["Po co?"]
-    assert was_carried_over(had.resource_id, activity, terms, now=now()) is True
-    assert was_carried_over(waited.resource_id, activity, terms, now=now()) is False
-    assert was_carried_over(had.resource_id, activity, terms, now=now() + timedelta(days=8)) is False
+    opened = activity.copied_from_id, activity.published_at
+    assert was_carried_over([had.resource_id], *opened, now=now()) is True
+    assert was_carried_over([waited.resource_id], *opened, now=now()) is False
+    assert was_carried_over([had.resource_id], *opened, now=now() + timedelta(days=8)) is False
 
 
 def test_who_leads_it_is_told_when_that_changes(scene: Scene) -> None:

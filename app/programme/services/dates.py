@@ -27,7 +27,8 @@ from app.programme.rules.dates import (
 from app.programme.rules.refusals import NoDates, SayWhy, SessionOver, TooManySessions
 from app.programme.rules.states import check_may_make
 from app.programme.services.copying import copy_with_terms, written_anew
-from app.programme.steps import news, place_of, seatings
+from app.programme.steps import news, seatings
+from app.programme.steps.dates import place_of
 from app.schedule import steps as schedule
 from app.schedule.rules import AlreadyCancelled
 
@@ -158,7 +159,7 @@ def copy_activity(actor: Actor, activity_id: int, *, weeks: int, session_ids: Co
 
 def _tell_moved(activity: Activity, session: Session, before: Period, actor: Actor) -> None:
     """Each who is enrolled, or leads it, gets one mail with the date as it is now."""
-    facts = {"before": before, "after": session.period, "place": place_of(activity, session)}
+    facts = {"before": before, "after": session.period, "place": place_of(session)}
     told = news.News("session_moved", f"{session.id}:{session.entry.sequence}", facts, [session])
     news.tell_enrolled(activity, told, news.living_in(activity, session.id))
     news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)
