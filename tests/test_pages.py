@@ -338,7 +338,7 @@ def signed_up(who: str, organisation_id: int) -> dict[str, Any]:
 
 
 def decided_by_staff() -> dict[str, Any]:
-    """People who ask to be chosen, a draw that is done, few people for something, a question, and who waits for a course."""
+    """People who ask to be chosen, a draw that is done, few people for something, a question, and who waits."""
     from app.core.clock import now
     from app.core.database import db
     from app.programme.models import Activity, Enrolment
