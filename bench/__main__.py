@@ -8,6 +8,7 @@ from bench import (
     booking,
     calendar,
     closure,
+    enrolling,
     fight,
     grounds,
     importing,
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "calendar": calendar.figures,
     "settings": settings.figures,
     "programme": programme.figures,
+    "enrolling": enrolling.figures,
     "fight": fight.figures,
 }
 

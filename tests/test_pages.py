@@ -331,7 +331,6 @@ def signed_up(who: str, organisation_id: int) -> dict[str, Any]:
     of_party = select(Enrolment.id).where(Enrolment.organisation_id == organisation_id)
     return {
         "programme.enrol": drawn.slug,
-        "programme.enrol_group": drawn.slug,
         "ticket": db.session.scalars(tickets.order_by(Enrolment.id)).first(),
         "enrolment_id": db.session.scalars(of_party.order_by(Enrolment.id)).first(),
     }

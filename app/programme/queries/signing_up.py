@@ -140,8 +140,8 @@ def _mine(person_id: int, seating_ids: Collection[int], now: datetime) -> list[M
 
 def missed_of(person_id: int, *, now: datetime) -> Sequence[datetime]:
     """When an account, or the guest that its owner was before, let a place stay empty."""
-    guests = select(Guest.id).join(Person, Person.email == Guest.email).where(Person.id == person_id)
-    return missed_by([person_id], db.session.scalars(guests).all(), now=now)
+    before = select(Guest.id).join(Person, Person.email == Guest.email).where(Person.id == person_id)
+    return missed_by(person_id, db.session.scalar(before), now=now)
 
 
 def _seatings(terms: EnrolmentTerms) -> list[Seating]:

@@ -1,11 +1,10 @@
 """Enrolling: oneself with an account, or by an address alone, whose owner confirms it within a day."""
 
-from app.accounts.models import Person
 from app.accounts.rules import FREE_TRIES_OF_A_NETWORK, check_email, check_name
 from app.accounts.services.pacing import Limit, may_mail, take_try
 from app.core.access import Action, Actor, demand
 from app.core.clock import now
-from app.core.database import db, transaction
+from app.core.database import transaction
 from app.notifications.steps import queue_mail
 from app.organisations.models import Organisation
 from app.organisations.queries import organisation
@@ -13,6 +12,7 @@ from app.programme import steps
 from app.programme.models import Enrolment
 from app.programme.queries.misses import missed_by
 from app.programme.queries.terms import was_carried_over
+from app.programme.rules.answers import check_answers
 from app.programme.rules.enrolling import CARRIED_OVER, Source
 from app.programme.rules.lines import class_of, misses_of
 from app.programme.rules.opening import check_limit
@@ -20,7 +20,7 @@ from app.programme.rules.tickets import TIME_TO_CONFIRM
 from app.programme.steps.joining import (
     Application,
     Ground,
-    check_said,
+    SentBefore,
     lock_ground,
     places_of_organisation,
     sent_before,
@@ -41,22 +41,28 @@ from app.schedule.steps import places
 TRIED = "enrol"
 
 
-@transaction
 def enrol(actor: Actor, activity_id: int, application: Application, *, organisation_id: int | None = None) -> str:
     """Enrol oneself, or oneself for an organisation; gives the first ticket. The same form again gives the same ticket.
 
     Raises SignInNeeded, NotFound, AlreadyThere, TooManyOfOrganisation, ChooseDates, and what `check_open` and
     `check_answers` refuse.
     """
+    try:
+        return _enrol(actor, activity_id, application, organisation_id)
+    except (AlreadyThere, SentBefore):  # by another form, or by this one: that is seldom, so it is asked only now
+        kept = sent_before(application.form_key, actor.person_id)
+        if not kept:
+            raise
+        return kept[0].ticket
+
+
+@transaction
+def _enrol(actor: Actor, activity_id: int, application: Application, organisation_id: int | None) -> str:
     demand(actor, Action.ENROL)
     party = party_of(actor, organisation_id)
     ground = lock_ground(activity_id, application.seating_ids)
-    kept = sent_before(application.form_key, actor.person_id)
-    if kept:
-        return kept[0].ticket
-    known = known_person(db.session.get_one(Person, actor.person_id))
-    enrolments = _join(ground, known, application, organisation=party, by_id=actor.person_id)
-    return enrolments[0].ticket
+    known = known_person(actor.person_id or 0)
+    return _join(ground, known, application, organisation=party, by_id=actor.person_id)[0].ticket
 
 
 def enrol_guest(
@@ -78,7 +84,7 @@ def enrol_guest(
 @transaction
 def _enrol_guest(address: str, activity_id: int, application: Application, *, name: str, language: str) -> None:
     ground = lock_ground(activity_id, application.seating_ids)
-    check_said(activity_id, application)
+    check_answers(ground.asked, application.answers)
     if sent_before(application.form_key) or not may_mail(address):
         return
     known = known_address(address, name, language)
@@ -102,7 +108,7 @@ def _join(
     must_confirm: bool = False,
 ) -> list[Enrolment]:
     """A claim and its row in each of the locked pools, then the mails."""
-    answers = check_said(ground.activity.id, application)
+    answers = check_answers(ground.asked, application.answers)
     confirm_by = now() + TIME_TO_CONFIRM if must_confirm else None
     outcome, made = Outcome(), list[Enrolment]()
     for number, seating in enumerate(ground.seatings, 1):
@@ -117,7 +123,7 @@ def _join(
         outcome += joined
         facts = {
             "name": name or (known.person.name if known.person is not None else ""),
-            "organisation_id": organisation.id if organisation is not None else None,
+            "organisation": organisation,
             "by_id": by_id,
             "source": Source.THEMSELVES,
             "form_key": application.form_key,
@@ -125,17 +131,17 @@ def _join(
             "percent": ground.terms.percent,
             "confirm_by": confirm_by,
         }
-        made.append(steps.new_enrolment(seating, joined.joined[0], **known.facts, **facts))
+        whose = {"person": known.person, "guest": None if known.person is not None else known.guest}
+        made.append(steps.new_enrolment(seating, joined.joined[0], **whose, **facts))
     write_said(made, answers, application.needs)
-    for one, change in zip(made, [change for change in outcome.changes if change.was is None], strict=True):
-        steps.record_enrolment(one, "enrolled", by_id, status=change.status.value)
-    steps.tell(outcome)
+    steps.record_enrolled(made, by_id)
+    steps.tell(outcome, at_hand=made)
     return made
 
 
 def priority_in(pool: Pool, party: Organisation | None, known: Known) -> int:
     """The class in which somebody joins a pool now."""
-    missed = missed_by(known.person_ids, known.guest_ids, now=now())
+    missed = missed_by(known.person_id, known.guest_id, now=now())
     return class_of(
         reserved_until=pool.reserved_until,
         is_krakow_organisation=party is not None and party.is_verified,

@@ -12,6 +12,7 @@ from app.core.database import db, flush, transaction
 from app.programme import steps
 from app.programme.models import AccessNeed, Answer, Enrolment
 from app.programme.models.enrolment import new_ticket
+from app.programme.rules.answers import check_answers
 from app.programme.rules.enrolling import Source
 from app.programme.rules.opening import AlreadyBegun, NameNeeded, check_limit
 from app.programme.rules.tickets import is_late
@@ -19,7 +20,6 @@ from app.programme.services.enrolling import party_of, priority_in
 from app.programme.steps.ending import end_late, next_start
 from app.programme.steps.joining import (
     Application,
-    check_said,
     lock_enrolment,
     lock_ground,
     places_of_organisation,
@@ -83,7 +83,7 @@ def _enrol_group(
     ground = lock_ground(activity_id, application.seating_ids)
     if sent_before(application.form_key, actor.person_id):
         return
-    answers = check_said(activity_id, application)
+    answers = check_answers(ground.asked, application.answers)
     outcome, made = Outcome(), list[Enrolment]()
     for seating in ground.seatings:
         pool = seating.pool
@@ -104,8 +104,7 @@ def _enrol_group(
             }
             made.append(steps.new_enrolment(seating, claim_id, **known.facts, **facts))
     write_said(made, answers, application.needs)
-    for one in made:
-        steps.record_enrolment(one, "enrolled", actor.person_id, organisation_id=party.id)
+    steps.record_enrolled(made, actor.person_id)
     steps.tell(outcome)
 
 

@@ -6,6 +6,7 @@ from app.programme.steps.enrolling import (
     lock_seating,
     new_enrolment,
     open_seatings,
+    record_enrolled,
     record_enrolment,
     seatings_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "open_seatings",
     "place_of",
     "record",
+    "record_enrolled",
     "record_enrolment",
     "seatings_of",
     "sessions_of",

@@ -1,6 +1,7 @@
 """The dates that an enrolment is for: which they are, where, and as a calendar has them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,11 +32,16 @@ def place_of(activity: Activity, session: Session) -> Sentence | str:
 
 
 def calendar_of(
-    enrolment: Enrolment, *, is_off: bool = False, method: str = PUBLISH, sessions: Sequence[Session] | None = None
+    enrolment: Enrolment,
+    *,
+    stamp: datetime,
+    is_off: bool = False,
+    method: str = PUBLISH,
+    sessions: Sequence[Session] | None = None,
 ) -> dict[str, Any]:
-    """Its dates, or some of them, as the fact `calendar` of a mail.
+    """Its dates or some of them, as told at a moment, as the fact `calendar` of a mail.
 
-    `is_off` tells calendars that they are no longer theirs.
+    `is_off` says that they are not theirs now.
     """
     base = current_app.config["SETTINGS"].base_url
     activity = enrolment.seating.activity
@@ -45,7 +51,7 @@ def calendar_of(
         "events": [
             {
                 "uid": f"{session.entry.uid}@{urlsplit(base).hostname}",
-                "stamp": max(enrolment.claim.changed_at, session.entry.changed_at).isoformat(),
+                "stamp": stamp.isoformat(),
                 "sequence": session.entry.sequence,
                 "starts": session.period.starts.isoformat(),
                 "ends": session.period.ends.isoformat(),

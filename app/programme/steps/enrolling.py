@@ -52,10 +52,16 @@ def known_guest(email: str, name: str, language: str) -> Guest:
 
 def new_enrolment(seating: Seating, claim_id: int, **facts: Any) -> Enrolment:
     """The row of a claim that has just joined the seating's locked pool."""
-    enrolment = Enrolment(seating_id=seating.id, claim_id=claim_id, **facts)
+    enrolment = Enrolment(seating=seating, claim_id=claim_id, **facts)
     db.session.add(enrolment)
     flush()
     return enrolment
+
+
+def record_enrolled(enrolments: Sequence[Enrolment], by_id: int | None) -> None:
+    """Note that these came to the places, each alone, in one statement."""
+    ids = [one.id for one in enrolments]
+    history.record_all("enrolled", ENROLMENT, ids, actor_id=by_id, centre_id=enrolments[0].centre_id)
 
 
 def record_enrolment(enrolment: Enrolment, verb: str, by_id: int | None, *, why: str = "", **facts: object) -> None:

@@ -2,21 +2,31 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy.orm import defer, joinedload
 
+from app.centres.models import Centre, Room
 from app.core.clock import now
-from app.core.database import db, explain, flush, write
-from app.core.errors import ChangedMeanwhile, NotFound
-from app.programme.models import AccessNeed, Activity, Answer, Enrolment, EnrolmentTerms, Question, Seating
-from app.programme.rules.answers import Answered, Asked, check_answers
+from app.core.database import db, explain, flush, one_of, write
+from app.core.errors import ChangedMeanwhile, NotFound, Refusal
+from app.core.i18n import LANGUAGES
+from app.programme.models import AccessNeed, Activity, Answer, Enrolment, EnrolmentTerms, Question, Seating, Session
+from app.programme.rules.answers import Answered, Asked
 from app.programme.rules.opening import ChooseDates, Window, check_open
 from app.programme.rules.states import Standing
 from app.schedule.models import Claim, Pool
 from app.schedule.rules.places import ACTIVE
 from app.schedule.steps import places
 
-explain("uq_enrolment_form_key_number", ChangedMeanwhile)
+
+class SentBefore(ChangedMeanwhile):
+    """This form came before."""
+
+
+explain("uq_enrolment_form_key_number", SentBefore)
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class Ground:
     activity: Activity
     terms: EnrolmentTerms
     seatings: Sequence[Seating]
+    asked: Sequence[Asked]
 
     @property
     def pools(self) -> list[Pool]:
@@ -47,26 +58,62 @@ def lock_ground(activity_id: int, seating_ids: Collection[int] = ()) -> Ground:
 
     Raises NotFound, ChooseDates, and what `check_open` refuses.
     """
-    rows = select(Seating.id, Seating.pool_id).where(Seating.activity_id == activity_id)
-    wanted = {row.id: row.pool_id for row in db.session.execute(rows)}
-    chosen = [wanted.get(number) for number in seating_ids] if seating_ids else list(wanted.values())
-    if None in chosen:
+    wanted = {row.id: row.pool_id for row in db.session.execute(_pools(), {"activity": activity_id})}
+    chosen = [wanted.get(number, 0) for number in seating_ids] if seating_ids else list(wanted.values())
+    if 0 in chosen:
         raise NotFound
-    places.lock_pools([number for number in chosen if number is not None])
-    activity = db.session.get(Activity, activity_id)
-    if activity is None or not activity.is_public(now()):
+    pools = places.lock_pools(chosen) if chosen else []
+    rows = db.session.execute(_ground(), {"activity": activity_id, "pools": [pool.id for pool in pools]}).all()
+    if not rows:
+        raise _nowhere(activity_id)
+    activity, terms, has_questions = rows[0].Seating.activity, rows[0].EnrolmentTerms, rows[0].has_questions
+    if not activity.is_public(now()):
         raise NotFound
-    terms = db.session.get(EnrolmentTerms, activity_id)
-    if terms is None:
-        check_open(Window(activity.standing(now()), has_terms=False), now())
-        raise NotFound
-    of_these = select(Seating).where(Seating.pool_id.in_(chosen), Seating.session_id.is_not(None) == terms.by_session)
-    seatings = db.session.scalars(of_these.order_by(Seating.pool_id)).all()
+    seatings = [row.Seating for row in rows if (row.Seating.session_id is not None) is terms.by_session]
     if not seatings or (terms.by_session and not seating_ids):
         raise ChooseDates
     for seating in seatings:
         check_open(window_of(activity, terms, seating), now())
-    return Ground(activity, terms, seatings)
+    return Ground(activity, terms, seatings, asked_of(questions_of(activity_id)) if has_questions else [])
+
+
+def _nowhere(activity_id: int) -> Exception:
+    """Why nobody can enrol for an activity without places: it is unknown, over, or one just comes."""
+    activity = db.session.get(Activity, activity_id)
+    if activity is None or not activity.is_public(now()):
+        return NotFound()
+    try:
+        check_open(Window(activity.standing(now()), has_terms=False), now())
+    except Refusal as refusal:
+        return refusal
+    return NotFound()
+
+
+@cache
+def _pools() -> Select[int, int]:
+    return select(Seating.id, Seating.pool_id).where(Seating.activity_id == bindparam("activity"))
+
+
+@cache
+def _ground() -> Select[Any]:
+    """Built once: what enrolling and its mail need to know, without the long texts."""
+    activity = joinedload(Seating.activity, innerjoin=True)
+    asks = exists().where(Question.activity_id == Seating.activity_id, Question.removed_at.is_(None))
+    texts = [getattr(Activity, f"{name}_{code}") for name in ("about", "summary", "picture_alt") for code in LANGUAGES]
+    return (
+        select(Seating, EnrolmentTerms, asks.label("has_questions"))
+        .join(EnrolmentTerms, EnrolmentTerms.activity_id == Seating.activity_id)
+        .where(Seating.activity_id == bindparam("activity"), one_of(Seating.pool_id, "pools"))
+        .order_by(Seating.pool_id)
+        .options(
+            joinedload(Seating.session).joinedload(Session.entry),
+            activity.options(*(defer(text) for text in texts)),
+            activity.joinedload(Activity.centre, innerjoin=True).load_only(Centre.name, Centre.phone),
+            activity.selectinload(Activity.sessions).options(
+                joinedload(Session.entry, innerjoin=True), joinedload(Session.room).load_only(Room.name)
+            ),
+        )
+    )
 
 
 def window_of(activity: Activity, terms: EnrolmentTerms, seating: Seating) -> Window:
@@ -97,11 +144,6 @@ def asked_of(questions: Collection[Question]) -> list[Asked]:
     return [Asked(one.id, one.kind, one.label, one.is_required, len(one.options)) for one in questions]
 
 
-def check_said(activity_id: int, application: Application) -> dict[int, Answered]:
-    """The answers that are kept. Raises what `check_answers` refuses."""
-    return check_answers(asked_of(questions_of(activity_id)), application.answers)
-
-
 def write_said(enrolments: Sequence[Enrolment], answers: Mapping[int, Answered], needs: str) -> None:
     """Keep what somebody answered and needs; who enrols for several dates said it for each."""
     said = [
@@ -109,7 +151,8 @@ def write_said(enrolments: Sequence[Enrolment], answers: Mapping[int, Answered],
         for one in enrolments
         for number, answer in answers.items()
     ]
-    write(Answer, said)
+    if said:
+        write(Answer, said)
     if needs.strip():
         write(AccessNeed, [{"enrolment_id": one.id, "words": needs.strip()} for one in enrolments])
 

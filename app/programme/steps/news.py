@@ -12,7 +12,7 @@ from app.core.clock import now
 from app.core.database import db, demand_writing
 from app.notifications import steps as notifications
 from app.programme.models import Activity, ActivityLeader, Enrolment, Seating, Session
-from app.programme.steps.dates import calendar_of
+from app.programme.steps.dates import PUBLISH, calendar_of
 from app.schedule.models import Claim
 from app.schedule.rules.places import ACTIVE, ClaimStatus
 
@@ -129,7 +129,8 @@ def _calendar(news: News, theirs: Sequence[Enrolment]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for one in theirs:
         sessions = [date for date in news.sessions if one.seating.session_id in (None, date.id)]
-        about = calendar_of(one, sessions=sessions, is_off=news.is_off, **({"method": CANCEL} if news.is_off else {}))
+        method = CANCEL if news.is_off else PUBLISH
+        about = calendar_of(one, stamp=now(), sessions=sessions, is_off=news.is_off, method=method)
         told = {**about, "events": [*told.get("events", ()), *about["events"]]}
     return told
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.accounts.models import Person
 from app.core.clock import now
@@ -35,31 +36,36 @@ class Known:
         return [one.resource_id for one in (self.guest, self.person) if one is not None]
 
     @property
-    def person_ids(self) -> list[int]:
-        return [self.person.id] if self.person is not None else []
+    def person_id(self) -> int | None:
+        return self.person.id if self.person is not None else None
 
     @property
-    def guest_ids(self) -> list[int]:
-        return [self.guest.id] if self.guest is not None else []
+    def guest_id(self) -> int | None:
+        return self.guest.id if self.guest is not None else None
 
     @property
     def facts(self) -> dict[str, int | None]:
         """Whose an enrolment is: the account's where there is one."""
-        if self.person is not None:
-            return {"person_id": self.person.id, "guest_id": None}
-        return {"person_id": None, "guest_id": self.guest.id if self.guest is not None else None}
+        return {"person_id": self.person_id, "guest_id": None if self.person is not None else self.guest_id}
 
 
-def known_person(person: Person) -> Known:
+def known_person(person_id: int) -> Known:
     """An account, with the guest who enrolled by its address before it was opened."""
-    return Known(person, db.session.scalars(select(Guest).where(Guest.email == person.email)).one_or_none())
+    person, guest = db.session.execute(_with_guest(), {"person": person_id}).one()
+    return Known(person, guest)
+
+
+@cache
+def _with_guest() -> Select[Person, Guest]:
+    both = select(Person, Guest).join_from(Person, Guest, Guest.email == Person.email, isouter=True)
+    return both.where(Person.id == bindparam("person"))
 
 
 def known_address(email: str, name: str, language: str) -> Known:
     """Whoever has this address: an account that is in use, or else a guest, made if there is none."""
     person = db.session.scalars(select(Person).where(Person.email == email)).one_or_none()
     if person is not None and person.is_active:
-        return known_person(person)
+        return known_person(person.id)
     return Known(None, known_guest(email, name, language))
 
 

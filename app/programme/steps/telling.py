@@ -24,7 +24,7 @@ from app.programme.rules.kinds import PlaceKind
 from app.programme.rules.lines import reason_of
 from app.programme.rules.reminders import RemindedOf
 from app.programme.steps.dates import calendar_of, place_of, sessions_of
-from app.schedule.queries.places import ranks_of
+from app.schedule.queries.places import rank_of, ranks_of
 from app.schedule.rules.places import Change, ClaimStatus, Outcome, Rank
 
 S = ClaimStatus
@@ -53,16 +53,17 @@ class Told:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def tell(outcome: Outcome) -> None:
+def tell(outcome: Outcome, *, at_hand: Sequence[Enrolment] = ()) -> None:
     """Queue the mails of an outcome, within the transaction in which the places changed.
 
     Who has an address of their own gets a mail with their ticket. The person who enrolled a party for an organisation
-    gets one that names those of it to whom the same happened.
+    gets one that names those of it to whom the same happened. Nobody has to read the enrolments that are `at_hand`.
     """
     demand_writing()
     last = {change.claim_id: change for change in outcome.changes}
-    enrolments = _enrolments([*last, *outcome.called])
-    ranks = ranks_of([one.claim_id for one in last.values() if one.status is S.WAITING])
+    enrolments = {one.claim_id: one for one in at_hand}
+    enrolments |= _enrolments([number for number in (*last, *outcome.called) if number not in enrolments])
+    ranks = _ranks([one.claim_id for one in last.values() if one.status is S.WAITING])
     was_new = set(outcome.joined)
     told = [
         _told(enrolments[claim_id], change, claim_id in was_new, first_of(outcome, claim_id), ranks.get(claim_id))
@@ -70,7 +71,7 @@ def tell(outcome: Outcome) -> None:
         if claim_id in enrolments and change.status in TEMPLATES
     ]
     told += [
-        Told(LAST_CALL, one, one.claim.called_at or one.claim.changed_at, {"until": one.seating.pool.starts_at})
+        Told(LAST_CALL, one, now(), {"until": one.seating.pool.starts_at})
         for one in (enrolments[claim_id] for claim_id in outcome.called if claim_id in enrolments)
     ]
     for one in told:
@@ -200,26 +201,38 @@ def _told(one: Enrolment, change: Change, is_new: bool, was: ClaimStatus | None,
         "why": one.why,
     }
     if rank is not None:
-        facts |= {"rank": rank.number, "waiting": rank.waiting, "reason": _reason(one), "put_back": was is S.CONFIRMED}
+        facts |= {
+            "rank": rank.number,
+            "waiting": rank.waiting,
+            "reason": _reason(one, rank),
+            "put_back": was is S.CONFIRMED,
+        }
     if change.status is S.WITHDRAWN:
         facts["late"] = one.ended_late
     if change.status in (S.WITHDRAWN, S.REMOVED):
         facts["had_place"] = was is S.CONFIRMED
     if change.status is S.ASKED:
         facts["mode"] = one.seating.pool.mode.value
-    return Told(template, one, one.claim.changed_at, facts)
+    return Told(template, one, now(), facts)
 
 
 def _dated(told: Told) -> dict[str, Any]:
     """The dates for a calendar: those of a place that is theirs, or no longer."""
     is_off = bool(told.facts.get("had_place"))
     if told.template == TEMPLATES[S.CONFIRMED] or is_off:
-        return {"calendar": calendar_of(told.enrolment, is_off=is_off)}
+        return {"calendar": calendar_of(told.enrolment, is_off=is_off, stamp=told.at)}
     return {}
 
 
-def _reason(one: Enrolment) -> Sentence | None:
-    return reason_of(one.claim.priority, one.seating.pool.reserved_until)
+def _reason(one: Enrolment, rank: Rank) -> Sentence:
+    return reason_of(rank.priority, one.seating.pool.reserved_until)
+
+
+def _ranks(claim_ids: Sequence[int]) -> dict[int, Rank]:
+    if len(claim_ids) != 1:
+        return ranks_of(claim_ids) if claim_ids else {}
+    rank = rank_of(claim_ids[0])
+    return {claim_ids[0]: rank} if rank is not None else {}
 
 
 def _enrolments(claim_ids: Sequence[int]) -> dict[int, Enrolment]:

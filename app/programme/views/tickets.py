@@ -48,7 +48,7 @@ def ticket(ticket: str) -> ResponseReturnValue:
 def ticket_dates(ticket: str) -> ResponseReturnValue:
     one = ticket_page(ticket, now=now()).enrolment
     content = as_calendar(
-        calendar_of(one), sender=current_app.config["SETTINGS"].mail_from.rpartition("<")[2].strip(">")
+        calendar_of(one, stamp=now()), sender=current_app.config["SETTINGS"].mail_from.rpartition("<")[2].strip(">")
     )
     answer = Response(content, mimetype="text/calendar", headers=UNSEEN)
     answer.headers["Content-Disposition"] = 'attachment; filename="termin.ics"'

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.core.database import db
 from app.schedule.models.places import Claim, Place, Pool
@@ -39,12 +41,34 @@ def ranks_of(claim_ids: Collection[int]) -> dict[int, Rank]:
     its_pools = select(Claim.pool_id).where(Claim.id.in_(claim_ids), Claim.status == S.WAITING)
     in_turn = func.row_number().over(partition_by=Claim.pool_id, order_by=(Claim.priority, Claim.queue_no))
     ranked = (
-        select(Claim.id, in_turn.label("number"), func.count().over(partition_by=Claim.pool_id).label("waiting"))
+        select(
+            Claim.id,
+            Claim.priority,
+            in_turn.label("number"),
+            func.count().over(partition_by=Claim.pool_id).label("waiting"),
+        )
         .where(Claim.pool_id.in_(its_pools), Claim.status == S.WAITING)
         .subquery()
     )
-    rows = select(ranked.c.id, ranked.c.number, ranked.c.waiting).where(ranked.c.id.in_(claim_ids))
-    return {claim_id: Rank(number, waiting) for claim_id, number, waiting in db.session.execute(rows)}
+    figures = (ranked.c.number, ranked.c.waiting, ranked.c.priority)
+    rows = select(ranked.c.id, *figures).where(ranked.c.id.in_(claim_ids))
+    return {claim_id: Rank(*rank) for claim_id, *rank in db.session.execute(rows)}
+
+
+def rank_of(claim_id: int) -> Rank | None:
+    """The rank of one, which is counted without putting all the line in order; none unless it waits."""
+    row = db.session.execute(_rank(), {"claim": claim_id}).one_or_none()
+    return Rank(*row) if row is not None else None
+
+
+@cache
+def _rank() -> Select[int, int, int]:
+    """Built once, which takes longer than to answer it."""
+    mine, other = aliased(Claim), aliased(Claim)
+    ahead = (other.priority < mine.priority) | ((other.priority == mine.priority) & (other.queue_no <= mine.queue_no))
+    beside = and_(other.pool_id == mine.pool_id, other.status == S.WAITING)
+    counted = select(_count(ahead), func.count(), mine.priority).join_from(mine, other, beside)
+    return counted.where(mine.id == bindparam("claim"), mine.status == S.WAITING).group_by(mine.id, mine.priority)
 
 
 def beyond(pool_id: int, capacity: int, *, now: datetime) -> list[int]:

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
@@ -187,10 +187,11 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Rank:
-    """The how manieth a claim is of those who wait."""
+    """The how manieth a claim is of those who wait, and of which class."""
 
     number: int
     waiting: int
+    priority: int = field(default=0, compare=False)
 
 
 def check_capacity(number: int) -> None:
