@@ -40,13 +40,9 @@ def ranks_of(claim_ids: Collection[int]) -> dict[int, Rank]:
     """The ranks of those of these claims that wait, by one query for all; by them turns come."""
     its_pools = select(Claim.pool_id).where(Claim.id.in_(claim_ids), Claim.status == S.WAITING)
     in_turn = func.row_number().over(partition_by=Claim.pool_id, order_by=(Claim.priority, Claim.queue_no))
+    waiting = func.count().over(partition_by=Claim.pool_id)
     ranked = (
-        select(
-            Claim.id,
-            Claim.priority,
-            in_turn.label("number"),
-            func.count().over(partition_by=Claim.pool_id).label("waiting"),
-        )
+        select(Claim.id, Claim.priority, in_turn.label("number"), waiting.label("waiting"))
         .where(Claim.pool_id.in_(its_pools), Claim.status == S.WAITING)
         .subquery()
     )
