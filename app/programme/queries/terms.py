@@ -1,6 +1,6 @@
 """Reading how an activity enrols, the questions it asks, and who was carried over from one that was called off."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from app.core.database import db
 from app.programme.models import Activity, Answer, Enrolment, EnrolmentTerms, Question, Seating
 from app.programme.rules.questions import Asked
-from app.programme.rules.terms import Terms, first_served_until
+from app.programme.rules.terms import Terms
 from app.schedule.models import Claim
 from app.schedule.rules.places import ClaimStatus
 
@@ -53,17 +53,16 @@ def asked_of(row: Question) -> Asked:
     return Asked(**kept, options=tuple(row.options))
 
 
-def was_carried_over(resource_id: int, activity: Activity, terms: EnrolmentTerms, *, now: datetime) -> bool:
-    """Whether somebody had a place in what was called off and is now planned anew: for seven days they come first."""
-    opened = terms.opens_at or activity.published_at
-    if activity.copied_from_id is None or opened is None or first_served_until(opened) <= now:
+def had_place_in(activity_id: int | None, resource_ids: Collection[int]) -> bool:
+    """Whether somebody had a place in what was called off; nothing is asked of the database where it is none."""
+    if activity_id is None:
         return False
     lost = exists().where(
-        Seating.activity_id == activity.copied_from_id,
+        Seating.activity_id == activity_id,
         Enrolment.seating_id == Seating.id,
         Enrolment.had_place,
         Claim.id == Enrolment.claim_id,
-        Claim.resource_id == resource_id,
+        Claim.resource_id.in_(resource_ids),
         Claim.status == ClaimStatus.CALLED_OFF,
     )
     return bool(db.session.scalar(select(lost)))

@@ -150,7 +150,7 @@ def _begin_anew(before: Enrolment, seating: Seating, pool: Pool, by_id: int | No
     }
     made = steps.new_enrolment(seating, outcome.joined[0], **kept)
     answers = {answer.question_id: Answered(answer.words, tuple(answer.chosen)) for answer in before.answers}
-    write_said([made], answers, before.need.words if before.need is not None else "")
+    write_said([made.id], answers, before.need.words if before.need is not None else "")
     steps.record_enrolment(made, "enrolled", by_id, again=before.id)
     steps.tell(outcome)
     return made

@@ -31,7 +31,8 @@ from app.programme.rules.details import Details
 from app.programme.rules.refusals import NoDates, SayWhy, SessionOver, TooManySessions
 from app.programme.rules.states import ActivityState, check_may_make
 from app.programme.services.making import put_down
-from app.programme.steps import news, place_of, seatings
+from app.programme.steps import news, seatings
+from app.programme.steps.dates import date_of, occasion_of
 from app.schedule import steps as schedule
 from app.schedule.rules import AlreadyCancelled
 
@@ -167,7 +168,7 @@ def copy_activity(actor: Actor, activity_id: int, *, weeks: int, session_ids: Co
 
 def _tell_moved(activity: Activity, session: Session, before: Period, actor: Actor) -> None:
     """Each who is enrolled, or leads it, gets one mail with the date as it is now."""
-    facts = {"before": before, "after": session.period, "place": place_of(activity, session)}
+    facts = {"before": before, "after": session.period, "place": occasion_of(activity).where(date_of(session))}
     told = news.News("session_moved", f"{session.id}:{session.entry.sequence}", facts, [session])
     news.tell_enrolled(activity, told, news.living_in(activity, session.id))
     news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)

@@ -1,5 +1,8 @@
 """Enrolling: oneself with an account, or by an address alone, whose owner confirms it within a day."""
 
+from datetime import datetime
+from typing import Any
+
 from app.accounts.rules import FREE_TRIES_OF_A_NETWORK, check_email, check_name
 from app.accounts.services.pacing import Limit, may_mail, take_try
 from app.core.access import Action, Actor, demand
@@ -9,14 +12,14 @@ from app.notifications.steps import queue_mail
 from app.organisations.models import Organisation
 from app.organisations.queries import organisation
 from app.programme import steps
-from app.programme.models import Enrolment
 from app.programme.queries.misses import missed_by
-from app.programme.queries.terms import was_carried_over
+from app.programme.queries.terms import had_place_in
 from app.programme.rules.answers import check_answers
 from app.programme.rules.enrolling import CARRIED_OVER, Source
 from app.programme.rules.lines import class_of, misses_of
 from app.programme.rules.opening import check_limit
 from app.programme.rules.tickets import TIME_TO_CONFIRM
+from app.programme.steps.addressees import Addressee
 from app.programme.steps.joining import (
     Application,
     Ground,
@@ -62,7 +65,7 @@ def _enrol(actor: Actor, activity_id: int, application: Application, organisatio
     party = party_of(actor, organisation_id)
     ground = lock_ground(activity_id, application.seating_ids)
     known = known_person(actor.person_id or 0)
-    return _join(ground, known, application, organisation=party, by_id=actor.person_id)[0].ticket
+    return _join(ground, known, application, organisation=party, by_id=actor.person_id)
 
 
 def enrol_guest(
@@ -106,37 +109,63 @@ def _join(
     by_id: int | None = None,
     name: str = "",
     must_confirm: bool = False,
-) -> list[Enrolment]:
-    """A claim and its row in each of the locked pools, then the mails."""
+) -> str:
+    """A claim and its row in each of the locked pools, then the mails; gives the first ticket."""
     answers = check_answers(ground.asked, application.answers)
-    confirm_by = now() + TIME_TO_CONFIRM if must_confirm else None
-    outcome, made = Outcome(), list[Enrolment]()
-    for number, seating in enumerate(ground.seatings, 1):
-        pool = seating.pool
-        if len(known.resource_ids) > 1:
-            demand_absent(pool, known)
-        if organisation is not None:
-            check_limit(places_of_organisation(pool.id, organisation.id), 1, ground.terms.most_per_organisation)
-        comes_first = any(was_carried_over(one, ground.activity, ground.terms, now=now()) for one in known.resource_ids)
-        priority = CARRIED_OVER if comes_first else priority_in(pool, organisation, known)
-        joined = places.join(pool, known.resource_ids[0], priority=priority, confirm_by=confirm_by)
+    someone = known.person or known.guest
+    assert someone is not None
+    facts: dict[str, Any] = {
+        **known.facts,
+        "name": name or someone.name,
+        "organisation_id": organisation.id if organisation is not None else None,
+        "by_id": by_id,
+        "confirm_by": now() + TIME_TO_CONFIRM if must_confirm else None,
+    }
+    outcome, rows = Outcome(), list[dict[str, Any]]()
+    for number, seat in enumerate(ground.seats, 1):
+        joined = _join_one(ground, seat.pool, known, organisation, facts["confirm_by"])
         outcome += joined
-        facts = {
-            "name": name or (known.person.name if known.person is not None else ""),
-            "organisation": organisation,
-            "by_id": by_id,
-            "source": Source.THEMSELVES,
-            "form_key": application.form_key,
-            "number": number,
-            "percent": ground.terms.percent,
-            "confirm_by": confirm_by,
-        }
-        whose = {"person": known.person, "guest": None if known.person is not None else known.guest}
-        made.append(steps.new_enrolment(seating, joined.joined[0], **whose, **facts))
-    write_said(made, answers, application.needs)
-    steps.record_enrolled(made, by_id)
-    steps.tell(outcome, at_hand=made)
-    return made
+        form = {"form_key": application.form_key, "number": number, "percent": ground.percent}
+        claim = {"seating_id": seat.seating_id, "claim_id": joined.joined[0], "source": Source.THEMSELVES}
+        rows.append({**facts, **form, **claim})
+    made = steps.write_enrolments(rows)
+    ids = [number for number, _ in made]
+    write_said(ids, answers, application.needs)
+    steps.record_enrolled(ids, by_id, ground.centre_id)
+    told = [
+        Addressee(
+            enrolment_id=number,
+            claim_id=row["claim_id"],
+            ticket=ticket,
+            name=facts["name"],
+            email=someone.email,
+            language=someone.language,
+            occasion=ground.occasion,
+            pool=seat.pool,
+            session_id=seat.session_id,
+            person_id=known.person_id,
+            by_id=by_id,
+            organisation_id=facts["organisation_id"],
+            organisation=organisation.name if organisation is not None else "",
+            confirm_by=facts["confirm_by"],
+        )
+        for (number, ticket), row, seat in zip(made, rows, ground.seats, strict=True)
+    ]
+    steps.tell(outcome, at_hand=told)
+    return made[0][1]
+
+
+def _join_one(
+    ground: Ground, pool: Pool, known: Known, party: Organisation | None, confirm_by: datetime | None
+) -> Outcome:
+    """Raises AlreadyThere and TooManyOfOrganisation."""
+    if len(known.resource_ids) > 1:
+        demand_absent(pool, known)
+    if party is not None:
+        check_limit(places_of_organisation(pool.id, party.id), 1, ground.most_per_organisation)
+    comes_first = had_place_in(ground.carries_over_from, known.resource_ids)
+    priority = CARRIED_OVER if comes_first else priority_in(pool, party, known)
+    return places.join(pool, known.resource_ids[0], priority=priority, confirm_by=confirm_by)
 
 
 def priority_in(pool: Pool, party: Organisation | None, known: Known) -> int:
@@ -170,8 +199,8 @@ def _tell_again(ground: Ground, known: Known) -> None:
         language=language,
         person_id=known.facts["person_id"],
         name=someone.name,
-        title=ground.activity.title.in_language(language),
+        title=ground.occasion.title.in_language(language),
         secret_path=f"/bilet/{ticket_in(ground.pools, known)}",
-        centre=ground.activity.centre.name,
-        centre_phone=ground.activity.centre.phone,
+        centre=ground.occasion.centre,
+        centre_phone=ground.occasion.centre_phone,
     )

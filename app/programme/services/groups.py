@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -84,27 +85,22 @@ def _enrol_group(
     if sent_before(application.form_key, actor.person_id):
         return
     answers = check_answers(ground.asked, application.answers)
-    outcome, made = Outcome(), list[Enrolment]()
-    for seating in ground.seatings:
-        pool = seating.pool
-        check_limit(places_of_organisation(pool.id, party.id), len(members), ground.terms.most_per_organisation)
+    outcome, rows = Outcome(), list[dict[str, Any]]()
+    for seat in ground.seats:
+        pool = seat.pool
+        check_limit(places_of_organisation(pool.id, party.id), len(members), ground.most_per_organisation)
         people = [_known(member, actor.language, pool) for member in members]
         resources = [resource_id for _, resource_id in people]
         joined = places.join(pool, *resources, priority=priority_in(pool, party, Known()), together=together)
         outcome += joined
         for claim_id, member, (known, _) in zip(joined.joined, members, people, strict=True):
-            facts = {
-                "name": member.name,
-                "organisation_id": party.id,
-                "by_id": actor.person_id,
-                "source": Source.ORGANISATION,
-                "form_key": application.form_key,
-                "number": len(made) + 1,
-                "percent": ground.terms.percent,
-            }
-            made.append(steps.new_enrolment(seating, claim_id, **known.facts, **facts))
-    write_said(made, answers, application.needs)
-    steps.record_enrolled(made, actor.person_id)
+            form = {"form_key": application.form_key, "number": len(rows) + 1, "percent": ground.percent}
+            claim = {"seating_id": seat.seating_id, "claim_id": claim_id, "source": Source.ORGANISATION}
+            whose = {"name": member.name, "organisation_id": party.id, "by_id": actor.person_id, **known.facts}
+            rows.append({**form, **claim, **whose})
+    ids = [number for number, _ in steps.write_enrolments(rows)]
+    write_said(ids, answers, application.needs)
+    steps.record_enrolled(ids, actor.person_id, ground.centre_id)
     steps.tell(outcome)
 
 

@@ -1,6 +1,6 @@
 """Writes of the programme inside somebody's transaction."""
 
-from app.programme.steps.dates import calendar_of, place_of, sessions_of
+from app.programme.steps.dates import calendar_of, sessions_of
 from app.programme.steps.enrolling import (
     known_guest,
     lock_seating,
@@ -9,6 +9,7 @@ from app.programme.steps.enrolling import (
     record_enrolled,
     record_enrolment,
     seatings_of,
+    write_enrolments,
 )
 from app.programme.steps.making import (
     is_shown,
@@ -35,7 +36,6 @@ __all__ = [
     "new_entry",
     "new_session",
     "open_seatings",
-    "place_of",
     "record",
     "record_enrolled",
     "record_enrolment",
@@ -44,4 +44,5 @@ __all__ = [
     "set_leaders",
     "tell",
     "write_details",
+    "write_enrolments",
 ]

@@ -1,13 +1,14 @@
 """The pools of an activity's places, and rows of those who come to them, inside the transaction of a verb."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
-from app.core.database import db, demand_writing, flush
+from app.core.database import db, demand_writing, flush, write_numbered
 from app.history import steps as history
 from app.programme.models import ENROLMENT, SEATS, Activity, Enrolment, EnrolmentTerms, Guest, Seating, Session
+from app.programme.models.enrolment import new_ticket
 from app.programme.rules.enrolling import POOL_MODES
 from app.schedule import steps as schedule
 from app.schedule.models import Pool
@@ -58,10 +59,16 @@ def new_enrolment(seating: Seating, claim_id: int, **facts: Any) -> Enrolment:
     return enrolment
 
 
-def record_enrolled(enrolments: Sequence[Enrolment], by_id: int | None) -> None:
+def write_enrolments(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """The rows of several who have just joined locked pools, in one statement; gives their numbers and tickets."""
+    ticketed = [{**row, "ticket": new_ticket()} for row in rows]
+    numbers = write_numbered(ticketed, Enrolment.ticket)
+    return [(number, row["ticket"]) for number, row in zip(numbers, ticketed, strict=True)]
+
+
+def record_enrolled(enrolment_ids: Sequence[int], by_id: int | None, centre_id: int) -> None:
     """Note that these came to the places, each alone, in one statement."""
-    ids = [one.id for one in enrolments]
-    history.record_all("enrolled", ENROLMENT, ids, actor_id=by_id, centre_id=enrolments[0].centre_id)
+    history.record_all("enrolled", ENROLMENT, enrolment_ids, actor_id=by_id, centre_id=centre_id)
 
 
 def record_enrolment(enrolment: Enrolment, verb: str, by_id: int | None, *, why: str = "", **facts: object) -> None:

@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import Row, Select, bindparam, exists, func, select
 
 from app.centres.models import Centre, Room
-from app.core.clock import now
-from app.core.database import db, explain, flush, one_of, write
-from app.core.errors import ChangedMeanwhile, NotFound, Refusal
-from app.core.i18n import LANGUAGES
+from app.core.clock import Period, now
+from app.core.database import db, explain, flush, write
+from app.core.errors import ChangedMeanwhile, NotFound
+from app.core.i18n import Named
 from app.programme.models import AccessNeed, Activity, Answer, Enrolment, EnrolmentTerms, Question, Seating, Session
 from app.programme.rules.answers import Answered, Asked
 from app.programme.rules.opening import ChooseDates, Window, check_open
-from app.programme.rules.states import Standing
-from app.schedule.models import Claim, Pool
+from app.programme.rules.states import PUBLIC, Standing, standing_of
+from app.programme.rules.terms import carries_over_from
+from app.programme.steps.dates import Occasion, OneDate
+from app.schedule.models import Claim, Entry, Pool
+from app.schedule.rules import Status
 from app.schedule.rules.places import ACTIVE
 from app.schedule.steps import places
 
@@ -40,17 +42,31 @@ class Application:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """The locked pool of a seating, and until when one can join it."""
+
+    seating_id: int
+    session_id: int | None
+    pool: Pool
+    window: Window
+
+
+@dataclass(frozen=True)
 class Ground:
     """Locked pools with what is to be known of their activity, in the order of their ids."""
 
-    activity: Activity
-    terms: EnrolmentTerms
-    seatings: Sequence[Seating]
+    activity_id: int
+    centre_id: int
+    occasion: Occasion
+    seats: Sequence[Seat]
     asked: Sequence[Asked]
+    percent: int
+    most_per_organisation: int | None
+    carries_over_from: int | None
 
     @property
     def pools(self) -> list[Pool]:
-        return [seating.pool for seating in self.seatings]
+        return [seat.pool for seat in self.seats]
 
 
 def lock_ground(activity_id: int, seating_ids: Collection[int] = ()) -> Ground:
@@ -58,61 +74,90 @@ def lock_ground(activity_id: int, seating_ids: Collection[int] = ()) -> Ground:
 
     Raises NotFound, ChooseDates, and what `check_open` refuses.
     """
-    wanted = {row.id: row.pool_id for row in db.session.execute(_pools(), {"activity": activity_id})}
-    chosen = [wanted.get(number, 0) for number in seating_ids] if seating_ids else list(wanted.values())
-    if 0 in chosen:
+    kept = {row.id: row for row in db.session.execute(_seatings(), {"activity": activity_id})}
+    chosen = [kept.get(number) for number in seating_ids] if seating_ids else list(kept.values())
+    if None in chosen:
         raise NotFound
-    pools = places.lock_pools(chosen) if chosen else []
-    rows = db.session.execute(_ground(), {"activity": activity_id, "pools": [pool.id for pool in pools]}).all()
-    if not rows:
-        raise _nowhere(activity_id)
-    activity, terms, has_questions = rows[0].Seating.activity, rows[0].EnrolmentTerms, rows[0].has_questions
-    if not activity.is_public(now()):
+    wanted = {row.pool_id: row for row in chosen if row is not None}
+    pools = places.lock_pools(wanted) if wanted else []
+    row = db.session.execute(_ground(), {"activity": activity_id}).one_or_none()
+    if row is None:
         raise NotFound
-    seatings = [row.Seating for row in rows if (row.Seating.session_id is not None) is terms.by_session]
-    if not seatings or (terms.by_session and not seating_ids):
+    dates = [_date(one) for one in db.session.execute(_dates(), {"activity": activity_id})]
+    standing = standing_of(row.state, row.published_at, [one.period for one in dates if not one.is_off], now=now())
+    if row.state not in PUBLIC or row.published_at is None or row.published_at > now():
+        raise NotFound
+    if row.by_session is None:
+        check_open(Window(standing, has_terms=False), now())
+    off = {one.session_id for one in dates if one.is_off}
+    seats = []
+    for pool in pools:
+        seating = wanted[pool.id]
+        if (seating.session_id is not None) is row.by_session:
+            stands = Standing.CALLED_OFF if seating.session_id in off else standing
+            window = Window(stands, opens_at=row.opens_at, closes_at=row.closes_at, starts_at=pool.starts_at)
+            check_open(window, now())
+            seats.append(Seat(seating.id, seating.session_id, pool, window))
+    if not seats or (row.by_session and not seating_ids):
         raise ChooseDates
-    for seating in seatings:
-        check_open(window_of(activity, terms, seating), now())
-    return Ground(activity, terms, seatings, asked_of(questions_of(activity_id)) if has_questions else [])
+    return Ground(
+        activity_id=activity_id,
+        centre_id=row.centre_id,
+        occasion=Occasion(
+            title=Named(row.title_pl, row.title_en, row.title_uk),
+            slug=row.slug,
+            place=row.place,
+            address=row.address,
+            centre=row.centre,
+            centre_phone=row.phone,
+            dates=tuple(dates),
+        ),
+        seats=seats,
+        asked=asked_of(questions_of(activity_id)) if row.has_questions else [],
+        percent=row.percent,
+        most_per_organisation=row.most_per_organisation,
+        carries_over_from=carries_over_from(row.copied_from_id, row.opens_at or row.published_at, now()),
+    )
 
 
-def _nowhere(activity_id: int) -> Exception:
-    """Why nobody can enrol for an activity without places: it is unknown, over, or one just comes."""
-    activity = db.session.get(Activity, activity_id)
-    if activity is None or not activity.is_public(now()):
-        return NotFound()
-    try:
-        check_open(Window(activity.standing(now()), has_terms=False), now())
-    except Refusal as refusal:
-        return refusal
-    return NotFound()
+def _date(row: Row[Any]) -> OneDate:
+    when, is_off = Period(row.starts_at, row.ends_at), row.status is Status.CANCELLED
+    return OneDate(row.id, row.uid, row.sequence, when, row.room or "", is_off)
 
 
 @cache
-def _pools() -> Select[int, int]:
-    return select(Seating.id, Seating.pool_id).where(Seating.activity_id == bindparam("activity"))
+def _seatings() -> Select[*tuple[Any, ...]]:
+    """These three are built once, which takes longer than to answer them."""
+    ours = select(Seating.id, Seating.pool_id, Seating.session_id)
+    return ours.where(Seating.activity_id == bindparam("activity"))
 
 
 @cache
-def _ground() -> Select[Any]:
-    """Built once: what enrolling and its mail need to know, without the long texts."""
-    activity = joinedload(Seating.activity, innerjoin=True)
-    asks = exists().where(Question.activity_id == Seating.activity_id, Question.removed_at.is_(None))
-    texts = [getattr(Activity, f"{name}_{code}") for name in ("about", "summary", "picture_alt") for code in LANGUAGES]
+def _ground() -> Select[*tuple[Any, ...]]:
+    asks = exists().where(Question.activity_id == Activity.id, Question.removed_at.is_(None))
+    terms = EnrolmentTerms
     return (
-        select(Seating, EnrolmentTerms, asks.label("has_questions"))
-        .join(EnrolmentTerms, EnrolmentTerms.activity_id == Seating.activity_id)
-        .where(Seating.activity_id == bindparam("activity"), one_of(Seating.pool_id, "pools"))
-        .order_by(Seating.pool_id)
-        .options(
-            joinedload(Seating.session).joinedload(Session.entry),
-            activity.options(*(defer(text) for text in texts)),
-            activity.joinedload(Activity.centre, innerjoin=True).load_only(Centre.name, Centre.phone),
-            activity.selectinload(Activity.sessions).options(
-                joinedload(Session.entry, innerjoin=True), joinedload(Session.room).load_only(Room.name)
-            ),
+        select(
+            *(Activity.centre_id, Activity.state, Activity.published_at, Activity.slug, Activity.place),
+            *(Activity.copied_from_id, Activity.address, Activity.title_pl, Activity.title_en, Activity.title_uk),
+            *(Centre.name.label("centre"), Centre.phone, asks.label("has_questions")),
+            *(terms.by_session, terms.opens_at, terms.closes_at, terms.percent, terms.most_per_organisation),
         )
+        .join_from(Activity, Centre, Centre.id == Activity.centre_id)
+        .outerjoin(terms, terms.activity_id == Activity.id)
+        .where(Activity.id == bindparam("activity"))
+    )
+
+
+@cache
+def _dates() -> Select[*tuple[Any, ...]]:
+    shown = (Session.id, Entry.uid, Entry.sequence, Entry.status, Entry.starts_at, Entry.ends_at)
+    return (
+        select(*shown, Room.name.label("room"))
+        .join_from(Session, Entry, Entry.id == Session.entry_id)
+        .outerjoin(Room, Room.id == Session.room_id)
+        .where(Session.activity_id == bindparam("activity"))
+        .order_by(Entry.starts_at, Session.id)
     )
 
 
@@ -144,17 +189,16 @@ def asked_of(questions: Collection[Question]) -> list[Asked]:
     return [Asked(one.id, one.kind, one.label, one.is_required, len(one.options)) for one in questions]
 
 
-def write_said(enrolments: Sequence[Enrolment], answers: Mapping[int, Answered], needs: str) -> None:
+def write_said(enrolment_ids: Sequence[int], answers: Mapping[int, Answered], needs: str) -> None:
     """Keep what somebody answered and needs; who enrols for several dates said it for each."""
     said = [
-        {"enrolment_id": one.id, "question_id": number, "words": answer.words, "chosen": list(answer.chosen)}
-        for one in enrolments
+        {"enrolment_id": one, "question_id": number, "words": answer.words, "chosen": list(answer.chosen)}
+        for one in enrolment_ids
         for number, answer in answers.items()
     ]
-    if said:
-        write(Answer, said)
+    write(Answer, said)
     if needs.strip():
-        write(AccessNeed, [{"enrolment_id": one.id, "words": needs.strip()} for one in enrolments])
+        write(AccessNeed, [{"enrolment_id": one, "words": needs.strip()} for one in enrolment_ids])
 
 
 def places_of_organisation(pool_id: int, organisation_id: int) -> int:
