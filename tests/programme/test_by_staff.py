@@ -14,19 +14,22 @@ from app.notifications.models import Mail
 from app.notifications.services.wording import message_of, words_of
 from app.programme.models import Activity, Enrolment, Guest, Seating
 from app.programme.queries.figures import Figures, figures_of
-from app.programme.queries.terms import questions_of, terms_row, was_carried_over
+from app.programme.queries.terms import questions_of, terms_row
 from app.programme.rules import choosing as no
 from app.programme.rules.choosing import lots_of
-from app.programme.rules.enrolling import EnrolmentMode, QuestionKind, Source
+from app.programme.rules.enrolling import CARRIED_OVER, EVERYBODY, EnrolmentMode, QuestionKind, Source
 from app.programme.rules.questions import Asked
+from app.programme.rules.terms import carries_over_from
 from app.programme.services import by_staff
 from app.programme.services.announcing import call_off, publish
 from app.programme.services.by_staff import Newcomer, enrol_by_staff
 from app.programme.services.choosing import Choice, choose_people, draw_places
 from app.programme.services.dates import DatesAsked, cancel_session, copy_activity, move_session
+from app.programme.services.enrolling import enrol
 from app.programme.services.making import change_activity
 from app.programme.services.minimum import go_ahead, warn_of_too_few
 from app.programme.services.questions import add_question
+from app.programme.steps.joining import Application
 from app.schedule.rules.places import AlreadyThere, ClaimOver, ClaimStatus, NotEnoughPlaces, NothingToDraw
 from tests.desk.scene import Scene
 from tests.makers import (
@@ -343,10 +346,15 @@ def test_who_had_a_place_comes_first_for_seven_days_where_it_is_planned_anew(sce
     assert terms is not None
     assert terms.closes_at == DATES[0].starts + timedelta(weeks=4)
     assert [one.label_pl for one in questions_of(again)] == ["Po co?"]
-    opened = activity.copied_from_id, activity.published_at
-    assert was_carried_over([had.resource_id], *opened, now=now()) is True
-    assert was_carried_over([waited.resource_id], *opened, now=now()) is False
-    assert was_carried_over([had.resource_id], *opened, now=now() + timedelta(days=8)) is False
+    statuses = {}
+    for person in (make_person(), waited, had):
+        enrol(actor(person), again, Application(f"key-{person.id}"))
+    for one in db.session.scalars(select(Enrolment).join(Enrolment.seating).where(Seating.activity_id == again)):
+        statuses[one.person_id] = one.claim.priority
+    assert (statuses[had.id], statuses[waited.id]) == (CARRIED_OVER, EVERYBODY)
+    opened = activity.published_at
+    assert carries_over_from(number, opened, opened + timedelta(days=6)) == number
+    assert carries_over_from(number, opened, opened + timedelta(days=7)) is None
 
 
 def test_who_leads_it_is_told_when_that_changes(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from app.core.database import db
 from app.programme.models import Activity, Answer, Enrolment, EnrolmentTerms, Question, Seating
 from app.programme.rules.questions import Asked
-from app.programme.rules.terms import Terms, first_served_until
+from app.programme.rules.terms import Terms
 from app.schedule.models import Claim
 from app.schedule.rules.places import ClaimStatus
 
@@ -53,17 +53,12 @@ def asked_of(row: Question) -> Asked:
     return Asked(**kept, options=tuple(row.options))
 
 
-def was_carried_over(
-    resource_ids: Collection[int], copied_from_id: int | None, opened: datetime | None, *, now: datetime
-) -> bool:
-    """Whether somebody had a place in what was called off and is now planned anew.
-
-    For seven days from the opening of its enrolment they come first.
-    """
-    if copied_from_id is None or opened is None or first_served_until(opened) <= now:
+def had_place_in(activity_id: int | None, resource_ids: Collection[int]) -> bool:
+    """Whether somebody had a place in what was called off; nothing is asked of the database where it is none."""
+    if activity_id is None:
         return False
     lost = exists().where(
-        Seating.activity_id == copied_from_id,
+        Seating.activity_id == activity_id,
         Enrolment.seating_id == Seating.id,
         Enrolment.had_place,
         Claim.id == Enrolment.claim_id,

@@ -139,9 +139,9 @@ def check_fixed(kept: Terms, wanted: Terms | None) -> None:
         raise DatesAreFixed
 
 
-def first_served_until(opens_at: datetime) -> datetime:
-    """Until when those come first whose earlier one was called off."""
-    return opens_at + CARRIED_OVER_FOR
+def carries_over_from(copied_from_id: int | None, opened: datetime | None, now: datetime) -> int | None:
+    """The activity whose people come first by now: the one that was copied, for seven days from the opening."""
+    return copied_from_id if opened is not None and now < opened + CARRIED_OVER_FOR else None
 
 
 def _check_reserved(terms: Terms, begins: datetime | None) -> None:

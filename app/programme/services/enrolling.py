@@ -13,7 +13,7 @@ from app.organisations.models import Organisation
 from app.organisations.queries import organisation
 from app.programme import steps
 from app.programme.queries.misses import missed_by
-from app.programme.queries.terms import was_carried_over
+from app.programme.queries.terms import had_place_in
 from app.programme.rules.answers import check_answers
 from app.programme.rules.enrolling import CARRIED_OVER, Source
 from app.programme.rules.lines import class_of, misses_of
@@ -163,7 +163,7 @@ def _join_one(
         demand_absent(pool, known)
     if party is not None:
         check_limit(places_of_organisation(pool.id, party.id), 1, ground.most_per_organisation)
-    comes_first = was_carried_over(known.resource_ids, ground.copied_from_id, ground.opened_at, now=now())
+    comes_first = had_place_in(ground.carries_over_from, known.resource_ids)
     priority = CARRIED_OVER if comes_first else priority_in(pool, party, known)
     return places.join(pool, known.resource_ids[0], priority=priority, confirm_by=confirm_by)
 

@@ -87,19 +87,11 @@ def place_of(session: Session) -> Sentence | str:
     return occasion_of(session.activity).where(date_of(session))
 
 
-def calendar_of(
-    enrolment: Enrolment,
-    *,
-    stamp: datetime,
-    is_off: bool = False,
-    method: str = PUBLISH,
-    sessions: Sequence[Session] | None = None,
-) -> dict[str, Any]:
-    """The dates of an enrolment, or some of them, as told at a moment, as the fact `calendar` of a mail."""
+def calendar_of(enrolment: Enrolment, *, stamp: datetime) -> dict[str, Any]:
+    """The dates of an enrolment, as told at a moment, as the fact `calendar` of a mail."""
     occasion = occasion_of(enrolment.seating.activity)
-    its_own = occasion.dates_for(enrolment.seating.session_id)
-    dates = its_own if sessions is None else [date_of(one) for one in sessions]
-    return as_calendar_fact(occasion, dates, enrolment.language, stamp=stamp, is_off=is_off, method=method)
+    dates = occasion.dates_for(enrolment.seating.session_id)
+    return as_calendar_fact(occasion, dates, enrolment.language, stamp=stamp, is_off=False)
 
 
 def as_calendar_fact(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from app.programme.models import AccessNeed, Activity, Answer, Enrolment, Enrolm
 from app.programme.rules.answers import Answered, Asked
 from app.programme.rules.opening import ChooseDates, Window, check_open
 from app.programme.rules.states import PUBLIC, Standing, standing_of
+from app.programme.rules.terms import carries_over_from
 from app.programme.steps.dates import Occasion, OneDate
 from app.schedule.models import Claim, Entry, Pool
 from app.schedule.rules import Status
@@ -62,8 +62,7 @@ class Ground:
     asked: Sequence[Asked]
     percent: int
     most_per_organisation: int | None
-    copied_from_id: int | None
-    opened_at: datetime | None
+    carries_over_from: int | None
 
     @property
     def pools(self) -> list[Pool]:
@@ -117,8 +116,7 @@ def lock_ground(activity_id: int, seating_ids: Collection[int] = ()) -> Ground:
         asked=asked_of(questions_of(activity_id)) if row.has_questions else [],
         percent=row.percent,
         most_per_organisation=row.most_per_organisation,
-        copied_from_id=row.copied_from_id,
-        opened_at=row.opens_at or row.published_at,
+        carries_over_from=carries_over_from(row.copied_from_id, row.opens_at or row.published_at, now()),
     )
 
 

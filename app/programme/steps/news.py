@@ -12,7 +12,7 @@ from app.core.clock import now
 from app.core.database import db, demand_writing
 from app.notifications import steps as notifications
 from app.programme.models import Activity, ActivityLeader, Enrolment, Seating, Session
-from app.programme.steps.dates import PUBLISH, calendar_of
+from app.programme.steps.dates import PUBLISH, as_calendar_fact, date_of, occasion_of
 from app.schedule.models import Claim
 from app.schedule.rules.places import ACTIVE, ClaimStatus
 
@@ -126,13 +126,10 @@ def _queue(activity: Activity, news: News, address: str, language: str, **facts:
 
 def _calendar(news: News, theirs: Sequence[Enrolment]) -> dict[str, Any]:
     """The dates that changed, as far as somebody enrolled for them."""
-    told: dict[str, Any] = {}
-    for one in theirs:
-        sessions = [date for date in news.sessions if one.seating.session_id in (None, date.id)]
-        method = CANCEL if news.is_off else PUBLISH
-        about = calendar_of(one, stamp=now(), sessions=sessions, is_off=news.is_off, method=method)
-        told = {**about, "events": [*told.get("events", ()), *about["events"]]}
-    return told
+    named = {one.seating.session_id for one in theirs}
+    dates = [date_of(date) for date in news.sessions if None in named or date.id in named]
+    occasion, method = occasion_of(theirs[0].seating.activity), CANCEL if news.is_off else PUBLISH
+    return as_calendar_fact(occasion, dates, theirs[0].language, stamp=now(), is_off=news.is_off, method=method)
 
 
 def _organiser(one: Enrolment) -> str:
