@@ -1,7 +1,7 @@
 """Permissions as one page of data: who may do what. Predicates are two lines and never query."""
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -171,9 +171,8 @@ def its_party(actor: Actor, thing: Any) -> bool:
     """The one who books for themselves, or a member of the organisation that books; nobody where it is the house."""
     if getattr(thing, "organisation_id", None) is not None:
         return member(actor, thing)
-    if getattr(thing, "is_of_house", False):
-        return False
-    return actor.person_id is not None and thing.asked_by_id == actor.person_id
+    is_of_house = getattr(thing, "is_of_house", False)
+    return not is_of_house and actor.person_id is not None and thing.asked_by_id == actor.person_id
 
 
 def party_or_reception(actor: Actor, thing: Any) -> bool:
@@ -261,32 +260,30 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.ENROL_ORGANISATION: member,
 }
 
-# Things whose existence is nobody else's business: a refusal to look is "not found".
-HIDDEN: frozenset[Action] = frozenset(
-    {
-        Action.SEE_DEVELOPMENT,
-        Action.SEE_ORGANISATION,
-        Action.EDIT_ORGANISATION,
-        Action.LEAVE_ORGANISATION,
-        Action.SEE_BOOKING,
-        Action.ASK_FOR_MORE_DATES,
-        Action.CANCEL_BOOKING,
-        Action.CHANGE_BOOKING,
-        Action.ANSWER_QUESTION,
-        Action.APPEAL,
-        Action.ANSWER_APPEAL,
-        Action.ANSWER_REMINDER,
-        Action.SEE_WAITING,
-        Action.LEAVE_WAITING,
-        Action.ANSWER_OFFER,
-        Action.IMPORT_FILES,
-        Action.UNDO_DECISION,
-        Action.MAKE_PROGRAMME,
-        Action.PROPOSE_ACTIVITY,
-        Action.ANSWER_PROPOSAL,
-        Action.ENROL_ORGANISATION,
-    }
-)
+# Their existence is nobody else's business: a refusal to look is "not found".
+HIDDEN: Set[Action] = {
+    Action.SEE_DEVELOPMENT,
+    Action.SEE_ORGANISATION,
+    Action.EDIT_ORGANISATION,
+    Action.LEAVE_ORGANISATION,
+    Action.SEE_BOOKING,
+    Action.ASK_FOR_MORE_DATES,
+    Action.CANCEL_BOOKING,
+    Action.CHANGE_BOOKING,
+    Action.ANSWER_QUESTION,
+    Action.APPEAL,
+    Action.ANSWER_APPEAL,
+    Action.ANSWER_REMINDER,
+    Action.SEE_WAITING,
+    Action.LEAVE_WAITING,
+    Action.ANSWER_OFFER,
+    Action.IMPORT_FILES,
+    Action.UNDO_DECISION,
+    Action.MAKE_PROGRAMME,
+    Action.PROPOSE_ACTIVITY,
+    Action.ANSWER_PROPOSAL,
+    Action.ENROL_ORGANISATION,
+}
 
 
 def can(actor: Actor, action: Action, thing: Any = None) -> bool:
