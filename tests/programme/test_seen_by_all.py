@@ -67,11 +67,11 @@ def test_a_month_shows_each_date_on_its_day_in_a_grid_and_in_a_list(scene: Scene
 
 
 def test_a_month_leads_to_the_next_and_keeps_what_is_asked(scene: Scene) -> None:
-    page = scene.month(topic="law", q="wniosek", when="past")
+    page = scene.month(topic="law", q="wniosek", when="past", places="free")
 
     for month in ("2026-11", "2027-01"):
-        assert f'href="/program/miesiac/{month}?q=wniosek&topic=law"' in page
-    assert 'href="/program?q=wniosek&topic=law"' in page
+        assert f'href="/program/miesiac/{month}?q=wniosek&topic=law&places=free"' in page
+    assert 'href="/program?q=wniosek&topic=law&places=free"' in page
     assert "This month" in page
     assert "This month" not in scene.month("2026-11")
     assert 'href="/program/miesiac/2027-05?topic=law"' in read(scene.client.get("/program?topic=law&month=2027-05"))

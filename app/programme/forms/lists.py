@@ -88,7 +88,8 @@ class ProgrammeFilterForm(Form):
     @property
     def kept(self) -> dict[str, str]:
         """What is asked for but the time, for the addresses of other views of the same."""
-        return {field.name: field.data for field in self if field.data and field.name not in ("when", "month")}
+        asked = {field.name: field.data for field in self if field.data and field.name not in ("when", "month")}
+        return {**asked, "places": FREE} if self.places.data else asked
 
     @property
     def month_shown(self) -> str:
