@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.accounts.rules import DRAFT_LASTS, SIGN_IN_LASTS
+from app.programme.rules.tickets import GUESTS_KEPT
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Kept:
     key_days: int
     draft_hours: int = DRAFT_LASTS // timedelta(hours=1)
     sign_in_days: int = SIGN_IN_LASTS // timedelta(days=1)
+    unconfirmed_days: int = GUESTS_KEPT // timedelta(days=1)
 
 
 STATEMENT = Statement(
