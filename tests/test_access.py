@@ -176,7 +176,10 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("api.list_activities", "GET"): anybody(200),
     ("api.show_activity", "GET"): anybody(200, missing=404),
     ("api.create_enrolment", "POST"): {
-        **all_alike(only(SIGNED_IN, 201, otherwise=404, anonymous=401)),
+        # Who has a place there already is told so.
+        "ours": {**only(SIGNED_IN, 201, otherwise=404, anonymous=401), "owner": 409, "other": 409},
+        "theirs": {**only(SIGNED_IN, 201, otherwise=404, anonymous=401), "owner": 409, "other": 409},
+        "elsewhere": {**only(SIGNED_IN, 201, otherwise=404, anonymous=401), "group": 409},
         "missing": only("", 0, otherwise=404, anonymous=401),
     },
     ("api.list_enrolments", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
