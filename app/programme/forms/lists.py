@@ -65,7 +65,7 @@ class ProgrammeFilterForm(Form):
     language = SelectField(_l("Language"), validate_choice=False)
     access = SelectField(_l("Accessibility"), validate_choice=False)
     when = SelectField(_l("When"), validate_choice=False)
-    places = SelectField(_l("Places"), validate_choice=False)
+    places = SelectField(_l("Free places"), validate_choice=False)
 
     def offer(self, centres: Sequence[Centre]) -> None:
         self.places.choices = [("", gettext("any")), (FREE, gettext("free places"))]

@@ -52,7 +52,7 @@ def look_back(people: Mapping[str, Person], at: datetime) -> None:
     for sketch in (MANY, FIRST, FEW):
         activity = made[sketch.title]
         asked = {**always[activity.centre_id], **_ask(activity.centre_id, activity.id, sketch.own)}
-        _survey(sketch, activity, _were_there(activity, people["resident"])[: sketch.people], asked, at)
+        _survey(sketch, activity, _were_there(activity)[: sketch.people], asked, at)
     _give_materials(made, people[DECIDERS[OURS][0]], at)
     _wait_for(made["Majówka sąsiedzka"], people["resident"], at)
     for title in (MANY.title, "Pierwszy wniosek o dotację"):
@@ -122,12 +122,12 @@ def _survey(
     flush()
 
 
-def _were_there(activity: Activity, first: Person) -> list[int]:
-    """The enrolments of those noted as there, that of one person before the others."""
+def _were_there(activity: Activity) -> list[int]:
+    """The enrolments of those noted as there; who has an account comes first, and so is still to answer."""
     noted = select(Presence.enrolment_id).where(Presence.state == PresenceState.PRESENT)
     here = select(Enrolment).join(Enrolment.seating).where(Seating.activity_id == activity.id, Enrolment.id.in_(noted))
     found = db.session.scalars(here).all()
-    return [one.id for one in sorted(found, key=lambda one: (one.person_id != first.id, one.id))]
+    return [one.id for one in sorted(found, key=lambda one: (one.person_id is None, one.id))]
 
 
 def _give_materials(made: Mapping[str, Activity], by: Person, at: datetime) -> None:
