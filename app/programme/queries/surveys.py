@@ -13,6 +13,7 @@ from app.programme.models import (
     Activity,
     ActivitySurvey,
     Enrolment,
+    Presence,
     Seating,
     Session,
     SurveyAnswer,
@@ -20,6 +21,7 @@ from app.programme.models import (
     SurveyQuestion,
     SurveyRight,
 )
+from app.programme.rules.attendance import PresenceState
 from app.programme.rules.kinds import ActivityKind
 from app.programme.rules.states import ActivityState
 from app.programme.rules.surveys import ASKED_WITHIN, FEWEST_SHOWN, Reply, Summary, SurveyKind, summed_up
@@ -50,12 +52,15 @@ class Compared:
 
 
 def may_answer(activity_id: int) -> Sequence[Enrolment]:
-    """Who took part, one enrolment for each person: so far, those who had a place when it was over."""
+    """Who was there, one enrolment for each person; where nobody noted who was, all who had a place."""
+    of_it = select(Presence.id).join(Session, Session.id == Presence.session_id)
+    is_noted = exists(of_it.where(Session.activity_id == activity_id, Presence.state == PresenceState.PRESENT))
+    was_there = exists().where(Presence.enrolment_id == Enrolment.id, Presence.state == PresenceState.PRESENT)
     first = (
         select(func.min(Enrolment.id))
         .join(Enrolment.seating)
         .join(Enrolment.claim)
-        .where(Seating.activity_id == activity_id, Claim.status == ClaimStatus.CONFIRMED)
+        .where(Seating.activity_id == activity_id, Claim.status == ClaimStatus.CONFIRMED, or_(was_there, ~is_noted))
         .group_by(Claim.resource_id, case((Claim.resource_id.is_(None), Claim.id)))
     )
     rows = select(Enrolment).where(Enrolment.id.in_(first)).order_by(Enrolment.id)
