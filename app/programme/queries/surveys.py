@@ -20,6 +20,7 @@ from app.programme.models import (
     SurveyQuestion,
     SurveyRight,
 )
+from app.programme.queries.taking_part import takes_part
 from app.programme.rules.kinds import ActivityKind
 from app.programme.rules.states import ActivityState
 from app.programme.rules.surveys import ASKED_WITHIN, FEWEST_SHOWN, Reply, Summary, SurveyKind, summed_up
@@ -50,12 +51,12 @@ class Compared:
 
 
 def may_answer(activity_id: int) -> Sequence[Enrolment]:
-    """Who took part, one enrolment for each person: so far, those who had a place when it was over."""
+    """Who took part, one enrolment for each person."""
     first = (
         select(func.min(Enrolment.id))
         .join(Enrolment.seating)
         .join(Enrolment.claim)
-        .where(Seating.activity_id == activity_id, Claim.status == ClaimStatus.CONFIRMED)
+        .where(Seating.activity_id == activity_id, Claim.status == ClaimStatus.CONFIRMED, takes_part())
         .group_by(Claim.resource_id, case((Claim.resource_id.is_(None), Claim.id)))
     )
     rows = select(Enrolment).where(Enrolment.id.in_(first)).order_by(Enrolment.id)
@@ -107,7 +108,7 @@ def activities_to_ask(now: datetime) -> Sequence[int]:
     asks = or_(SurveyItem.activity_id == Activity.id, _asked_always())
     wanted = (
         select(Activity.id)
-        .where(Activity.state == ActivityState.ANNOUNCED, Activity.published_at <= now)
+        .where(Activity.state == ActivityState.ANNOUNCED, Activity.published_at <= now, Activity.closed_at.is_(None))
         .where(last_end <= now, last_end > now - ASKED_WITHIN - timedelta(days=1))
         .where(~exists().where(ActivitySurvey.activity_id == Activity.id))
         .where(exists().where(SurveyItem.removed_at.is_(None), asks))
