@@ -12,8 +12,10 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.i18n import Sentence
 from app.programme.models import Activity, Enrolment, EnrolmentReminder, Seating, Session
+from app.programme.queries.afterwards import NOTHING, Afterwards, afterwards_of, afterwards_on_page
 from app.programme.queries.reminders import asked_whether_coming
 from app.programme.queries.signing_up import Choice, board_of, is_of
+from app.programme.rules.attendance import CODE_BEFORE
 from app.programme.rules.lines import reason_of
 from app.programme.rules.tickets import Heading, heading_of, is_late, may_wait_again
 from app.schedule.models import Claim
@@ -38,6 +40,7 @@ class Ticket:
     questions: Sequence[EnrolmentReminder] = ()
     may_wait_again: bool = False
     may_keep_turn: bool = False
+    after: Afterwards = NOTHING
 
     @property
     def is_over(self) -> bool:
@@ -48,6 +51,12 @@ class Ticket:
     @property
     def is_living(self) -> bool:
         return self.status in ACTIVE and not self.is_over
+
+    @property
+    def may_type_code(self) -> bool:
+        """Whether the code on the screen of a room counts by now."""
+        dates = [one.period for one in self.sessions if not one.is_cancelled]
+        return self.status is S.CONFIRMED and any(one.starts - CODE_BEFORE <= self.now < one.ends for one in dates)
 
     @property
     def is_called(self) -> bool:
@@ -90,6 +99,7 @@ def ticket_page(ticket: str, *, now: datetime) -> Ticket:
         questions=asked_whether_coming(one.id, now=now) if status is S.CONFIRMED else (),
         may_wait_again=may_wait_again(status, is_open=bool(mine)),
         may_keep_turn=status is S.OFFERED and _waits_beside(one),
+        after=afterwards_on_page(one, now=now),
     )
 
 
@@ -101,6 +111,7 @@ def own_tickets(person_id: int, *, now: datetime) -> Mapping[Heading, Sequence[T
     living = _shown().where(is_of(person_id)).order_by(Enrolment.id.desc()).limit(200)
     found = db.session.scalars(living).unique().all()
     ranks = ranks_of([one.claim_id for one in found]) if found else {}
+    after = afterwards_of(found)
     tickets = [
         Ticket(
             enrolment=one,
@@ -109,6 +120,7 @@ def own_tickets(person_id: int, *, now: datetime) -> Mapping[Heading, Sequence[T
             now=now,
             rank=ranks.get(one.claim_id),
             reason=reason_of(one.claim.priority, one.seating.pool.reserved_until),
+            after=after[one.id],
         )
         for one in found
     ]
