@@ -767,12 +767,12 @@ def test_writing_without_a_token_is_refused_and_changes_nothing(city: City, endp
 
 
 def test_reading_never_writes(city: City) -> None:
+    """HEAD runs the view of GET, whose statuses are looked at above."""
     before = city.rows()
     met = {
-        (endpoint, method, world, who): city.ask(who, method, endpoint, world)
+        (endpoint, world, who): city.ask(who, "HEAD", endpoint, world)
         for endpoint, reads in sorted(TABLE)
         if reads == "GET"
-        for method in ("GET", "HEAD")
         for world in WORLDS
         for who in ("admin", "owner", "resident", "anonymous")
     }
