@@ -149,6 +149,12 @@ class Left:
         return self.openness is Openness.NOT_NEEDED or (self.openness is Openness.OPEN and self.free > 0)
 
     @property
+    def is_line(self) -> bool:
+        """Whether somebody who comes now joins the waiting list."""
+        is_asked = self.mode in (EnrolmentMode.CHOSEN, EnrolmentMode.DRAWN)
+        return self.openness is Openness.OPEN and not is_asked and not self.free
+
+    @property
     def words(self) -> Sentence | None:
         """Nothing where there is nothing to say: it is over, or nobody signs up."""
         if self.openness is Openness.SOON:
@@ -161,6 +167,6 @@ class Left:
             return Sentence(N_("Places are drawn"))
         if self.mode is EnrolmentMode.CHOSEN:
             return Sentence(N_("The centre chooses who comes"))
-        if not self.free:
+        if self.is_line:
             return Sentence(N_("Waiting list"))
         return Sentence(N_("%(count)s place left"), {"count": self.free}, plural=N_("%(count)s places left"))
