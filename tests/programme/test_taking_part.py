@@ -309,7 +309,10 @@ def test_ones_own_list_tells_of_an_absence_and_of_a_certificate(
     evening.held(evening.clock, bea)
     issue_certificates(evening.maker, evening.activity_id)
 
-    hers, others = said(visitor(app, ala.person).get("/moje-zapisy")), said(visitor(app, bea.person).get("/moje-zapisy"))
+    hers, others = (
+        said(visitor(app, ala.person).get("/moje-zapisy")),
+        said(visitor(app, bea.person).get("/moje-zapisy")),
+    )
 
     assert hers.count("You were not there: ") == 2
     assert "12 345 67 89" in hers

@@ -120,9 +120,7 @@ def test_an_unconfirmed_address_is_confirmed_by_coming(db_session: object, clock
     evening = Evening(seats=1)
     clock.move_to("2026-12-01 15:00")
     application = Application("key-olena")
-    enrol_guest(
-        "olena@example.org", evening.activity_id, application, name="Olena", language="uk", network="192.0.2.1"
-    )
+    enrol_guest("olena@example.org", evening.activity_id, application, name="Olena", language="uk", network="192.0.2.1")
     clock.move_to("2026-12-01 16:10")
 
     number = walk_in(evening.desk, evening.first, name="Olena", email="olena@example.org")
@@ -200,9 +198,7 @@ def test_a_guest_who_opened_an_account_later_is_the_same_person(db_session: obje
     evening = Evening(seats=1)
     clock.move_to("2026-12-01 15:00")
     application = Application("key-olena")
-    enrol_guest(
-        "olena@example.org", evening.activity_id, application, name="Olena", language="uk", network="192.0.2.1"
-    )
+    enrol_guest("olena@example.org", evening.activity_id, application, name="Olena", language="uk", network="192.0.2.1")
     make_person("olena@example.org", name="Olena Konto")
     clock.move_to("2026-12-01 16:10")
 
