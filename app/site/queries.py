@@ -15,13 +15,11 @@ from app.bookings import queries as bookings
 from app.bookings.queries import PublicEvent
 from app.centres import queries as centres
 from app.centres.models import Centre, Room
-from app.core.access import Actor
 from app.core.clock import Period, day_period, now, today
 from app.core.database import db
 from app.core.i18n import Named
 from app.programme.queries.left import places_left
 from app.programme.queries.public import public_sessions
-from app.programme.queries.tickets import offers_to_answer
 from app.programme.rules.kinds import PlaceKind
 from app.programme.rules.opening import Left
 
@@ -88,11 +86,6 @@ def this_week() -> list[PublicEvent | Happening]:
     ]
     found: list[PublicEvent | Happening] = [*bookings.public_between(week, limit=MOST_EVENTS), *sessions]
     return sorted(found, key=lambda one: one.period)[:MOST_EVENTS]
-
-
-def places_held(actor: Actor) -> int:
-    """How many places of the programme are held for the one who asks, until they answer."""
-    return offers_to_answer(actor.person_id, now=now()) if actor.person_id is not None else 0
 
 
 def buildings() -> list[Building]:

@@ -14,7 +14,7 @@ from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.i18n import LANGUAGES
 from app.core.web import Area, actor, go, language, path_on_this_site
-from app.programme.queries.minimum import too_few_of
+from app.programme.queries.needs import needs_of as programme_needs
 from app.programme.queries.public import public_slugs
 from app.site import queries
 from app.site.rules import KEPT, STATEMENT, Statement
@@ -22,7 +22,8 @@ from app.site.styleguide import samples
 
 area = Area("site", __name__)
 NOT_FOR_ROBOTS = (
-    *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/moje-zajecia", "/moje-zapisy", "/bilet"),
+    *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/moje-zajecia", "/moje-zapisy", "/bilet", "/obecnosc"),
+    *("/moje-materialy", "/moje-zaswiadczenia", "/ankieta", "/zaswiadczenie", "/zainteresowanie", "/wizyty"),
     *("/sale/*/*/wniosek", "/sale/*/*/ocena", "/sale/*/*/dlaczego"),
     *("/program/obserwuj/", "/program/na-strone/", "/program/*/zapisy"),
 )
@@ -32,13 +33,11 @@ NOT_FOR_ROBOTS = (
 def home() -> Any:
     form = FindForm(formdata=None, date=soon(), starts=18 * 60, ends=20 * 60)
     form.offer(centres.centres())
-    needs = bookings.needs_of(actor(), now=now())
     return render_template(
         "site/home.html",
         form=form,
-        needs=needs,
-        few=too_few_of(actor(), now=now()),
-        held=queries.places_held(actor()),
+        needs=bookings.needs_of(actor(), now=now()),
+        programme=programme_needs(actor(), now=now()),
         open_today=queries.open_today(),
         events=queries.this_week(),
     )

@@ -55,7 +55,7 @@ def test_a_resident_finds_enrols_and_gives_the_place_to_one_who_waits(
     guest.goto(link_in_mail("enrolment_waiting"))
     assert axe(guest) == []
     guest.get_by_role("button", name="Tak, chcę przyjść").click()
-    expect(guest.get_by_text("Jesteś na miejscu 1 z 1 w kolejce.")).to_be_visible()
+    expect(guest.get_by_text("Jesteś na miejscu 1 z 1 na liście rezerwowej.")).to_be_visible()
 
     page.get_by_role("button", name="Oddaj moje miejsce").click()
     expect(page.get_by_text("Gotowe: już nie ma Cię na liście.")).to_be_visible()

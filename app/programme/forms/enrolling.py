@@ -117,7 +117,7 @@ class MemberForm(StaffForm):
 class DateForm(StaffForm):
     """Another date for a place."""
 
-    date = RadioField(_l("Another date"), [InputRequired(_l("Choose a date."))], coerce=int)
+    date = RadioField(_l("The other date"), [InputRequired(_l("Choose a date."))], coerce=int)
 
     def offer(self, choices: Sequence[Choice]) -> None:
         self.date.choices = [(choice.seating.id, _named(choice)) for choice in choices]

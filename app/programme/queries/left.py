@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from app.core.database import db, one_of
 from app.programme.models import Activity, EnrolmentTerms, Seating
@@ -22,7 +24,20 @@ def places_left(activity_ids: Collection[int], *, now: datetime) -> LeftBy:
     """What is left of activities that are ahead, by activity and, where each is enrolled for alone, by date."""
     if not activity_ids:
         return {}
-    mine = (
+    rows = db.session.connection().execute(_seats(), {"ids": sorted(activity_ids)}).all()
+    numbers = numbers_of([row.pool_id for row in rows], now=now) if rows else {}
+    found = {}
+    for row in rows:
+        window = Window(Standing.OPEN, opens_at=row.opens_at, closes_at=row.closes_at, starts_at=row.starts_at)
+        counted = numbers.get(row.pool_id, NOBODY)
+        found[row.activity_id, row.session_id] = Left(window.at(now), row.mode, for_newcomers(counted), row.opens_at)
+    return found
+
+
+@cache
+def _seats() -> Select[*tuple[Any, ...]]:
+    """Built once, which takes longer than to answer it."""
+    return (
         select(
             *(Seating.activity_id, Seating.session_id, Seating.pool_id, Pool.starts_at),
             *(EnrolmentTerms.mode, EnrolmentTerms.opens_at, EnrolmentTerms.closes_at),
@@ -31,14 +46,6 @@ def places_left(activity_ids: Collection[int], *, now: datetime) -> LeftBy:
         .join(Pool, Pool.id == Seating.pool_id)
         .where(one_of(Seating.activity_id, "ids"), _of_terms())
     )
-    rows = db.session.execute(mine, {"ids": sorted(activity_ids)}).all()
-    numbers = numbers_of([row.pool_id for row in rows], now=now) if rows else {}
-    found = {}
-    for row in rows:
-        window = Window(Standing.OPEN, opens_at=row.opens_at, closes_at=row.closes_at, starts_at=row.starts_at)
-        counted = numbers.get(row.pool_id, NOBODY)
-        found[row.activity_id, row.session_id] = Left(window.at(now), row.mode, for_newcomers(counted), row.opens_at)
-    return found
 
 
 def places_of(activities: Sequence[Activity], *, now: datetime) -> Mapping[int, LeftByDate]:

@@ -77,7 +77,7 @@ class QuestionKind(enum.StrEnum):
 
 
 QUESTION_LABELS: Mapping[QuestionKind, str] = {
-    QuestionKind.TEXT: N_("Words"),
+    QuestionKind.TEXT: N_("In their own words"),
     QuestionKind.CHOICE: N_("One of several"),
     QuestionKind.SEVERAL: N_("Some of several"),
     QuestionKind.NUMBER: N_("A number"),

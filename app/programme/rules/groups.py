@@ -76,7 +76,7 @@ GROUP_VERBS: Mapping[str, str] = {
     "group_edited": N_("What it says was changed"),
     "group_archived": N_("The group went into the archive"),
     "joined_group": N_("Somebody joined"),
-    "left_group": N_("Somebody left"),
+    "left_group": N_("Somebody left the group"),
     "removed_from_group": N_("Somebody was taken off"),
     "role_in_group": N_("Who leads it was changed"),
     "invited_to_group": N_("An invitation was sent"),

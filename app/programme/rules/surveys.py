@@ -35,7 +35,7 @@ SURVEY_LABELS: Mapping[SurveyKind, str] = {
     SurveyKind.SCALE: N_("A mark from 1 to 5"),
     SurveyKind.CHOICE: N_("One of several"),
     SurveyKind.SEVERAL: N_("Some of several"),
-    SurveyKind.TEXT: N_("Words"),
+    SurveyKind.TEXT: N_("In their own words"),
 }
 WITH_OPTIONS = frozenset({SurveyKind.CHOICE, SurveyKind.SEVERAL})
 

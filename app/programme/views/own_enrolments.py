@@ -9,6 +9,7 @@ from app.core.i18n import N_, Sentence
 from app.core.web import actor, demand, go
 from app.core.web.edge import tell
 from app.programme.forms.enrolling import MemberForm
+from app.programme.queries.needs import surveys_to_answer
 from app.programme.queries.signing_up import missed_of
 from app.programme.queries.tickets import enrolled_by, one_of_organisation, own_tickets
 from app.programme.rules import tickets
@@ -27,6 +28,7 @@ def own_enrolments() -> ResponseReturnValue:
     return render_template(
         "programme/own_enrolments.html",
         found=own_tickets(person_id, now=now()),
+        surveys=surveys_to_answer(person_id, now=now()),
         misses=misses_of(missed_of(person_id, now=now()), now=now()),
     )
 

@@ -67,15 +67,16 @@ def create(slug: str) -> ResponseReturnValue:
 @area.route(ONE, action=Action.MAKE_PROGRAMME)
 def overview(activity_id: int) -> ResponseReturnValue:
     activity = found(activity_id)
-    history = history_of(ACTIVITY, activity_id)
+    seatings = seatings_shown(activity_id)
     return render_template(
         "programme/overview.html",
         activity=activity,
         now=now(),
         few=too_few(now=now(), activity_id=activity_id),
         terms=terms_row(activity_id),
-        numbers=numbers_by_seating(seatings_shown(activity_id), now=now()),
-        history=history,
+        seatings=seatings,
+        numbers=numbers_by_seating(seatings, now=now()),
+        history=history_of(ACTIVITY, activity_id),
         interested=number_interested(activity_id),
         verbs=states.VERBS,
         kinds=kinds,

@@ -19,6 +19,7 @@ from app.core.web import actor, go
 from app.core.web.edge import tell
 from app.notifications.services.calendars import as_calendar
 from app.programme.forms.enrolling import DateForm
+from app.programme.queries.ticket_ways import ways_of
 from app.programme.queries.tickets import Ticket, ticket_page
 from app.programme.rules import kinds, tickets
 from app.programme.services import answering
@@ -119,6 +120,7 @@ def _page(seen: Ticket, form: DateForm | None = None, refusal: Refusal | None = 
     page = render_template(
         "programme/ticket.html",
         seen=seen,
+        ways=ways_of(seen),
         activity=seen.enrolment.seating.activity,
         form=form,
         refusal=refusal,

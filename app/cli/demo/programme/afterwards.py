@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.cli.demo.building import NAMES
-from app.cli.demo.people import DECIDERS, OTHERS
+from app.cli.demo.people import DECIDERS
 from app.cli.demo.programme.opinions import (
     ALWAYS,
     BOOKS_LINKS,
@@ -21,13 +21,13 @@ from app.cli.demo.programme.opinions import (
 )
 from app.core.database import db, flush
 from app.files.models import File
-from app.programme import steps
 from app.programme.models import (
     Activity,
     ActivitySurvey,
-    EnrolmentTerms,
+    Enrolment,
     Interest,
     Material,
+    Presence,
     RelatedLink,
     Seating,
     Survey,
@@ -36,10 +36,9 @@ from app.programme.models import (
     SurveyQuestion,
     SurveyRight,
 )
+from app.programme.rules.attendance import PresenceState
 from app.programme.rules.materials import CAPTIONS_WITHIN, MaterialAudience, MaterialKind
 from app.programme.rules.surveys import LASTS, asked_from
-from app.schedule.models import Claim
-from app.schedule.steps import places
 
 OURS = "reymonta"
 WAITING = ("ewa.z@example.org", "taras@example.org", "m.sroka@example.org")
@@ -49,12 +48,11 @@ ADDED = timedelta(days=1)
 def look_back(people: Mapping[str, Person], at: datetime) -> None:
     """Surveys, materials, links, interest and templates of both centres, without their mails."""
     made = {one.title_pl: one for one in db.session.scalars(select(Activity).order_by(Activity.id))}
-    guests = [people["resident"], *(people[sketch.key] for sketch in OTHERS)]
     always = {centre_id: _ask_always(centre_id) for centre_id in sorted({one.centre_id for one in made.values()})}
     for sketch in (MANY, FIRST, FEW):
         activity = made[sketch.title]
         asked = {**always[activity.centre_id], **_ask(activity.centre_id, activity.id, sketch.own)}
-        _survey(sketch, activity, guests[: sketch.people], asked, at)
+        _survey(sketch, activity, _were_there(activity)[: sketch.people], asked, at)
     _give_materials(made, people[DECIDERS[OURS][0]], at)
     _wait_for(made["Majówka sąsiedzka"], people["resident"], at)
     for title in (MANY.title, "Pierwszy wniosek o dotację"):
@@ -92,11 +90,10 @@ def _ask(centre_id: int, activity_id: int | None, sketches: Iterable[QuestionSke
 def _survey(
     sketch: SurveySketch,
     activity: Activity,
-    guests: Sequence[Person],
+    enrolment_ids: Sequence[int],
     asked: Mapping[str, SurveyQuestion],
     at: datetime,
 ) -> None:
-    enrolment_ids = _come(activity, guests)
     survey = Survey(id=_number("survey", sketch.title))
     db.session.add(survey)
     flush()
@@ -125,26 +122,12 @@ def _survey(
     flush()
 
 
-def _come(activity: Activity, guests: Sequence[Person]) -> list[int]:
-    """Enrolments with a place; those that the demo has already stay."""
-    seatings = steps.seatings_of(activity.id)
-    if not seatings:
-        terms = EnrolmentTerms(activity_id=activity.id)
-        db.session.add(terms)
-        flush()
-        seatings = steps.open_seatings(activity, terms)
-    return [_enrol(activity, seatings[0], guest) for guest in guests]
-
-
-def _enrol(activity: Activity, seating: Seating, guest: Person) -> int:
-    mine, pool = steps.lock_seating(seating.id)
-    (claim_id,) = places.admit(pool, guest.resource_id, priority=5).joined
-    name = f"enrolment:{activity.slug}:{guest.email}"
-    db.session.get_one(Claim, claim_id).uid = str(uuid.uuid5(NAMES, name))
-    ticket = uuid.uuid5(NAMES, f"ticket:{name}").hex
-    enrolment = steps.new_enrolment(mine, claim_id, person_id=guest.id, name=guest.name, ticket=ticket)
-    enrolment.created_at = activity.created_at + ADDED
-    return enrolment.id
+def _were_there(activity: Activity) -> list[int]:
+    """The enrolments of those noted as there; who has an account comes first, and so is still to answer."""
+    noted = select(Presence.enrolment_id).where(Presence.state == PresenceState.PRESENT)
+    here = select(Enrolment).join(Enrolment.seating).where(Seating.activity_id == activity.id, Enrolment.id.in_(noted))
+    found = db.session.scalars(here).all()
+    return [one.id for one in sorted(found, key=lambda one: (one.person_id is None, one.id))]
 
 
 def _give_materials(made: Mapping[str, Activity], by: Person, at: datetime) -> None:

@@ -76,7 +76,7 @@ def marks(*numbers: int) -> tuple[Reply, ...]:
 
 MANY = SurveySketch(
     title="Zebranie, które się udaje",
-    people=14,
+    people=13,
     answered=12,
     own=(TAKEN,),
     replies={
