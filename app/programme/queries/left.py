@@ -1,6 +1,6 @@
 """How many places are left, for cards and for filters: a fixed number of queries for any number of activities."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from app.core.database import db, one_of
 from app.programme.models import Activity, EnrolmentTerms, Seating
-from app.programme.rules.opening import Left, Window
+from app.programme.rules.opening import MAY_ENROL, Left, Window
 from app.programme.rules.states import Standing
 from app.schedule.models import Claim, Place, Pool
 from app.schedule.queries.places import numbers_of
@@ -17,6 +17,7 @@ from app.schedule.rules.places import ACTIVE, ClaimStatus, Numbers
 
 NOBODY = Numbers(0, 0, 0, 0)
 LeftBy = Mapping[tuple[int, int | None], Left]
+LeftByDate = Mapping[int | None, Left]
 
 
 def places_left(activity_ids: Collection[int], *, now: datetime) -> LeftBy:
@@ -45,6 +46,20 @@ def _seats() -> Select[*tuple[Any, ...]]:
         .join(Pool, Pool.id == Seating.pool_id)
         .where(one_of(Seating.activity_id, "ids"), _of_terms())
     )
+
+
+def places_of(activities: Sequence[Activity], *, now: datetime) -> Mapping[int, LeftByDate]:
+    """What is left of each of these by its dates (none is the whole), as its page says it. Two queries for all.
+
+    There is nothing of what is over, called off, or free to enter.
+    """
+    standing = {one.id: {None, *(date.id for date in one.standing_sessions)} for one in activities}
+    left = places_left([one.id for one in activities if one.standing(now) in MAY_ENROL], now=now)
+    found: dict[int, dict[int | None, Left]] = {one.id: {} for one in activities}
+    for (activity_id, session_id), what in sorted(left.items(), key=lambda one: one[0][1] or 0):
+        if session_id in standing[activity_id]:
+            found[activity_id][session_id] = what
+    return found
 
 
 def for_newcomers(numbers: Numbers) -> int:

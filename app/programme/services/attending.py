@@ -120,12 +120,15 @@ def scan_ticket(actor: Actor, session_id: int, read: str, *, uid: str, ago: time
     """What a ticket that was read is good for; who may come in is noted, from the time of the reading.
 
     The same `uid` again is the same reading: it gets the same answer, and nothing is noted twice. What was read before
-    the list was closed counts, though it comes later. Raises NotFound, NoListHere, DateCancelled and NotATicket.
+    the list was closed counts, though it comes later. Raises NotFound, NoListHere, DateCancelled, NotATicket and
+    ScanElsewhere.
     """
     if not UID.fullmatch(uid):
         raise rules.NotATicket
     sheet = lists.lock_sheet(actor, session_id)
     seen = db.session.scalars(select(Scan).where(Scan.uid == uid)).one_or_none()
+    if seen is not None and seen.session_id != session_id:
+        raise rules.ScanElsewhere
     if seen is not None:
         return ScanResult(seen.verdict, seen.enrolment.name if seen.enrolment is not None else "", seen.since)
     at = rules.time_of_scan(now(), ago)
