@@ -1,7 +1,6 @@
 """Reading where a ticket leads on: to the code in the room, the certificate, the materials and the survey."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import exists, select
 
