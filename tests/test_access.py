@@ -185,6 +185,8 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("api.list_enrolments", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
     ("api.leave_enrolment", "DELETE"): all_alike(only("", 0, otherwise=404, anonymous=401)),
     ("api.list_enrolled", "GET"): receptions(200, anonymous=401),
+    ("api.list_attendance", "GET"): at_the_door(200, anonymous=401),
+    ("api.scan_at_door", "POST"): at_the_door(422, anonymous=401),
     ("api.list_bookings", "GET"): all_alike(only(SIGNED_IN, 200, otherwise=404, anonymous=401)),
     ("api.create_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),
     ("api.create_staff_booking", "POST"): all_alike(only(SIGNED_IN, 422, otherwise=404, anonymous=401)),

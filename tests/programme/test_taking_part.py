@@ -324,23 +324,25 @@ def test_ones_own_list_tells_of_an_absence_and_of_a_certificate(
     assert f"/bilet/{ala.ticket}/zaswiadczenie" not in app.test_client().get(f"/bilet/{ala.ticket}").text
 
 
-def test_the_page_of_a_ticket_leads_to_the_code_materials_and_survey(app: Flask, evening: Evening) -> None:
-    ala = evening.with_account("Ala")
+def test_the_ticket_of_who_came_leads_to_what_the_ticket_of_who_did_not_leads_to_no_more(
+    app: Flask, evening: Evening
+) -> None:
+    ala, bea = evening.with_account("Ala"), evening.with_account("Bea")
     ask_after_one(evening.maker, evening.activity_id, question())
     link = Added(kind=MaterialKind.LINK, title="Slajdy", url="https://example.org/s")
-    page = f"/bilet/{ala.ticket}"
 
-    def leads() -> tuple[bool, bool, bool]:
-        text = app.test_client().get(page).text
-        return f"/obecnosc/{ala.ticket}" in text, f"{page}/materialy" in text, f"/ankieta/{ala.ticket}" in text
+    def leads(ticket: str) -> tuple[bool, bool, bool]:
+        text = app.test_client().get(f"/bilet/{ticket}").text
+        return f"/obecnosc/{ticket}" in text, f"/bilet/{ticket}/materialy" in text, f"/ankieta/{ticket}" in text
 
-    assert leads() == (False, False, False)
+    assert leads(ala.ticket) == (False, False, False)
     add_material(evening.maker, evening.activity_id, link)
     evening.clock.move_to(AT_DOOR)
-    assert leads() == (True, True, False)
+    assert leads(ala.ticket) == leads(bea.ticket) == (True, True, False)
     evening.held(evening.clock, ala)
     ask_due(now())
-    assert leads() == (False, True, True)
+    assert (leads(ala.ticket), leads(bea.ticket)) == ((False, True, True), (False, False, False))
+    assert "You were not there: " in said(app.test_client().get(f"/bilet/{bea.ticket}?lang=en"))
 
 
 # --- dates that are cancelled, moved, or called off

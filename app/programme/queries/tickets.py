@@ -12,10 +12,9 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.i18n import Sentence
 from app.programme.models import Activity, Enrolment, EnrolmentReminder, Seating, Session
-from app.programme.queries.afterwards import NOTHING, Afterwards, afterwards_of, afterwards_on_page
+from app.programme.queries.afterwards import NOTHING, Afterwards, afterwards_of
 from app.programme.queries.reminders import asked_whether_coming
 from app.programme.queries.signing_up import Choice, board_of, is_of
-from app.programme.rules.attendance import CODE_BEFORE
 from app.programme.rules.lines import reason_of
 from app.programme.rules.tickets import Heading, heading_of, is_late, may_wait_again
 from app.schedule.models import Claim
@@ -51,12 +50,6 @@ class Ticket:
     @property
     def is_living(self) -> bool:
         return self.status in ACTIVE and not self.is_over
-
-    @property
-    def may_type_code(self) -> bool:
-        """Whether the code on the screen of a room counts by now."""
-        dates = [one.period for one in self.sessions if not one.is_cancelled]
-        return self.status is S.CONFIRMED and any(one.starts - CODE_BEFORE <= self.now < one.ends for one in dates)
 
     @property
     def is_called(self) -> bool:
@@ -99,7 +92,7 @@ def ticket_page(ticket: str, *, now: datetime) -> Ticket:
         questions=asked_whether_coming(one.id, now=now) if status is S.CONFIRMED else (),
         may_wait_again=may_wait_again(status, is_open=bool(mine)),
         may_keep_turn=status is S.OFFERED and _waits_beside(one),
-        after=afterwards_on_page(one, now=now),
+        after=afterwards_of([one])[one.id],
     )
 
 
