@@ -128,7 +128,7 @@ def test_from_a_search_to_an_approved_booking(
     booking_path = page.url
     asked, to_decide = sent(app, mails)[1:]
     assert (asked["To"], to_decide["To"]) == ("anna@example.org", "coordinator@example.org")
-    assert asked["Subject"] == "Mamy twój wniosek: Sala Duża, czwartek 26 listopada, 18:00–20:00"
+    assert asked["Subject"] == "Mamy Twój wniosek: Sala Duża, czwartek 26 listopada, 18:00–20:00"
 
     # The coordinator decides.
     staff_page = new_page()

@@ -1,4 +1,4 @@
-"""At the door over the API: the list of a date, and letting people in by tickets, once however often it is sent."""
+"""At the door over the API: the list of a date, and letting people in by their tickets, once however often sent."""
 
 from collections.abc import Callable
 from typing import Any

@@ -64,6 +64,7 @@ def test_what_is_left_is_said_in_words(left: Left, words: str | None) -> None:
     said = left.words
 
     assert (said and said.msgid) == words
+    assert left.has_line is (words == "Waiting list")
 
 
 def test_an_organisation_has_up_to_its_limit() -> None:

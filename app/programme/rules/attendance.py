@@ -1,8 +1,6 @@
 """Who was there: what is noted of each person and date, how many minutes count, codes, and what scanners answer."""
 
 import enum
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -170,11 +168,6 @@ class OnlyStaffAddSeats(Refusal):
     status = 403
 
 
-class WrongRoomCode(Refusal):
-    sentence = N_("This is not the code that is shown now. It changes every minute: type the one on the screen.")
-    field = "code"
-
-
 class NotATicket(Refusal):
     sentence = N_("There is no ticket with this code for what takes place now. Look at it again.")
     field = "ticket"
@@ -247,21 +240,6 @@ def check_correction(wanted: Correction, date: Period, *, was: PresenceState | N
     takes_away = was is PresenceState.PRESENT and wanted.state is not PresenceState.PRESENT
     if (closed or takes_away) and not why.strip():
         raise ReasonNeeded
-
-
-def room_code(secret: str, at: datetime) -> str:
-    """The six digits on a room's screen in this minute."""
-    minute = int(at.timestamp()) // 60
-    digest = hmac.new(secret.encode(), str(minute).encode(), hashlib.sha256).digest()
-    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06}"
-
-
-def check_room_code(secret: str, typed: str, at: datetime) -> None:
-    """The code of this minute or of the one before. Refuses WrongRoomCode."""
-    digits = re.sub(r"\D", "", typed)
-    fits = [hmac.compare_digest(digits, room_code(secret, at - timedelta(minutes=ago))) for ago in (0, 1)]
-    if not any(fits):
-        raise WrongRoomCode
 
 
 def ticket_in(read: str) -> str:

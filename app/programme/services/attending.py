@@ -26,6 +26,7 @@ from app.programme.rules.attendance import (
     ScanVerdict,
 )
 from app.programme.rules.lines import misses_of
+from app.programme.rules.room_codes import WrongRoomCode, check_room_code
 from app.programme.rules.scans import ScanElsewhere
 from app.programme.steps import attendance as lists
 from app.programme.steps.absences import tell_of_absence
@@ -168,8 +169,8 @@ def _come(ticket: str, code: str, tried: Try) -> Session:
     if sheet.is_closed:
         raise rules.ListClosed
     if sheet.roll is None:
-        raise rules.WrongRoomCode
-    rules.check_room_code(sheet.roll.secret, code, now())
+        raise WrongRoomCode
+    check_room_code(sheet.roll.secret, code, now())
     pacing.forgive(tried)
     db.session.refresh(enrolment.claim)
     if enrolment.status is not ClaimStatus.CONFIRMED:

@@ -129,6 +129,7 @@ def _give_place(seating: Seating, person: Person | None, name: str, at: datetime
     if db.session.scalars(theirs).first() is not None or not numbers_of([pool.id], now=at)[pool.id].free:
         return
     (claim_id,) = places.admit(pool, resource_id, priority=EVERYBODY).joined
+    db.session.get_one(Claim, claim_id).uid = str(uuid.uuid5(NAMES, f"attending:{seating.id}:{name}"))
     enrolment = steps.new_enrolment(
         mine,
         claim_id,
