@@ -63,7 +63,9 @@ def attend_some(people: Mapping[str, Person], at: datetime) -> None:
         staff = people[DECIDERS[_slug(activity)][0]], people["reception"]
         for number, session in enumerate(activity.standing_sessions):
             if session.period.ends <= at:
-                missing = to_miss.pop() if to_miss and at - session.period.ends < LATELY else None
+                is_lately = at - session.period.ends < LATELY
+                is_theirs = to_miss and to_miss[0] in {one.person_id for one in _at(session, enrolled)}
+                missing = to_miss.pop() if is_lately and is_theirs else None
                 _close(session, enrolled, number, staff, missing=missing)
             elif session.period.starts <= at:
                 _note_half(session, enrolled, staff[1], at)
