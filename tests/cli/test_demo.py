@@ -488,6 +488,8 @@ def test_lists_are_closed_or_half_taken_and_certificates_are_in_every_state(demo
     assert len(running) == 1
     noted = db.session.scalars(select(Presence)).all()
     assert {one.state for one in noted} == set(PresenceState)
+    known = [one for one in noted if one.state is PresenceState.ABSENT and one.enrolment.person_id is not None]
+    assert [one.enrolment.person.email for one in known] == ["volunteer@example.org"]
     half = [one for one in noted if one.session_id == running[0].session_id]
     session = db.session.get_one(Session, running[0].session_id)
     assert session.period.starts <= now() < session.period.ends

@@ -116,6 +116,7 @@ SAMPLES = {
     "rooms": ("Sala Duża", Sentence(N_("Online"))),
     "rank": 3,
     "waiting": 7,
+    "place": Sentence(N_("Online")),
     "misses": Sentence(N_("You come after the others, because places stayed empty. This passes.")),
     "reason": Sentence(N_("Who signed up earlier comes first.")),
     "put_back": False,

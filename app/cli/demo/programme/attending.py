@@ -46,6 +46,7 @@ KNOWN = ("resident", "ngo", "volunteer")
 CERTIFIED = frozenset({ActivityKind.TRAINING, ActivityKind.WORKSHOP, ActivityKind.SEMINAR})
 RUNNING = "Telefon bez tajemnic"
 BEFORE, AFTER = timedelta(minutes=45), timedelta(minutes=75)
+LATELY = timedelta(days=60)
 S, P = PresenceSource, PresenceState
 
 
@@ -54,7 +55,7 @@ def attend_some(people: Mapping[str, Person], at: datetime) -> None:
     running = db.session.scalars(select(Activity).where(Activity.title_pl == RUNNING)).one()
     _let_run(running, at)
     held = select(Activity).where(Activity.state == ActivityState.ANNOUNCED, Activity.seats.is_not(None))
-    corrected = False
+    corrected, to_miss = False, [people["volunteer"].id]
     for activity in db.session.scalars(held.order_by(Activity.id)).all():
         if not any(one.period.starts <= at for one in activity.standing_sessions):
             continue
@@ -62,7 +63,10 @@ def attend_some(people: Mapping[str, Person], at: datetime) -> None:
         staff = people[DECIDERS[_slug(activity)][0]], people["reception"]
         for number, session in enumerate(activity.standing_sessions):
             if session.period.ends <= at:
-                _close(session, enrolled, number, staff)
+                is_lately = at - session.period.ends < LATELY
+                is_theirs = to_miss and to_miss[0] in {one.person_id for one in _at(session, enrolled)}
+                missing = to_miss.pop() if is_lately and is_theirs else None
+                _close(session, enrolled, number, staff, missing=missing)
             elif session.period.starts <= at:
                 _note_half(session, enrolled, staff[1], at)
         flush()
@@ -139,14 +143,17 @@ def _give_place(seating: Seating, person: Person | None, name: str, at: datetime
     enrolment.created_at = min(at, seating.created_at)
 
 
-def _close(session: Session, enrolled: Sequence[Enrolment], number: int, staff: tuple[Person, Person]) -> None:
-    """Most were there, some late, one excused, some not; who has a sign-in always was."""
+def _close(
+    session: Session, enrolled: Sequence[Enrolment], number: int, staff: tuple[Person, Person], *, missing: int | None
+) -> None:
+    """Most were there, some late, one excused, some not; of those with a sign-in all but the one `missing`."""
     period = session.period
     closed_at = period.ends + timedelta(minutes=10)
     db.session.add(Roll(session_id=session.id, secret=_word(session), closed_at=closed_at, closed_by_id=staff[0].id))
     for place, enrolment in enumerate(_at(session, enrolled)):
         turn = (place * 3 + number) % 11
         state = P.PRESENT if enrolment.person_id is not None else {4: P.ABSENT, 7: P.EXCUSED}.get(turn, P.PRESENT)
+        state = P.ABSENT if missing is not None and enrolment.person_id == missing else state
         late = timedelta(minutes=25) if turn == 6 else timedelta(minutes=-place)
         _note(session, enrolment, staff[1], state=state, arrived_at=period.starts + late)
     _record(session.activity, "list_closed", staff[0], closed_at)
