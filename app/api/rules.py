@@ -71,6 +71,10 @@ class NotSessions(Refusal):
     sentence = N_("Write sessions as a list of numbers from the dates of the activity.")
 
 
+class NotAScanId(Refusal):
+    sentence = N_("Name each scan by a new UUID, as 0b6f2f9c-1d2e-4f3a-8b4c-5d6e7f8a9b0c.")
+
+
 class NotAnId(Refusal):
     sentence = N_("Write a number from the lists of the API.")
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from app.accounts.rules import DRAFT_LASTS, SIGN_IN_LASTS
 from app.programme.rules.following import ENDED_KEPT, UNCONFIRMED_KEPT
+from app.programme.rules.tickets import GUESTS_KEPT
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Kept:
     ended_follower_days: int = ENDED_KEPT.days
     draft_hours: int = DRAFT_LASTS // timedelta(hours=1)
     sign_in_days: int = SIGN_IN_LASTS // timedelta(days=1)
+    unconfirmed_guest_days: int = GUESTS_KEPT // timedelta(days=1)
 
 
 STATEMENT = Statement(

@@ -85,6 +85,7 @@ def test_administrator_closes_an_account(db_session, new_page, axe, width):
     make_person("closed@example.org", name="Jan Zamknięty")
     page = new_page(width=width, locale="en-GB")
     enter(page, "boss@example.org")
+    page.get_by_text("The centre and people").click()
     page.get_by_role("link", name="People", exact=True).click()
     assert axe(page) == []
     expect(page.get_by_role("link", name="Close the account")).to_have_count(1)

@@ -33,6 +33,10 @@ OPERATIONS = [
     "GET /api/v1/organisations/{organisation_id}/ledger",
     *("POST /api/v1/activities/{activity_slug}/enrolments", "GET /api/v1/enrolments"),
     *("DELETE /api/v1/enrolments/{enrolment_id}", "GET /api/v1/staff/activities/{activity_slug}/enrolments"),
+    *(
+        f"{method} /api/v1/activities/{{activity_slug}}/sessions/{{session_id}}/attendance"
+        for method in ("GET", "POST")
+    ),
     *("GET /api/v1/bookings/{uid}/change", "POST /api/v1/bookings/{uid}/change", "POST /api/v1/bookings/{uid}/end"),
     *(f"POST /api/v1/bookings/{{uid}}/change/{verb}" for verb in ("withdraw", "approve", "refuse")),
     *("GET /api/v1/series", "POST /api/v1/series", "POST /api/v1/series/verdicts", "GET /api/v1/series/{series_uid}"),
@@ -47,6 +51,7 @@ OPERATIONS = [
 
 TAKE_NOTHING = {
     *("GET /api/v1/enrolments", "DELETE /api/v1/enrolments/{enrolment_id}"),
+    "GET /api/v1/activities/{activity_slug}/sessions/{session_id}/attendance",
     *("GET /api/v1/centres", "GET /api/v1/bookings/{uid}", "GET /api/v1/bookings/{uid}/change"),
     *("POST /api/v1/bookings/{uid}/end", "POST /api/v1/bookings/{uid}/change/withdraw"),
     *("GET /api/v1/series/{series_uid}", "GET /api/v1/activities/{activity_slug}"),
@@ -126,7 +131,9 @@ def an_enrolment(scene: Scene) -> dict[str, Any]:
     when = period("2026-12-09", "10:00", "11:00")
     number = make_activity(scene.coordinator, scene.centre, when, room=scene.room, seats=5, published=True)
     seating = make_terms(number)
-    return {"activity_slug": seating.activity.slug, "enrolment_id": make_enrolment(seating, scene.owner).id}
+    enrolment_id = make_enrolment(seating, scene.owner).id
+    session_id = seating.activity.sessions[0].id
+    return {"activity_slug": seating.activity.slug, "enrolment_id": enrolment_id, "session_id": session_id}
 
 
 @pytest.fixture
@@ -146,7 +153,7 @@ def test_generated_input_meets_what_is_described(
 ) -> None:
     """No 5xx; statuses, content types, headers and bodies as described; what is refused stores nothing."""
     uid, series_uid = scene.booking(), scene.series()
-    by_staff = any(word in label for word in ("approve", "refuse", "staff"))
+    by_staff = any(word in label for word in ("approve", "refuse", "staff", "attendance"))
     headers = scene.caller(scene.coordinator if by_staff else scene.owner).headers
     offer = make_offer(scene.owner, scene.room, period("2026-12-08", "18:00", "20:00"), scene.organisation)
     known = {
@@ -156,7 +163,7 @@ def test_generated_input_meets_what_is_described(
         "room_id": scene.room.id,
         "activity_slug": scene.activity(period("2026-12-10", "10:00", "11:00")),
         "organisation_id": scene.organisation.id,
-        **(an_enrolment(scene) if "enrolment" in label else {}),
+        **(an_enrolment(scene) if "enrolment" in label or "attendance" in label else {}),
     }
     things = {name: thing for name, thing in known.items() if f"{{{name}}}" in label} or None
     kept = rows()

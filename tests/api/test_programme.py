@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from app.programme.queries.reading import activity_by_slug
+from app.programme.rules.enrolling import EnrolmentMode
 from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, PlaceKind, Topic
 from app.programme.services.announcing import call_off, publish
 from app.programme.services.dates import cancel_session
 from tests.api.scene import ENDS, EVENING, STARTS, Scene, refusal
-from tests.makers import actor, at, make_activity
+from tests.makers import actor, at, make_activity, make_enrolment, make_person, make_terms
 
 
 def ids(scene: Scene, **asked: Any) -> list[str]:
@@ -41,7 +42,9 @@ def test_activities_tell_all_that_their_cards_do(scene: Scene) -> None:
     assert (item["standing"], item["seats"], item["place"]) == ("open", 15, "rooms")
     assert (item["topics"], item["audiences"], item["access"]) == (["ecology", "law"], ["seniors"], ["easy_text"])
     assert item["centre"] == {"id": scene.centre.id, "slug": "blisko", "name": "Blisko"}
+    assert item["places"] == []
     assert item["sessions"][0] == {
+        "id": item["sessions"][1]["id"] - 1,
         "starts": STARTS,
         "ends": ENDS,
         "status": "confirmed",
@@ -163,13 +166,67 @@ def test_what_is_no_filter_is_refused(scene: Scene, asked: dict[str, str], field
     assert refusal(scene.caller().get("/activities", **asked)) == (422, code, field)
 
 
+def with_places(scene: Scene, slug: str) -> None:
+    found = activity_by_slug(slug)
+    assert found is not None
+    make_terms(found.id)
+
+
 def test_a_list_asks_a_fixed_number_of_queries(scene: Scene, count_queries: Callable[[], Any]) -> None:
-    scene.activity(topics=(Topic.LAW,))
+    with_places(scene, scene.activity(topics=(Topic.LAW,), seats=2))
     with count_queries() as few:
         ids(scene)
     for week in range(1, 5):
-        scene.activity(EVENING.shifted(timedelta(weeks=week)), topics=(Topic.LAW, Topic.MONEY), title=f"W {week}")
+        when, more = EVENING.shifted(timedelta(weeks=week)), {"topics": (Topic.LAW, Topic.MONEY), "seats": week}
+        with_places(scene, scene.activity(when, title=f"W {week}", **more))
     with count_queries() as many:
         ids(scene)
 
-    assert len(many) == len(few) <= 4
+    assert len(many) == len(few) <= 6
+
+
+def places(scene: Scene, slug: str) -> list[tuple[Any, ...]]:
+    """What one activity says of its places, which its line in the list says, too."""
+    caller = scene.caller()
+    (listed,) = [one for one in caller.get("/activities").get_json()["items"] if one["id"] == slug]
+    shown = caller.get(f"/activities/{slug}").get_json()
+    assert listed["places"] == shown["places"]
+    return [(one["session"], one["sign_up"], one["mode"], one["free"], one["waiting_list"]) for one in shown["places"]]
+
+
+def test_places_left_are_told_as_the_page_does(scene: Scene, clock: Any) -> None:
+    slug = scene.activity(seats=2)
+    found = activity_by_slug(slug)
+    assert found is not None
+    seating = make_terms(found.id, opens_at=at("2026-11-26", "12:00"))
+    assert places(scene, slug) == [(None, "soon", "first_come", None, False)]
+    clock.move_to(at("2026-11-26", "12:00"))
+    for left in ((2, False), (1, False), (0, True)):
+        assert places(scene, slug) == [(None, "open", "first_come", *left)]
+        make_enrolment(seating, make_person())
+    clock.move_to(EVENING.starts)
+    assert places(scene, slug) == [(None, "begun", "first_come", None, False)]
+
+
+def test_single_dates_tell_each_what_is_left_and_a_cancelled_one_nothing(scene: Scene) -> None:
+    slug = scene.activity(EVENING, EVENING.shifted(timedelta(weeks=1)), EVENING.shifted(timedelta(weeks=2)), seats=1)
+    found = activity_by_slug(slug)
+    assert found is not None
+    first, second, third = (one.id for one in found.by_start)
+    make_enrolment(make_terms(found.id, by_session=True), make_person())
+    cancel_session(actor(scene.coordinator), found.id, third, why="Choroba.")
+
+    assert places(scene, slug) == [
+        (first, "open", "first_come", 0, True),
+        (second, "open", "first_come", 1, False),
+    ]
+
+
+def test_drawn_and_called_off_places_have_no_number(scene: Scene) -> None:
+    slug = scene.activity(seats=2)
+    found = activity_by_slug(slug)
+    assert found is not None
+    make_terms(found.id, mode=EnrolmentMode.DRAWN)
+    assert places(scene, slug) == [(None, "open", "drawn", None, False)]
+    call_off(actor(scene.coordinator), found.id, why="Za mało osób.")
+    assert places(scene, slug) == []

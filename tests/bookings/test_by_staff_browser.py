@@ -29,6 +29,7 @@ def test_a_coordinator_books_with_a_reason_and_enters_a_past_booking(
     enter(app, page, staff, language="pl")
 
     page.goto("/zespol/wnioski")
+    page.locator(".staff-bar").get_by_text("Rezerwacje").click()
     page.get_by_role("link", name="Zarezerwuj dla kogoś").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Zarezerwuj dla kogoś")
     page.get_by_label("Która organizacja").fill("Stowarzyszenie Łąka")

@@ -14,6 +14,7 @@ from app.programme.queries.reading import activity
 from app.programme.rules import attendance as rules
 from app.programme.rules.attendance import Correction, PresenceSource, PresenceState
 from app.programme.rules.enrolling import Source
+from app.programme.rules.room_codes import WrongRoomCode, room_code
 from app.programme.services.attending import (
     close_list,
     come_by_code,
@@ -274,7 +275,7 @@ def test_a_seat_is_added_only_as_far_as_the_room_has_one(db_session: object, clo
 
 def code_at(evening: Evening, ago: int = 0) -> str:
     roll = db.session.get_one(Roll, evening.first)
-    return rules.room_code(roll.secret, now() - timedelta(minutes=ago))
+    return room_code(roll.secret, now() - timedelta(minutes=ago))
 
 
 def test_the_code_of_this_minute_and_the_one_before_notes_who_types_it(evening: Evening) -> None:
@@ -295,11 +296,11 @@ def test_the_code_of_this_minute_and_the_one_before_notes_who_types_it(evening: 
 def test_an_older_code_another_code_and_no_code_note_nobody(evening: Evening) -> None:
     ewa = evening.enrolled()
     evening.clock.move_to("2026-12-01 18:10")
-    with pytest.raises(rules.WrongRoomCode):
+    with pytest.raises(WrongRoomCode):
         come_by_code(ewa.ticket, "123456", address="a")
     start_room_code(evening.desk, evening.first)
     for code in (code_at(evening, ago=2), code_at(evening, ago=-1), "", "x"):
-        with pytest.raises(rules.WrongRoomCode):
+        with pytest.raises(WrongRoomCode):
             come_by_code(ewa.ticket, code, address=f"from {code}")
     with pytest.raises(rules.NotATicket):
         come_by_code("abcdef01", code_at(evening), address="a")
@@ -328,7 +329,7 @@ def test_whoever_guesses_the_code_is_slowed(evening: Evening) -> None:
     evening.clock.move_to("2026-12-01 18:10")
     start_room_code(evening.desk, evening.first)
     for _ in range(5):
-        with pytest.raises(rules.WrongRoomCode):
+        with pytest.raises(WrongRoomCode):
             come_by_code(ewa.ticket, "000000", address="a")
 
     with pytest.raises(TooManyTries):

@@ -46,11 +46,11 @@ def test_a_resident_finds_enrols_and_gives_the_place_to_one_who_waits(
     expect(guest.get_by_text("Lista rezerwowa")).to_be_visible()
     guest.get_by_role("link", name="Pierwszy wniosek").click()
     guest.get_by_role("link", name="Zapisz się", exact=True).click()
-    guest.get_by_role("button", name="Zapisz mnie").click()
+    guest.get_by_role("button", name="Dopisz mnie do listy rezerwowej").click()
     expect(guest.get_by_text("Sprawdź zaznaczone pola")).to_be_visible()
     guest.get_by_label("Imię i nazwisko").fill("Jan Lis")
     guest.get_by_label("E-mail").fill("jan@example.org")
-    guest.get_by_role("button", name="Zapisz mnie").click()
+    guest.get_by_role("button", name="Dopisz mnie do listy rezerwowej").click()
     expect(guest.get_by_role("heading", level=1)).to_have_text("Sprawdź pocztę")
     guest.goto(link_in_mail("enrolment_waiting"))
     assert axe(guest) == []

@@ -26,7 +26,18 @@ from app.programme.services import digest, following
 from app.programme.services.announcing import call_off, publish
 from app.programme.services.digest import send_digests_due
 from app.programme.services.following import forget_followers
-from tests.makers import actor, at, make_activity, make_centre, make_person, make_room, make_staff, period
+from tests.makers import (
+    actor,
+    at,
+    make_activity,
+    make_centre,
+    make_enrolment,
+    make_person,
+    make_room,
+    make_staff,
+    make_terms,
+    period,
+)
 from tests.support.visiting import errors, post, read, said, token_of, visitor
 
 pytestmark = pytest.mark.usefixtures("db_session")
@@ -279,6 +290,27 @@ def test_a_digest_tells_what_is_new_and_what_comes_next_week_of_what_is_followed
     (mail,) = [one for one in mails_queued() if one.template == "digest"]
     assert lines(mail) == (["Nowe", "Nowe bez terminu"], ["Za tydzień, znane", "Nowe za tydzień"])
     assert (mail.address, mail.language, draft > 0) == ("anna@example.org", "en", True)
+
+
+def test_a_digest_says_where_places_are_left(scene: Scene, clock: Any) -> None:
+    scene.follower(topics=["law"])
+    clock.shift(minutes=1)
+    later = EVENING.shifted(timedelta(days=14))
+    free, full, _ = (
+        scene.announce(later.shifted(timedelta(days=day)), title=title, seats=1)
+        for day, title in ((0, "Wolne"), (1, "Pełne"), (2, "Bez zapisów"))
+    )
+    make_terms(free)
+    make_enrolment(make_terms(full), make_person())
+    clock.move_to(FRIDAY)
+
+    assert send_digests_due(now()) == 1
+
+    (mail,) = [one for one in mails_queued() if one.template == "digest"]
+    assert lines(mail)[0] == ["Wolne", "Pełne", "Bez zapisów"]
+    text = message_of(mail).get_body(("plain",)).get_content()
+    assert text.index("Wolne") < text.index("1 place left") < text.index("Pełne") < text.index("Waiting list")
+    assert text.count("left") == text.count("Waiting list") == 1
 
 
 def test_a_week_has_one_digest_and_nothing_is_told_twice(scene: Scene, clock: Any) -> None:

@@ -16,7 +16,19 @@ from app.programme.queries.reading import activity
 from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, PlaceKind, Topic
 from app.programme.services.announcing import call_off, publish
 from app.programme.services.dates import cancel_session
-from tests.makers import actor, at, make_activity, make_centre, make_room, make_staff, make_trainer, period
+from tests.makers import (
+    actor,
+    at,
+    make_activity,
+    make_centre,
+    make_enrolment,
+    make_person,
+    make_room,
+    make_staff,
+    make_terms,
+    make_trainer,
+    period,
+)
 from tests.support.visiting import read, said, visitor
 
 pytestmark = pytest.mark.usefixtures("db_session")
@@ -192,6 +204,27 @@ def event_of(scene: Scene) -> dict[str, Any]:
     assert found is not None
     read: dict[str, Any] = json.loads(found[1])
     return read
+
+
+def test_machines_read_whether_a_place_is_left(scene: Scene, clock: Any) -> None:
+    number = scene.made(EVENING, EVENING.shifted(timedelta(weeks=1)), seats=1)
+    assert "offers" not in event_of(scene)
+    seating = make_terms(number, opens_at=at("2026-11-27", "09:00"))
+
+    def offer() -> tuple[str, int | None]:
+        (one,) = event_of(scene)["offers"]
+        assert (one["price"], one["priceCurrency"], one["validFrom"]) == (0, "PLN", "2026-11-27T09:00:00+01:00")
+        return one["availability"].rpartition("/")[2], one.get("inventoryLevel", {}).get("value")
+
+    assert offer() == ("PreOrder", None)
+    clock.move_to(at("2026-11-27", "09:00"))
+    assert offer() == ("InStock", 1)
+    make_enrolment(seating, make_person())
+    assert offer() == ("BackOrder", 0)
+    clock.move_to(EVENING.starts)
+    assert offer() == ("SoldOut", None)
+    call_off(actor(scene.staff), number, why="Za mało osób.")
+    assert "offers" not in event_of(scene)
 
 
 def test_machines_read_the_event_and_what_is_shared_has_its_title(scene: Scene) -> None:

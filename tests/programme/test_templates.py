@@ -118,6 +118,7 @@ def test_a_template_starts_a_draft_with_everything_but_dates(scene: Scene, numbe
     assert details_of(made) == details_of(activity(number))
     assert taken_along(copy) == wanted(number)
     assert (terms.opens_at, terms.closes_at, terms.reserved_until) == (None, None, at("2026-11-27", "09:00"))
+    assert terms.percent == 90
     assert [one.verb for one in history_of(ACTIVITY, copy)] == ["copied"]
 
 

@@ -1,6 +1,7 @@
 """Every route as every actor: a small city with two centres, its people, and a walk over addresses."""
 
 import os
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -479,8 +480,9 @@ def follow_secrets() -> dict[str, str]:
         mails = select(Mail).where(Mail.template == "follow_confirm").order_by(Mail.id.desc())
         return str(db.session.scalars(mails).first().facts["secret_path"]).rpartition("/")[2]
 
-    change = confirm_following(ask("follows@example.org"))
-    confirm = ask("would-follow@example.org")
+    # New addresses each time: one address gets few mails an hour.
+    change = confirm_following(ask(f"follows-{secrets.token_hex(4)}@example.org"))
+    confirm = ask(f"would-follow-{secrets.token_hex(4)}@example.org")
     return {
         "programme.confirm_following": confirm,
         "programme.change_follows": change,

@@ -14,7 +14,9 @@ from app.core.clock import now
 from app.core.i18n import N_
 from app.programme.models import Activity
 from app.programme.queries.public import Wanted
+from app.programme.rules.enrolling import EnrolmentMode
 from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, Level, PlaceKind, Topic
+from app.programme.rules.opening import Openness
 from app.programme.rules.states import Standing
 from app.schedule.rules import Status
 
@@ -69,11 +71,25 @@ class SessionRoom(Answer):
 
 
 class SessionShown(Answer):
+    id = fields.Integer(metadata=_told(N_("Its number, by which one enrols for it alone.")))
     starts = Shown(attribute="entry.starts_at")
     ends = Shown(attribute="entry.ends_at")
     status = Choice(Status, N_("Confirmed or cancelled."), attribute="entry.status")
     room = fields.Nested(SessionRoom, allow_none=True, metadata=_told(N_("Nothing where it is outside or online.")))
     cancelled_why = fields.String(metadata=_told(N_("What was said when it was cancelled.")))
+
+
+class PlacesShown(Answer):
+    session = fields.Integer(allow_none=True, metadata=_told(N_("Of this date; nothing is all of it.")))
+    sign_up = Choice(Openness, N_("Open, or why one cannot enrol by now."), attribute="left.openness")
+    opens = Shown(attribute="left.opens_at", allow_none=True, metadata=_told(N_("Since when one can enrol.")))
+    mode = Choice(EnrolmentMode, N_("Who gets the places."), attribute="left.mode")
+    free = fields.Integer(
+        attribute="left.counted",
+        allow_none=True,
+        metadata=_told(N_("How many are free; nothing where places are drawn or chosen, or one cannot enrol by now.")),
+    )
+    waiting_list = fields.Boolean(attribute="left.has_line", metadata=_told(N_("Whether who enrols now would wait.")))
 
 
 class ActivityNamed(Answer):
@@ -106,6 +122,10 @@ class ActivityNamed(Answer):
     access = fields.List(Choice(Access), metadata=_told(N_("What makes it open to more people.")))
     level = Choice(Level)
     seats = fields.Integer(allow_none=True, metadata=_told(N_("How many can take part; nothing is no limit.")))
+    places = fields.List(
+        fields.Nested(PlacesShown),
+        metadata=_told(N_("What is left, of the whole or date by date; nothing where nobody enrols, or it is over.")),
+    )
     sessions = fields.List(
         fields.Nested(SessionShown),
         attribute="by_start",

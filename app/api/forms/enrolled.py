@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app, url_for
 from marshmallow import Schema, fields, post_load
 
 from app.api import rules as no
@@ -77,6 +78,24 @@ class EnrolmentAsked(Schema):
         return Wish(tuple(sent["sessions"]), sent["organisation"], sent["answers"], sent["needs"])
 
 
+def _address(endpoint: str, **values: Any) -> str:
+    return str(current_app.config["SETTINGS"].base_url) + url_for(f"programme.{endpoint}", **values)
+
+
+class CertificateNamed(Answer):
+    """A certificate that is valid. Whoever has the address of its paper has the ticket, too: pass on the other one."""
+
+    number = fields.String(attribute="label")
+    url = fields.Function(
+        lambda one: _address("verify_certificate", certificate_token=one.token),
+        metadata={"type": "string", "format": "uri", "description": N_("Where anybody sees that it is true.")},
+    )
+    pdf = fields.Function(
+        lambda one: _address("ticket_paper", ticket=one.enrolment.ticket),
+        metadata={"type": "string", "format": "uri", "description": N_("Your paper. Pass this address on to nobody.")},
+    )
+
+
 class EnrolmentShown(Answer):
     id = fields.Integer(attribute="enrolment.id")
     activity = fields.String(
@@ -104,6 +123,12 @@ class EnrolmentShown(Answer):
         metadata={"type": "array", "items": {"type": "string"}, "description": N_("When its dates begin.")},
     )
     organisation = fields.Nested(OrganisationNamed, attribute="enrolment.organisation", allow_none=True)
+    certificate = fields.Nested(
+        CertificateNamed,
+        attribute="after.certificate",
+        allow_none=True,
+        metadata={"description": N_("If there is one.")},
+    )
 
 
 class EnrolmentsShown(Answer):

@@ -12,17 +12,38 @@ from app.core.clock import month_period
 from app.core.database import db
 from app.core.errors import NotFound
 from app.programme.models import Activity, Session
+from app.programme.queries.left import places_of
 from app.programme.queries.public import Wanted, has_date, is_public
 from app.programme.queries.reading import activity_by_slug
+from app.programme.rules.opening import Left
 from app.programme.rules.states import ActivityState
 from app.schedule.models import Entry
+
+
+@dataclass(frozen=True)
+class DatePlaces:
+    """What is left of the places of a date, or of the whole where it has no `session`."""
+
+    session: int | None
+    left: Left
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An activity and what is left of its places; all else it says as the activity does."""
+
+    activity: Activity
+    places: Sequence[DatePlaces]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.activity, name)
 
 
 @dataclass(frozen=True)
 class ActivitiesPage:
     """One page of activities, and how many fit in all."""
 
-    items: Sequence[Activity]
+    items: Sequence[Offered]
     page: int
     pages: int
     total: int
@@ -42,15 +63,21 @@ def activities_page(wanted: Wanted, *, page: int, size: int, now: datetime) -> A
     order = first.desc() if wanted.is_past else first.asc()
     listed = fitting.order_by(first.is_(None), order, Activity.id).limit(size).offset((page - 1) * size)
     items = db.session.scalars(listed.options(*_listed())).unique().all()
-    return ActivitiesPage(items, page, max(1, -(-total // size)), total)
+    return ActivitiesPage(_offered(items, now), page, max(1, -(-total // size)), total)
 
 
-def public_activity(slug: str, *, now: datetime) -> Activity:
+def public_activity(slug: str, *, now: datetime) -> Offered:
     """One activity that is announced. Raises NotFound, of a draft too."""
     found = activity_by_slug(slug)
     if found is None or not found.is_public(now):
         raise NotFound
-    return found
+    (offered,) = _offered([found], now)
+    return offered
+
+
+def _offered(activities: Sequence[Activity], now: datetime) -> Sequence[Offered]:
+    left = places_of(activities, now=now)
+    return [Offered(one, [DatePlaces(*what) for what in left[one.id].items()]) for one in activities]
 
 
 def _within(wanted: Wanted, now: datetime) -> Sequence[ColumnElement[bool]]:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.api.views import (
+    attendance,
     by_staff,
     changing,
     counter,
@@ -21,6 +22,7 @@ from app.api.views.area import Api, area
 from app.core.web.edge import csrf
 
 __all__ = [
+    "attendance",
     "by_staff",
     "changing",
     "connect",

@@ -21,6 +21,7 @@ from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.core.web import actor
 from app.core.web.area import action_of
 from app.organisations.queries import actor_for
+from app.programme.views.area import session_at
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -103,8 +104,8 @@ class ApiArea(flask_smorest.Blueprint):
     ) -> Callable[[V], V]:
         """Register a view. `takes` are schemas by location: query, json, headers; `refuses` the statuses of its noes.
 
-        The booking or the series of the address is looked for before what was sent is read, so that those who may not
-        see it learn nothing more. Raises TypeError where no action is declared.
+        The booking, the series or the date of the address is looked for before what was sent is read, so that those who
+        may not see it learn nothing more. Raises TypeError where no action is declared.
         """
         if not isinstance(action, Action):
             raise TypeError(f"the route {rule} declares no action")
@@ -122,9 +123,9 @@ class ApiArea(flask_smorest.Blueprint):
                 offered = self.alt_response(refused, SAID[refused])(offered)
             said = {"summary": summary, "description": description, "security": [{"token": []}] if needs_token else []}
             offered = self.doc(**said)(offered)
-            for name, thing_at in _LOOKED_FOR.items():
-                if f"<uuid:{name}>" in rule:
-                    offered = _thing_first(offered, name, thing_at, action)
+            for part, thing_at in _LOOKED_FOR.items():
+                if part in rule:
+                    offered = _thing_first(offered, thing_at, action)
             offered.action = action
             self.route(rule, methods=list(methods))(offered)
             return view
@@ -132,15 +133,19 @@ class ApiArea(flask_smorest.Blueprint):
         return register
 
 
-_LOOKED_FOR: Mapping[str, Callable[[str, Action], Any]] = {"uid": booking_at, "series_uid": series_at}
+_LOOKED_FOR: Mapping[str, Callable[..., Any]] = {
+    "<uuid:uid>": booking_at,
+    "<uuid:series_uid>": series_at,
+    "<activity_slug>/sessions/<int:session_id>": session_at,
+}
 
 
-def _thing_first(view: Callable[..., Any], name: str, thing_at: Callable[[str, Action], Any], action: Action) -> Any:
+def _thing_first(view: Callable[..., Any], thing_at: Callable[..., Any], action: Action) -> Any:
     @functools.wraps(view)
-    def look(**address: uuid.UUID) -> Any:
-        uid = str(address[name])
-        thing_at(uid, action)
-        return view(**{name: uid})
+    def look(**address: uuid.UUID | str | int) -> Any:
+        names = {name: str(part) if isinstance(part, uuid.UUID) else part for name, part in address.items()}
+        thing_at(*names.values(), action)
+        return view(**names)
 
     return look
 

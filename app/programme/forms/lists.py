@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SelectField, StringField
+from wtforms import BooleanField, Form, SelectField, StringField
 
 from app.centres.models import Centre
 from app.core.clock import today
@@ -65,10 +65,9 @@ class ProgrammeFilterForm(Form):
     language = SelectField(_l("Language"), validate_choice=False)
     access = SelectField(_l("Accessibility"), validate_choice=False)
     when = SelectField(_l("When"), validate_choice=False)
-    places = SelectField(_l("Free places"), validate_choice=False)
+    places = BooleanField(_l("Only with free places"), false_values=(False, ""), render_kw={"value": FREE})
 
     def offer(self, centres: Sequence[Centre]) -> None:
-        self.places.choices = [("", gettext("any")), (FREE, gettext("free places"))]
         self.centre.choices = [("", gettext("any")), *((centre.slug, centre.name) for centre in centres)]
         self.topic.choices, self.kind.choices = _any(TOPIC_LABELS), _any(KIND_LABELS)
         self.audience.choices, self.language.choices = _any(AUDIENCE_LABELS), _any(LANGUAGE_LABELS)
@@ -89,7 +88,8 @@ class ProgrammeFilterForm(Form):
     @property
     def kept(self) -> dict[str, str]:
         """What is asked for but the time, for the addresses of other views of the same."""
-        return {field.name: field.data for field in self if field.data and field.name not in ("when", "month")}
+        asked = {field.name: field.data for field in self if field.data and field.name not in ("when", "month")}
+        return {**asked, "places": FREE} if self.places.data else asked
 
     @property
     def month_shown(self) -> str:
@@ -107,7 +107,7 @@ class ProgrammeFilterForm(Form):
             language=_of(EventLanguage, self.language),
             access=_of(Access, self.access),
             is_past=self.is_past,
-            has_places=self.places.data == FREE and not self.is_past,
+            has_places=bool(self.places.data) and not self.is_past,
         )
 
 

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.database import db
 from app.history.models import Record
 from app.programme.models import ENROLMENT, Enrolment, Presence, Roll, Seating, Session
 from app.programme.rules.attendance import NobodySoNamed, PresenceState, SeveralSoNamed
-from app.schedule.models import Claim
+from app.schedule.models import Claim, Entry
+from app.schedule.rules import Status
 from app.schedule.rules.places import ClaimStatus
 
 ALL, MISSING, PRESENT = "all", "missing", "present"
@@ -128,6 +129,15 @@ def figures_of(activity_id: int) -> dict[int, tuple[int, bool]]:
         .group_by(Session.id, Roll.closed_at)
     )
     return {number: (count, bool(closed)) for number, count, closed in db.session.execute(rows)}
+
+
+def lists_begun(activity_id: int) -> int:
+    """How many lists of an activity's dates somebody began and nobody closed."""
+    is_closed = exists().where(Roll.session_id == Session.id, Roll.closed_at.is_not(None))
+    is_begun = or_(*(exists().where(table.session_id == Session.id) for table in (Roll, Presence)))
+    dates = select(func.count(Session.id)).join(Entry, Entry.id == Session.entry_id)
+    ours = Session.activity_id == activity_id, Entry.status == Status.CONFIRMED
+    return db.session.scalar(dates.where(*ours, is_begun, ~is_closed)) or 0
 
 
 def enrolment_by_ticket(ticket: str) -> Enrolment | None:

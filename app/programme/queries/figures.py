@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from app.core.database import db
-from app.programme.models import Enrolment, Seating
+from app.programme.models import Enrolment, Presence, Seating
+from app.programme.rules.attendance import PresenceState
 from app.schedule.models import Claim, Place
 from app.schedule.rules.places import ClaimStatus
 
@@ -18,7 +19,7 @@ WAITED = (S.WAITING, S.OFFERED, S.PASSED, S.LAPSED, S.CLOSED)
 class Figures:
     """Of one activity: places, people with a place, people who waited and got none, late returns.
 
-    `lost` are those who had a place when it was called off. Who came is added by attendance.
+    `lost` are those who had a place when it was called off; `came` are those who were there at any of its dates.
     """
 
     seats: int = 0
@@ -46,6 +47,7 @@ def figures_of(activity_ids: Collection[int]) -> dict[int, Figures]:
             _count(Claim.status.in_((S.ASKED, S.REFUSED))),
             _count(Enrolment.ended_late.is_(True)),
             _count(Enrolment.had_place.is_(True)),
+            _count(_was_there()),
         )
         .join(Enrolment, Enrolment.seating_id == Seating.id)
         .join(Claim, Claim.id == Enrolment.claim_id)
@@ -54,6 +56,11 @@ def figures_of(activity_ids: Collection[int]) -> dict[int, Figures]:
     )
     counted = {number: rest for number, *rest in db.session.execute(people)}
     return {number: Figures(places, *counted.get(number, ())) for number, places in db.session.execute(seats)}
+
+
+def _was_there() -> ColumnElement[bool]:
+    there = Presence.enrolment_id == Enrolment.id, Presence.state == PresenceState.PRESENT
+    return exists().where(*there).correlate(Enrolment)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

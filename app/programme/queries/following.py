@@ -16,9 +16,11 @@ from app.core.clock import Period, now
 from app.core.database import db, one_of
 from app.core.i18n import Named
 from app.programme.models import Activity, ActivityTag, FollowedCentre, FollowedTopic, Follower, FollowLink, Session
+from app.programme.queries.left import LeftBy, places_left
 from app.programme.queries.public import is_public
 from app.programme.rules.following import Follows, LinkPurpose, week_ahead
 from app.programme.rules.kinds import PlaceKind, TagKind, Topic
+from app.programme.rules.opening import Left
 from app.programme.rules.states import ActivityState
 from app.schedule.models import Entry
 from app.schedule.rules import Status
@@ -38,6 +40,7 @@ class Item:
     centre_id: int
     topics: frozenset[Topic]
     published_at: datetime
+    left: Left | None = None
 
 
 @dataclass(frozen=True)
@@ -104,24 +107,25 @@ def followed(ids: Sequence[int]) -> Mapping[int, Follows]:
 
 
 def news(since: datetime, until: datetime, week: date) -> News:
-    """What was announced between two moments and is not over, and what comes in the week after. Four queries."""
+    """What was announced between two moments and is not over, and what comes in the week after. Six queries."""
     new = Activity.published_at > since, Activity.published_at <= until
     ahead = Entry.status == Status.CONFIRMED, Entry.ends_at > until
     dated = _rows(*new, *ahead)
     within = week_ahead(week)
     coming = _rows(Entry.status == Status.CONFIRMED, Entry.starts_at >= within.starts, Entry.starts_at < within.ends)
     undated = _undated(*new)
-    topics = _topics({row.id for row in [*dated, *undated, *coming]})
+    ids = {row.id for row in [*dated, *undated, *coming]}
+    topics, left = _topics(ids), places_left(ids, now=now())
     first: dict[int, Row[Any]] = {}
     for row in [*dated, *undated]:
         first.setdefault(row.id, row)
-    return News([_item(row, topics) for row in first.values()], [_item(row, topics) for row in coming])
+    return News([_item(row, topics, left) for row in first.values()], [_item(row, topics, left) for row in coming])
 
 
 def _rows(*conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
     """Dates of what is announced, by start."""
     return db.session.execute(
-        _columns(Entry.starts_at, Entry.ends_at, Room.name.label("room"))
+        _columns(Entry.starts_at, Entry.ends_at, Room.name.label("room"), Session.id.label("session_id"))
         .join_from(Session, Entry, Entry.id == Session.entry_id)
         .join(Activity, Activity.id == Session.activity_id)
         .join(Centre, Centre.id == Activity.centre_id)
@@ -156,7 +160,7 @@ def _topics(ids: set[int]) -> Mapping[int, frozenset[Topic]]:
     return {activity_id: frozenset(topics) for activity_id, topics in found.items()}
 
 
-def _item(row: Any, topics: Mapping[int, frozenset[Topic]]) -> Item:
+def _item(row: Any, topics: Mapping[int, frozenset[Topic]], left: LeftBy) -> Item:
     starts, room = getattr(row, "starts_at", None), getattr(row, "room", None)
     outside = row.place is PlaceKind.OUTSIDE
     where = row.address if outside else ", ".join(part for part in (room, row.centre) if part)
@@ -169,6 +173,7 @@ def _item(row: Any, topics: Mapping[int, frozenset[Topic]]) -> Item:
         centre_id=row.centre_id,
         topics=topics.get(row.id, frozenset()),
         published_at=row.published_at,
+        left=left.get((row.id, None)) or left.get((row.id, getattr(row, "session_id", None))),
     )
 
 

@@ -1,13 +1,15 @@
 """How many places are left, for cards and for filters: a fixed number of queries for any number of activities."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from app.core.database import db, one_of
 from app.programme.models import Activity, EnrolmentTerms, Seating
-from app.programme.rules.opening import Left, Window
+from app.programme.rules.opening import MAY_ENROL, Left, Window
 from app.programme.rules.states import Standing
 from app.schedule.models import Claim, Place, Pool
 from app.schedule.queries.places import numbers_of
@@ -15,13 +17,27 @@ from app.schedule.rules.places import ACTIVE, ClaimStatus, Numbers
 
 NOBODY = Numbers(0, 0, 0, 0)
 LeftBy = Mapping[tuple[int, int | None], Left]
+LeftByDate = Mapping[int | None, Left]
 
 
 def places_left(activity_ids: Collection[int], *, now: datetime) -> LeftBy:
     """What is left of activities that are ahead, by activity and, where each is enrolled for alone, by date."""
     if not activity_ids:
         return {}
-    mine = (
+    rows = db.session.connection().execute(_seats(), {"ids": sorted(activity_ids)}).all()
+    numbers = numbers_of([row.pool_id for row in rows], now=now) if rows else {}
+    found = {}
+    for row in rows:
+        window = Window(Standing.OPEN, opens_at=row.opens_at, closes_at=row.closes_at, starts_at=row.starts_at)
+        counted = numbers.get(row.pool_id, NOBODY)
+        found[row.activity_id, row.session_id] = Left(window.at(now), row.mode, for_newcomers(counted), row.opens_at)
+    return found
+
+
+@cache
+def _seats() -> Select[*tuple[Any, ...]]:
+    """Built once, which takes longer than to answer it."""
+    return (
         select(
             *(Seating.activity_id, Seating.session_id, Seating.pool_id, Pool.starts_at),
             *(EnrolmentTerms.mode, EnrolmentTerms.opens_at, EnrolmentTerms.closes_at),
@@ -30,13 +46,19 @@ def places_left(activity_ids: Collection[int], *, now: datetime) -> LeftBy:
         .join(Pool, Pool.id == Seating.pool_id)
         .where(one_of(Seating.activity_id, "ids"), _of_terms())
     )
-    rows = db.session.execute(mine, {"ids": sorted(activity_ids)}).all()
-    numbers = numbers_of([row.pool_id for row in rows], now=now) if rows else {}
-    found = {}
-    for row in rows:
-        window = Window(Standing.OPEN, opens_at=row.opens_at, closes_at=row.closes_at, starts_at=row.starts_at)
-        counted = numbers.get(row.pool_id, NOBODY)
-        found[row.activity_id, row.session_id] = Left(window.at(now), row.mode, for_newcomers(counted), row.opens_at)
+
+
+def places_of(activities: Sequence[Activity], *, now: datetime) -> Mapping[int, LeftByDate]:
+    """What is left of each of these by its dates (none is the whole), as its page says it. Two queries for all.
+
+    There is nothing of what is over, called off, or free to enter.
+    """
+    standing = {one.id: {None, *(date.id for date in one.standing_sessions)} for one in activities}
+    left = places_left([one.id for one in activities if one.standing(now) in MAY_ENROL], now=now)
+    found: dict[int, dict[int | None, Left]] = {one.id: {} for one in activities}
+    for (activity_id, session_id), what in sorted(left.items(), key=lambda one: one[0][1] or 0):
+        if session_id in standing[activity_id]:
+            found[activity_id][session_id] = what
     return found
 
 

@@ -12,6 +12,7 @@ from app.core.database import db
 from app.files.models import File
 from app.history.models import Record
 from app.programme.models import ACTIVITY, Activity, Enrolment, Material, Seating, Session
+from app.programme.queries.taking_part import takes_part
 from app.programme.rules.materials import CAPTIONS_REMINDED, MaterialAudience
 from app.programme.rules.states import Standing
 from app.schedule.models import Claim
@@ -41,17 +42,18 @@ def material_of(activity_id: int, material_id: int) -> Material | None:
 
 
 def holder(ticket: str) -> Enrolment | None:
-    """Who holds a ticket and takes part: so far, who has a place. To anybody else there is no such page."""
+    """Who holds a ticket and takes part. To anybody else there is no such page."""
     if not ticket.isalnum():  # PostgreSQL knows no NUL
         return None
     theirs = select(Enrolment).join(Enrolment.claim).where(Enrolment.ticket == ticket)
     seated = joinedload(Enrolment.seating).joinedload(Seating.activity)
     shown = seated.options(joinedload(Activity.centre), selectinload(Activity.sessions).joinedload(Session.entry))
-    return db.session.scalars(theirs.where(Claim.status == ClaimStatus.CONFIRMED).options(shown)).one_or_none()
+    taking_part = Claim.status == ClaimStatus.CONFIRMED, takes_part()
+    return db.session.scalars(theirs.where(*taking_part).options(shown)).one_or_none()
 
 
 def given_to(enrolment: Enrolment, *, now: datetime) -> Given:
-    """What a holder may see now: what is of the whole activity, and of the dates that they have a place at."""
+    """What a holder may see now: what is of the whole activity, and of the dates at which they take part."""
     activity = enrolment.seating.activity
     dates = _dates_of(enrolment)
     seen = [one for one in materials_of(activity.id) if one.is_shown(now) and _is_of(one, dates)]
@@ -64,7 +66,7 @@ def given_to_person(person_id: int, *, now: datetime) -> Sequence[Given]:
         select(Enrolment)
         .join(Enrolment.claim)
         .join(Enrolment.seating)
-        .where(Enrolment.person_id == person_id, Claim.status == ClaimStatus.CONFIRMED)
+        .where(Enrolment.person_id == person_id, Claim.status == ClaimStatus.CONFIRMED, takes_part())
         .options(contains_eager(Enrolment.seating).joinedload(Seating.activity).joinedload(Activity.centre))
         .order_by(Enrolment.id.desc())
     )
@@ -121,13 +123,13 @@ def captions_to_remind(now: datetime) -> Sequence[int]:
 
 
 def _dates_of(enrolment: Enrolment) -> set[int | None]:
-    """The dates at which the same person has a place; none stands for the whole activity."""
+    """The dates at which the same person takes part; none stands for the whole activity."""
     same = Enrolment.id == enrolment.id
     if enrolment.claim.resource_id is not None:
         same = Claim.resource_id == enrolment.claim.resource_id
     seats = select(Seating.session_id).join(Enrolment, Enrolment.seating_id == Seating.id).join(Enrolment.claim)
     of_it = Seating.activity_id == enrolment.seating.activity_id, Claim.status == ClaimStatus.CONFIRMED
-    return set(db.session.scalars(seats.where(same, *of_it)))
+    return set(db.session.scalars(seats.where(same, *of_it, takes_part())))
 
 
 def _is_of(material: Material, dates: set[int | None]) -> bool:

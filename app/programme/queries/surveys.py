@@ -13,7 +13,6 @@ from app.programme.models import (
     Activity,
     ActivitySurvey,
     Enrolment,
-    Presence,
     Seating,
     Session,
     SurveyAnswer,
@@ -21,7 +20,7 @@ from app.programme.models import (
     SurveyQuestion,
     SurveyRight,
 )
-from app.programme.rules.attendance import PresenceState
+from app.programme.queries.taking_part import takes_part
 from app.programme.rules.kinds import ActivityKind
 from app.programme.rules.states import ActivityState
 from app.programme.rules.surveys import ASKED_WITHIN, FEWEST_SHOWN, Reply, Summary, SurveyKind, summed_up
@@ -52,15 +51,12 @@ class Compared:
 
 
 def may_answer(activity_id: int) -> Sequence[Enrolment]:
-    """Who was there, one enrolment for each person; where nobody noted who was, all who had a place."""
-    of_it = select(Presence.id).join(Session, Session.id == Presence.session_id)
-    is_noted = exists(of_it.where(Session.activity_id == activity_id, Presence.state == PresenceState.PRESENT))
-    was_there = exists().where(Presence.enrolment_id == Enrolment.id, Presence.state == PresenceState.PRESENT)
+    """Who took part, one enrolment for each person."""
     first = (
         select(func.min(Enrolment.id))
         .join(Enrolment.seating)
         .join(Enrolment.claim)
-        .where(Seating.activity_id == activity_id, Claim.status == ClaimStatus.CONFIRMED, or_(was_there, ~is_noted))
+        .where(Seating.activity_id == activity_id, Claim.status == ClaimStatus.CONFIRMED, takes_part())
         .group_by(Claim.resource_id, case((Claim.resource_id.is_(None), Claim.id)))
     )
     rows = select(Enrolment).where(Enrolment.id.in_(first)).order_by(Enrolment.id)
@@ -112,7 +108,7 @@ def activities_to_ask(now: datetime) -> Sequence[int]:
     asks = or_(SurveyItem.activity_id == Activity.id, _asked_always())
     wanted = (
         select(Activity.id)
-        .where(Activity.state == ActivityState.ANNOUNCED, Activity.published_at <= now)
+        .where(Activity.state == ActivityState.ANNOUNCED, Activity.published_at <= now, Activity.closed_at.is_(None))
         .where(last_end <= now, last_end > now - ASKED_WITHIN - timedelta(days=1))
         .where(~exists().where(ActivitySurvey.activity_id == Activity.id))
         .where(exists().where(SurveyItem.removed_at.is_(None), asks))

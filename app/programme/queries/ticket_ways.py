@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from app.core.clock import local
 from app.core.database import db
 from app.programme.models import ActivitySurvey, Certificate, Enrolment, SurveyRight
-from app.programme.queries.materials import given_to
+from app.programme.queries.materials import given_to, holder
 from app.programme.queries.tickets import Ticket
 from app.programme.rules.certificates import CertificateState
 from app.programme.rules.kinds import PlaceKind
@@ -29,7 +29,7 @@ class Ways:
 
 
 def ways_of(seen: Ticket) -> Ways:
-    """Nothing for those without a place. Three queries."""
+    """Nothing for those without a place. A few queries."""
     if seen.status is not ClaimStatus.CONFIRMED:
         return Ways()
     one = seen.enrolment
@@ -41,7 +41,8 @@ def ways_of(seen: Ticket) -> Ways:
         ActivitySurvey.closes_at > seen.now,
     )
     certificate, survey = db.session.execute(select(has_paper, may_tell)).one()
-    materials = bool(given_to(one, now=seen.now).materials)
+    taking_part = holder(one.ticket)
+    materials = taking_part is not None and bool(given_to(taking_part, now=seen.now).materials)
     return Ways(_is_today(one, seen), certificate, materials, survey)
 
 

@@ -12,6 +12,7 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.i18n import Sentence
 from app.programme.models import Activity, Enrolment, EnrolmentReminder, Seating, Session
+from app.programme.queries.afterwards import NOTHING, Afterwards, afterwards_of
 from app.programme.queries.reminders import asked_whether_coming
 from app.programme.queries.signing_up import Choice, board_of, is_of
 from app.programme.rules.lines import reason_of
@@ -38,6 +39,7 @@ class Ticket:
     questions: Sequence[EnrolmentReminder] = ()
     may_wait_again: bool = False
     may_keep_turn: bool = False
+    after: Afterwards = NOTHING
 
     @property
     def is_over(self) -> bool:
@@ -90,6 +92,7 @@ def ticket_page(ticket: str, *, now: datetime) -> Ticket:
         questions=asked_whether_coming(one.id, now=now) if status is S.CONFIRMED else (),
         may_wait_again=may_wait_again(status, is_open=bool(mine)),
         may_keep_turn=status is S.OFFERED and _waits_beside(one),
+        after=afterwards_of([one])[one.id],
     )
 
 
@@ -101,6 +104,7 @@ def own_tickets(person_id: int, *, now: datetime) -> Mapping[Heading, Sequence[T
     living = _shown().where(is_of(person_id)).order_by(Enrolment.id.desc()).limit(200)
     found = db.session.scalars(living).unique().all()
     ranks = ranks_of([one.claim_id for one in found]) if found else {}
+    after = afterwards_of(found)
     tickets = [
         Ticket(
             enrolment=one,
@@ -109,6 +113,7 @@ def own_tickets(person_id: int, *, now: datetime) -> Mapping[Heading, Sequence[T
             now=now,
             rank=ranks.get(one.claim_id),
             reason=reason_of(one.claim.priority, one.seating.pool.reserved_until),
+            after=after[one.id],
         )
         for one in found
     ]

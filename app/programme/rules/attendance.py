@@ -1,8 +1,6 @@
 """Who was there: what is noted of each person and date, how many minutes count, codes, and what scanners answer."""
 
 import enum
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from app.core.i18n import N_
 DOORS_BEFORE = timedelta(hours=2)
 CODE_BEFORE = timedelta(minutes=30)
 OLDEST_SCAN = timedelta(hours=48)
+CLOCKS_DIFFER = timedelta(minutes=5)
 CODE_SIGNS, WHOLE_TICKET = 8, 32
 TICKET = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 
@@ -170,14 +169,27 @@ class OnlyStaffAddSeats(Refusal):
     status = 403
 
 
-class WrongRoomCode(Refusal):
-    sentence = N_("This is not the code that is shown now. It changes every minute: type the one on the screen.")
-    field = "code"
-
-
 class NotATicket(Refusal):
     sentence = N_("There is no ticket with this code for what takes place now. Look at it again.")
     field = "ticket"
+
+
+class ScanElsewhere(Refusal):
+    """An id of a reading is unique in all the house."""
+
+    sentence = N_("This scan was sent for another date. Give each scan an id of its own.")
+    field = "scan"
+    status = 409
+
+
+class ScanTooOld(Refusal):
+    sentence = N_("This was read more than 48 hours ago. Correct the list with a reason.")
+    field = "at"
+
+
+class ScanToCome(Refusal):
+    sentence = N_("This time is to come. Set the clock of the scanner, or leave the time out.")
+    field = "at"
 
 
 class CodeNotNow(Refusal):
@@ -249,21 +261,6 @@ def check_correction(wanted: Correction, date: Period, *, was: PresenceState | N
         raise ReasonNeeded
 
 
-def room_code(secret: str, at: datetime) -> str:
-    """The six digits on a room's screen in this minute."""
-    minute = int(at.timestamp()) // 60
-    digest = hmac.new(secret.encode(), str(minute).encode(), hashlib.sha256).digest()
-    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06}"
-
-
-def check_room_code(secret: str, typed: str, at: datetime) -> None:
-    """The code of this minute or of the one before. Refuses WrongRoomCode."""
-    digits = re.sub(r"\D", "", typed)
-    fits = [hmac.compare_digest(digits, room_code(secret, at - timedelta(minutes=ago))) for ago in (0, 1)]
-    if not any(fits):
-        raise WrongRoomCode
-
-
 def ticket_in(read: str) -> str:
     """The ticket in what a camera read or a hand typed: all of it, its first eight signs, or nothing."""
     plain = read.strip().lower()
@@ -272,6 +269,17 @@ def ticket_in(read: str) -> str:
         return str(whole[-1])
     typed = re.sub(r"[\s-]", "", plain)
     return typed if re.fullmatch(rf"[0-9a-f]{{{CODE_SIGNS},32}}", typed) else ""
+
+
+def age_of_scan(at: datetime | None, now: datetime) -> timedelta:
+    """How long ago somebody says it was read; a clock may be fast by minutes. Refuses ScanTooOld and ScanToCome."""
+    if at is None:
+        return timedelta(0)
+    if now - at > OLDEST_SCAN:
+        raise ScanTooOld
+    if at - now > CLOCKS_DIFFER:
+        raise ScanToCome
+    return max(now - at, timedelta(0))
 
 
 def time_of_scan(now: datetime, ago: timedelta) -> datetime:

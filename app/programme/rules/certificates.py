@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.core.clock import Period
 from app.core.errors import Refusal
 from app.core.i18n import N_
+from app.programme.rules.refusals import ListsOpen
 
 LESSON_MINUTES = 45
 LONGEST_REASON = 300
@@ -40,12 +41,6 @@ class BundleState(enum.StrEnum):
 
 class TooEarlyToCertify(Refusal):
     sentence = N_("Certificates can be issued once the last date is over.")
-    status = 409
-
-
-class ListsOpen(Refusal):
-    sentence = N_("%(count)s list is not closed. Close it first, so that it is known who was there.")
-    plural = N_("%(count)s lists are not closed. Close them first, so that it is known who was there.")
     status = 409
 
 

@@ -149,6 +149,17 @@ class Left:
         return self.openness is Openness.NOT_NEEDED or (self.openness is Openness.OPEN and self.free > 0)
 
     @property
+    def counted(self) -> int | None:
+        """How many a newcomer can have at once; nothing where places are drawn or chosen, or nobody enrols by now."""
+        first_come = self.mode not in (EnrolmentMode.DRAWN, EnrolmentMode.CHOSEN)
+        return self.free if self.openness is Openness.OPEN and first_come else None
+
+    @property
+    def has_line(self) -> bool:
+        """Whether a newcomer would wait."""
+        return self.counted == 0
+
+    @property
     def words(self) -> Sentence | None:
         """Nothing where there is nothing to say: it is over, or nobody signs up."""
         if self.openness is Openness.SOON:
@@ -161,6 +172,6 @@ class Left:
             return Sentence(N_("Places are drawn"))
         if self.mode is EnrolmentMode.CHOSEN:
             return Sentence(N_("The centre chooses who comes"))
-        if not self.free:
+        if self.has_line:
             return Sentence(N_("Waiting list"))
         return Sentence(N_("%(count)s place left"), {"count": self.free}, plural=N_("%(count)s places left"))

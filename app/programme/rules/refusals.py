@@ -160,6 +160,12 @@ class SurveyStillOpen(Refusal):
     status = 409
 
 
+class ListsOpen(Refusal):
+    sentence = N_("%(count)s list is not closed. Close it first, so that it is known who was there.")
+    plural = N_("%(count)s lists are not closed. Close them first, so that it is known who was there.")
+    status = 409
+
+
 class SayWhy(Refusal):
     sentence = N_("Write a sentence why, for those who wanted to come.")
     field = "why"

@@ -11,6 +11,7 @@ from app.programme.rules.refusals import (
     AlreadyAnswered,
     IsCalledOff,
     IsClosed,
+    ListsOpen,
     NotAnnounced,
     NotAProposal,
     NotYetAccepted,
@@ -145,10 +146,19 @@ def check_not_closed(closed_at: datetime | None) -> None:
         raise IsClosed
 
 
-def check_may_close(standing: Standing, *, survey_until: datetime | None, now: datetime) -> None:
-    """Refuses NotYetOver of what is not over, and SurveyStillOpen while people may answer."""
+def check_may_take(state: ActivityState, closed_at: datetime | None) -> None:
+    """Whether lists of its dates may be taken and corrected. Refuses IsCalledOff and IsClosed."""
+    if state is ActivityState.CALLED_OFF:
+        raise IsCalledOff
+    check_not_closed(closed_at)
+
+
+def check_may_close(standing: Standing, *, open_lists: int, survey_until: datetime | None, now: datetime) -> None:
+    """Refuses NotYetOver, ListsOpen of lists that somebody began, and SurveyStillOpen while people may answer."""
     if standing is not Standing.DONE:
         raise NotYetOver
+    if open_lists:
+        raise ListsOpen(count=open_lists)
     if survey_until is not None and survey_until > now:
         raise SurveyStillOpen(until=survey_until)
 

@@ -13,7 +13,7 @@ from app.programme import steps
 from app.programme.models import Activity, Session
 from app.programme.rules.refusals import AnnouncedTooLate, SayWhy, SummaryNeeded
 from app.programme.rules.states import ActivityState, check_may_announce, check_may_call_off
-from app.programme.steps import news, seatings
+from app.programme.steps import attendance, news, seatings
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.queries import wants_of
@@ -86,6 +86,8 @@ def call_off(actor: Actor, activity_id: int, *, why: str) -> None:
 def _call_places_off(activity: Activity, going: Sequence[Session], actor: Actor) -> None:
     """End every claim; each who is enrolled, or leads it, gets one mail that takes the dates out of their calendar."""
     pools = [pool for _, pool in seatings.lock_seatings(activity.id)]
+    for session in going:
+        attendance.take_back(session, actor)
     living = news.living_in(activity)
     news.note_places_lost(living)
     for pool in pools:

@@ -1,9 +1,11 @@
 """Noting who is there: from the list, by a ticket, by the code in the room; undone, corrected, and closed."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.services import pacing
 from app.accounts.services.pacing import Limit, Try, take_try
@@ -12,6 +14,8 @@ from app.core.clock import now
 from app.core.database import db, flush, transaction, write
 from app.programme import steps
 from app.programme.models import Enrolment, Presence, Scan, Session
+from app.programme.queries.misses import missed_by
+from app.programme.queries.signing_up import missed_of
 from app.programme.rules import attendance as rules
 from app.programme.rules.attendance import (
     CODE_SIGNS,
@@ -21,7 +25,10 @@ from app.programme.rules.attendance import (
     ScanResult,
     ScanVerdict,
 )
+from app.programme.rules.lines import misses_of
+from app.programme.rules.room_codes import WrongRoomCode, check_room_code
 from app.programme.steps import attendance as lists
+from app.programme.steps.absences import tell_of_absence
 from app.programme.steps.attendance import Sheet
 from app.schedule.rules.places import ClaimStatus
 
@@ -82,14 +89,16 @@ def correct_presence(actor: Actor, session_id: int, enrolment_id: int, wanted: C
     source = kept.source if kept is not None else PresenceSource.LIST
     times = wanted.arrived_at, wanted.left_at
     row = lists.write_presence(sheet, enrolment, wanted.state, source, actor.person_id, times=times, kept=kept)
+    if wanted.state is PresenceState.ABSENT:
+        _tell_absent(sheet, [enrolment.id])
     _record(sheet, enrolment, "presence_corrected", actor, why=why.strip(), was=before, now=_told(row))
 
 
 @transaction
 def close_list(actor: Actor, session_id: int) -> int:
-    """Close the list: of whom nothing is noted, they are absent; gives their number. A closed one stays as it is.
+    """Close the list: of whom nothing is noted, they are absent, which is counted, and told; gives their number.
 
-    Raises NotFound, NoListHere, DateCancelled and TooEarlyToClose.
+    A closed one stays as it is. Raises NotFound, NoListHere, DateCancelled and TooEarlyToClose.
     """
     sheet = lists.lock_sheet(actor, session_id)
     rules.check_may_close(sheet.session.period, now())
@@ -102,6 +111,7 @@ def close_list(actor: Actor, session_id: int) -> int:
     alike = {"session_id": session_id, "state": PresenceState.ABSENT, "source": PresenceSource.LIST, "minutes": 0}
     who = {"by_id": actor.person_id, "marked_at": now(), "created_at": now()}
     write(Presence, [{"enrolment_id": one, **alike, **who} for one in missing])
+    _tell_absent(sheet, missing)
     steps.record(sheet.activity, "list_closed", actor, session=session_id, absent=len(missing))
     return len(missing)
 
@@ -111,12 +121,15 @@ def scan_ticket(actor: Actor, session_id: int, read: str, *, uid: str, ago: time
     """What a ticket that was read is good for; who may come in is noted, from the time of the reading.
 
     The same `uid` again is the same reading: it gets the same answer, and nothing is noted twice. What was read before
-    the list was closed counts, though it comes later. Raises NotFound, NoListHere, DateCancelled and NotATicket.
+    the list was closed counts, though it comes later. Raises NotFound, NoListHere, DateCancelled, NotATicket and
+    ScanElsewhere.
     """
     if not UID.fullmatch(uid):
         raise rules.NotATicket
     sheet = lists.lock_sheet(actor, session_id)
     seen = db.session.scalars(select(Scan).where(Scan.uid == uid)).one_or_none()
+    if seen is not None and seen.session_id != session_id:
+        raise rules.ScanElsewhere
     if seen is not None:
         return ScanResult(seen.verdict, seen.enrolment.name if seen.enrolment is not None else "", seen.since)
     at = rules.time_of_scan(now(), ago)
@@ -155,8 +168,8 @@ def _come(ticket: str, code: str, tried: Try) -> Session:
     if sheet.is_closed:
         raise rules.ListClosed
     if sheet.roll is None:
-        raise rules.WrongRoomCode
-    rules.check_room_code(sheet.roll.secret, code, now())
+        raise WrongRoomCode
+    check_room_code(sheet.roll.secret, code, now())
     pacing.forgive(tried)
     db.session.refresh(enrolment.claim)
     if enrolment.status is not ClaimStatus.CONFIRMED:
@@ -174,6 +187,16 @@ def start_room_code(actor: Actor, session_id: int) -> None:
     if sheet.is_closed:
         raise rules.ListClosed
     lists.opened_roll(sheet)
+
+
+def _tell_absent(sheet: Sheet, enrolment_ids: Sequence[int]) -> None:
+    """Each of them who left an address is told once, with what they missed of late and what follows."""
+    those = select(Enrolment).where(Enrolment.id.in_(enrolment_ids)).order_by(Enrolment.id)
+    for one in db.session.scalars(those.options(joinedload(Enrolment.person), joinedload(Enrolment.guest))):
+        if one.email:
+            person_id, at = one.person_id, now()
+            missed = missed_by(None, one.guest_id, now=at) if person_id is None else missed_of(person_id, now=at)
+            tell_of_absence(one, sheet.session, misses_of(missed, now=at))
 
 
 def _judge(actor: Actor, sheet: Sheet, enrolment: Enrolment | None, at: datetime) -> ScanResult:

@@ -19,7 +19,7 @@ from app.programme.models import Certificate, CertificateBundle
 from app.programme.queries.certificates import bundles_waiting, number_of_valid, valid_after
 from app.programme.rules.certificates import BundleState, NothingToBundle
 from app.programme.services.papers import paper_of
-from app.programme.steps import lock_activity
+from app.programme.steps import lock_even_closed
 
 AT_ONCE = 25
 FEW = 40
@@ -32,7 +32,7 @@ MEDIA_TYPE = "application/zip"
 @transaction
 def ask_for_bundle(actor: Actor, activity_id: int) -> int:
     """Ask for a ZIP; one that is being made is that one. Gives its id. Raises NotFound and NothingToBundle."""
-    activity = lock_activity(actor, activity_id, action=Action.ISSUE_CERTIFICATES)
+    activity = lock_even_closed(actor, activity_id, action=Action.ISSUE_CERTIFICATES)
     under_way = CertificateBundle.state.in_((BundleState.WAITING, BundleState.WORKING))
     ours = CertificateBundle.activity_id == activity_id, under_way
     kept = db.session.scalars(select(CertificateBundle).where(*ours).limit(1)).one_or_none()

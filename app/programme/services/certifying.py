@@ -23,7 +23,7 @@ from app.programme.steps import certificates as papers
 def issue_certificates(actor: Actor, activity_id: int) -> int:
     """Issue one to everybody who earned it and never had one; gives their number. Each gets one mail.
 
-    Raises NotFound, TooEarlyToCertify and ListsOpen.
+    Raises NotFound, IsClosed, TooEarlyToCertify and ListsOpen.
     """
     activity = papers.lock_certifying(actor, activity_id)
     papers.check_lists(activity)
@@ -43,7 +43,7 @@ def issue_certificates(actor: Actor, activity_id: int) -> int:
 def issue_certificate(actor: Actor, activity_id: int, enrolment_id: int) -> int:
     """Issue one to one person; gives its id. Asked again, it is the one that they have.
 
-    Raises NotFound, TooEarlyToCertify, ListsOpen, NotEarned and NameNeeded.
+    Raises NotFound, IsClosed, TooEarlyToCertify, ListsOpen, NotEarned and NameNeeded.
     """
     activity = papers.lock_certifying(actor, activity_id)
     papers.check_lists(activity)
@@ -94,7 +94,7 @@ def _locked(actor: Actor, certificate_id: int) -> Certificate:
     activity_id = db.session.scalar(select(Certificate.activity_id).where(Certificate.id == certificate_id))
     if activity_id is None:
         raise NotFound
-    papers.lock_certifying(actor, activity_id)
+    papers.lock_certified(actor, activity_id)
     ours = select(Certificate).where(Certificate.id == certificate_id).execution_options(populate_existing=True)
     certificate = db.session.scalars(ours).one()
     demand(actor, Action.ISSUE_CERTIFICATES, certificate)

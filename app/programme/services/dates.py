@@ -27,7 +27,7 @@ from app.programme.rules.dates import (
 from app.programme.rules.refusals import NoDates, SayWhy, SessionOver, TooManySessions
 from app.programme.rules.states import check_may_make
 from app.programme.services.copying import copy_with_terms, written_anew
-from app.programme.steps import news, seatings
+from app.programme.steps import attendance, news, seatings
 from app.programme.steps.dates import place_of
 from app.schedule import steps as schedule
 from app.schedule.rules import AlreadyCancelled
@@ -109,6 +109,7 @@ def move_session(actor: Actor, activity_id: int, session_id: int, asked: DatesAs
     flush()
     db.session.refresh(session, ["room"])
     seatings.keep_up(activity)
+    attendance.follow_move(session, actor)
     _tell_moved(activity, session, then, actor)
     why, starts = asked.outside_why.strip() if moved.set_aside else "", moved.period.starts.isoformat()
     steps.record(activity, "session_moved", actor, why=why, session_id=session_id, before=before, starts=starts)
@@ -168,6 +169,7 @@ def _tell_moved(activity: Activity, session: Session, before: Period, actor: Act
 def _tell_cancelled(activity: Activity, session: Session, actor: Actor) -> None:
     """The same of a date that is cancelled; who enrolled for it alone loses the place."""
     seatings.lock_seatings(activity.id)
+    attendance.take_back(session, actor)
     living = news.living_in(activity, session.id)
     news.note_places_lost(one for one in living if one.seating.session_id == session.id)
     seatings.close_date(session.id)

@@ -91,7 +91,9 @@ def _mail(row: Any, follows: Follows, told: News, week: date, not_before: dateti
         recall_key=recall_key(row.id),
         not_before=not_before,
         announced=_lines(new),
+        announced_left=_left(new),
         coming=_lines(coming),
+        coming_left=_left(coming),
         more=max(len(new) - MOST_NEWS, 0) + max(len(coming) - MOST_NEWS, 0),
         secret_change_path=CHANGE_PATH + token,
         secret_unsubscribe_path=UNFOLLOW_PATH + token,
@@ -109,3 +111,8 @@ def _mail(row: Any, follows: Follows, told: News, week: date, not_before: dateti
 def _lines(items: Sequence[Item]) -> tuple[Any, ...]:
     """As facts of a mail: title, address, time, and where; online is no place."""
     return tuple((one.title, f"/program/{one.slug}", one.period, one.where) for one in items[:MOST_NEWS])
+
+
+def _left(items: Sequence[Item]) -> tuple[Any, ...]:
+    """What is left of the places of each line, in words."""
+    return tuple(one.left.words if one.left is not None else None for one in items[:MOST_NEWS])

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, delete, select
 
 from app.core.access import Action, Actor, demand
 from app.core.clock import now
 from app.core.database import db, demand_writing, explain, flush
 from app.core.errors import ChangedMeanwhile, NotFound
-from app.programme.models import Activity, Enrolment, Presence, Roll, Seating, Session
+from app.history import steps as history
+from app.programme.models import ENROLMENT, Activity, Enrolment, Presence, Roll, Seating, Session
 from app.programme.rules.attendance import (
+    DOORS_BEFORE,
     AlreadyMarked,
     DateCancelled,
     ListClosed,
@@ -22,6 +24,8 @@ from app.programme.rules.attendance import (
     check_doors,
     minutes_of,
 )
+from app.programme.rules.states import check_may_take
+from app.programme.steps.absences import recall_absence
 from app.schedule.models import Claim
 from app.schedule.rules.places import ClaimStatus
 from app.schedule.steps import places
@@ -53,7 +57,7 @@ class Sheet:
 
 
 def lock_sheet(actor: Actor, session_id: int) -> Sheet:
-    """The list of a date for somebody who may take it. Raises NotFound, NoListHere and DateCancelled."""
+    """The list of a date for somebody who may take it. Raises NotFound and what `lock_sheet_of` refuses."""
     session = db.session.get(Session, session_id)
     if session is None:
         raise NotFound
@@ -64,15 +68,18 @@ def lock_sheet(actor: Actor, session_id: int) -> Sheet:
 def lock_sheet_of(session: Session) -> Sheet:
     """The list of a date, ours until the transaction ends: whoever notes, closes or gives a place waits for us.
 
-    Raises NoListHere and DateCancelled.
+    Raises NoListHere, DateCancelled, IsCalledOff and IsClosed.
     """
     demand_writing()
     seatings = db.session.scalars(seatings_for(session)).all()
     if not seatings:
         raise NoListHere
+    places.lock_pools(one.pool_id for one in seatings)
+    db.session.refresh(session.entry)  # whoever cancels, moves or closes has these pools, too
+    db.session.refresh(session.activity, ["state", "closed_at"])
     if session.is_cancelled:
         raise DateCancelled
-    places.lock_pools(one.pool_id for one in seatings)
+    check_may_take(session.activity.state, session.activity.closed_at)
     kept = select(Roll).where(Roll.session_id == session.id).execution_options(populate_existing=True)
     return Sheet(session, session.activity, seatings, db.session.scalars(kept).one_or_none())
 
@@ -136,6 +143,8 @@ def write_presence(
     kept: Presence | None = None,
 ) -> Presence:
     """Note how it was, in the row that is kept or in a new one. Raises AlreadyMarked."""
+    if kept is not None and kept.state is PresenceState.ABSENT and state is not PresenceState.ABSENT:
+        recall_absence(enrolment, sheet.session)
     row = kept or Presence(enrolment_id=enrolment.id, session_id=sheet.session.id)
     is_present = state is PresenceState.PRESENT
     row.state, row.source, row.by_id, row.marked_at = state, source, by_id, now()
@@ -144,6 +153,25 @@ def write_presence(
     db.session.add(row)
     flush()
     return row
+
+
+def take_back(session: Session, actor: Actor) -> None:
+    """Forget the list of a date that does not take place then, under the lock of its pools; the history keeps whom."""
+    noted = db.session.scalars(select(Presence.enrolment_id).where(Presence.session_id == session.id)).all()
+    who = {"actor_id": actor.person_id, "centre_id": session.activity.centre_id}
+    history.record_all("presence_undone", ENROLMENT, noted, **who, session=session.id)
+    for table in (Presence, Roll):
+        db.session.execute(delete(table).where(table.session_id == session.id))
+    flush()
+
+
+def follow_move(session: Session, actor: Actor) -> None:
+    """Bring what is noted up to a date's new time, under the lock; before its doors open nobody is there."""
+    if now() < session.period.starts - DOORS_BEFORE:
+        take_back(session, actor)
+    for row in db.session.scalars(select(Presence).where(Presence.session_id == session.id)):
+        row.minutes = minutes_of(session.period, row.arrived_at, row.left_at) if row.is_present else 0
+    flush()
 
 
 def seatings_for(session: Session) -> Select[Seating]:

@@ -26,7 +26,7 @@ from app.programme.models import (
 from app.programme.rules.certificates import Earned, HasCertificate, check_may_certify
 from app.programme.rules.kinds import PlaceKind
 from app.programme.steps.enrolling import seatings_of
-from app.programme.steps.making import lock_activity
+from app.programme.steps.making import lock_activity, lock_even_closed
 from app.schedule.models import Claim
 from app.schedule.rules.places import ClaimStatus
 from app.schedule.steps import places
@@ -36,10 +36,15 @@ READY = "certificate_ready"
 
 
 def lock_certifying(actor: Actor, activity_id: int) -> Activity:
-    """An activity whose pools are ours, so that nobody else certifies it meanwhile. Raises NotFound."""
-    demand_writing()
-    places.lock_pools(one.pool_id for one in seatings_of(activity_id))
+    """An activity whose pools are ours, so that nobody else certifies it meanwhile. Raises NotFound and IsClosed."""
+    _lock_pools(activity_id)
     return lock_activity(actor, activity_id, action=Action.ISSUE_CERTIFICATES)
+
+
+def lock_certified(actor: Actor, activity_id: int) -> Activity:
+    """The same for what concerns a certificate that there is: it may be of what is closed. Raises NotFound."""
+    _lock_pools(activity_id)
+    return lock_even_closed(actor, activity_id, action=Action.ISSUE_CERTIFICATES)
 
 
 def check_lists(activity: Activity) -> None:
@@ -167,6 +172,11 @@ def mail(certificate: Certificate) -> None:
         centre_phone=activity.centre.phone,
         secret_path=f"/bilet/{enrolment.ticket}/zaswiadczenie",
     )
+
+
+def _lock_pools(activity_id: int) -> None:
+    demand_writing()
+    places.lock_pools(one.pool_id for one in seatings_of(activity_id))
 
 
 def _row(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Person
 from app.core.clock import now
@@ -80,6 +81,14 @@ def ticket_in(pools: Collection[Pool], known: Known) -> str:
     theirs = _living(known).where(Claim.pool_id.in_([pool.id for pool in pools]))
     of_it = select(Enrolment.ticket).where(Enrolment.claim_id.in_(theirs))
     return db.session.scalars(of_it.order_by(Enrolment.id).limit(1)).one()
+
+
+def living_in(pools: Collection[Pool], known: Known) -> Enrolment | None:
+    """Their enrolment that lives in one of these locked pools, as it is now; one with a place before one without."""
+    theirs = _living(known).where(Claim.pool_id.in_([pool.id for pool in pools]))
+    found = select(Enrolment).join(Enrolment.claim).where(Claim.id.in_(theirs))
+    first = found.order_by(Claim.place_id.is_(None), Enrolment.id).options(contains_eager(Enrolment.claim)).limit(1)
+    return db.session.scalars(first.execution_options(populate_existing=True)).one_or_none()
 
 
 def _living(known: Known) -> Select[int]:

@@ -34,6 +34,12 @@ def found_session(activity: Activity, session_id: int) -> Session:
     return session
 
 
+def session_at(activity_slug: str, session_id: int, action: Action) -> Session:
+    """The same by the name of its activity in addresses. Raises what `found` does."""
+    activity = reading.activity_by_slug(activity_slug)
+    return found_session(found(activity.id if activity is not None else 0, action), session_id)
+
+
 def found_question(activity_id: int, question_id: int) -> Question:
     """One of what it asks. Raises NotFound."""
     question = next((one for one in questions_of(activity_id) if one.id == question_id), None)

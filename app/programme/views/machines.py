@@ -1,6 +1,6 @@
 """An activity as machines read it: the words of schema.org, without anybody's personal data."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app, url_for
@@ -10,13 +10,27 @@ from app.core.web import language, say
 from app.core.web.rich import plain
 from app.programme.models import Activity, Session
 from app.programme.rules.kinds import PlaceKind
+from app.programme.rules.opening import Left, Openness
 from app.programme.rules.states import ActivityState
 
 SCHEMA = "https://schema.org"
 
 
-def as_event(activity: Activity, *, now: datetime) -> dict[str, Any] | None:
-    """JSON-LD of an activity with a date, its first as start and its last as end; none without one."""
+AVAILABILITY: Mapping[Openness, str] = {
+    Openness.NOT_NEEDED: "InStock",
+    Openness.OPEN: "InStock",
+    Openness.SOON: "PreOrder",
+    Openness.CLOSED: "SoldOut",
+    Openness.BEGUN: "SoldOut",
+    Openness.OVER: "SoldOut",
+}
+
+
+def as_event(activity: Activity, *, left: Sequence[Left] = ()) -> dict[str, Any] | None:
+    """JSON-LD of an activity with a date, its first as start and its last as end; none without one.
+
+    What is `left` of its places, of the whole or by date, is its offer: free of charge, there or not.
+    """
     dates = activity.standing_sessions or activity.by_start
     if not dates:
         return None
@@ -40,6 +54,8 @@ def as_event(activity: Activity, *, now: datetime) -> dict[str, Any] | None:
             "name": activity.organisation.name if activity.organisation is not None else activity.centre.name,
         },
     }
+    if left and not is_off(activity):
+        event["offers"] = [_offer(one, str(event["url"])) for one in left]
     if activity.picture is not None:
         event["image"] = base + url_for("files.show", key=activity.picture.key)
     if activity.seats is not None:
@@ -65,6 +81,22 @@ def _location(activity: Activity, base: str) -> dict[str, Any]:
     if activity.place is PlaceKind.OUTSIDE:
         return {"@type": "Place", "name": activity.address, "address": activity.address}
     return {"@type": "Place", "name": activity.centre.name, "address": activity.centre.address}
+
+
+def _offer(left: Left, address: str) -> dict[str, Any]:
+    word = "BackOrder" if left.has_line else AVAILABILITY[left.openness]
+    offer: dict[str, Any] = {
+        "@type": "Offer",
+        "price": 0,
+        "priceCurrency": "PLN",
+        "availability": f"{SCHEMA}/{word}",
+        "url": address,
+    }
+    if left.counted is not None:
+        offer["inventoryLevel"] = {"@type": "QuantitativeValue", "value": left.counted}
+    if left.opens_at is not None:
+        offer["validFrom"] = local(left.opens_at).isoformat()
+    return offer
 
 
 def _part(session: Session, name: str) -> dict[str, str]:

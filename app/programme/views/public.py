@@ -47,7 +47,8 @@ def show(activity_slug: str) -> ResponseReturnValue:
     activity = activity_by_slug(activity_slug)
     if activity is None or not activity.is_public(now()):
         raise NotFound
-    event = as_event(activity, now=now())
+    board = board_of(activity, actor().person_id, now=now())
+    event = as_event(activity, left=[choice.left for choice in board.choices] if board is not None else ())
     return render_template(
         "programme/show.html",
         activity=activity,
@@ -55,7 +56,7 @@ def show(activity_slug: str) -> ResponseReturnValue:
         kinds=kinds,
         is_preview=False,
         event=event,
-        board=board_of(activity, actor().person_id, now=now()),
+        board=board,
         parties=names_of_own(actor()),
         **beside(activity),
     )

@@ -18,6 +18,7 @@ from app.programme.forms.attendance import RoomCodeForm, ScanForm, TicketCodeFor
 from app.programme.queries.attendance import Line, enrolment_by_ticket, sheet_of
 from app.programme.rules import attendance as rules
 from app.programme.rules.attendance import CODE_SIGNS, ScanResult
+from app.programme.rules.room_codes import room_code
 from app.programme.services import attending
 from app.programme.views.area import area
 from app.programme.views.attending import LIST, found_list
@@ -72,7 +73,7 @@ def show_room_code(activity_id: int, session_id: int) -> ResponseReturnValue:
         attending.start_room_code(actor(), session_id)
         return go(url_for("programme.show_room_code", activity_id=activity_id, session_id=session_id))
     sheet, at = sheet_of(session), now()
-    code = rules.room_code(sheet.roll.secret, at) if sheet.roll is not None and not sheet.is_closed else ""
+    code = room_code(sheet.roll.secret, at) if sheet.roll is not None and not sheet.is_closed else ""
     return render_template(
         "programme/show_room_code.html",
         activity=activity,

@@ -47,11 +47,10 @@ def choose(
 
 def prefer(pool: Pool, *claim_ids: int) -> Outcome:
     """Give free places to some who ask or wait, out of turn; staff answer for it. Raises NotEnoughPlaces, ClaimOver."""
-    outcome = lapse(pool, now())
-    free, those = free_places(pool), standings(pool, claim_ids)
-    if len(free) < len(those):
+    outcome, free = lapse(pool, now()), free_places(pool)
+    if len(free) < len(claim_ids):
         raise NotEnoughPlaces(count=len(free))
-    outcome += _line_up(pool, [one for one in those if one.status is S.ASKED])
+    outcome += _line_up(pool, [one for one in standings(pool, claim_ids) if one.status is S.ASKED])
     return outcome + turn(standings(pool, claim_ids), S.CONFIRMED, places=free) + sweep(pool)
 
 

@@ -109,7 +109,6 @@ def drop(pool: Pool) -> None:
     """Delete a pool that nobody ever claimed a place of."""
     db.session.execute(delete(Place).where(Place.pool_id == pool.id))
     db.session.delete(pool)
-    flush()
 
 
 def call_off(pool: Pool) -> Outcome:
