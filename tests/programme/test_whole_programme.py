@@ -89,7 +89,7 @@ def test_from_an_empty_plan_to_a_certificate_and_the_survey(
     # Oksana waits; Zofia gives her place back, and it is Oksana's to take.
     find(oksana)
     oksana.get_by_role("link", name="Zapisz się", exact=True).click()
-    oksana.get_by_role("button", name="Zapisz mnie").click()
+    oksana.get_by_role("button", name="Dopisz mnie do listy rezerwowej").click()
     expect(oksana.get_by_text("Jesteś na miejscu 1 z 1 na liście rezerwowej.")).to_be_visible()
     hers = oksana.url.rsplit("/", 1)[1]
     zofia.get_by_role("button", name="Oddaj moje miejsce").click()
