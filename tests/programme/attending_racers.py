@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 from app.core.clock import Period, day_period, local, today
 from app.core.database import db
 from app.organisations.queries import actor_for
-from app.programme.models import Certificate, Presence, Scan
+from app.programme.models import Activity, Certificate, Presence, Scan
 from app.programme.queries.reading import activity
 from app.programme.rules.attendance import PresenceState
 from app.programme.services.attending import close_list, mark_present, scan_ticket
 from app.programme.services.certifying import issue_certificate
+from app.programme.services.closing import close_activity
 from app.programme.services.dates import DatesAsked, add_sessions
 from tests.makers import make_activity, make_centre, make_enrolment, make_room, make_staff, make_terms
 
@@ -44,6 +45,11 @@ def arrange_over(people: int, staff: int) -> Door:
         mark_present(who, door.session_id, number)
     close_list(who, door.session_id)
     return door
+
+
+def arrange_untaken(people: int, staff: int) -> Door:
+    """The same, but nobody took the list."""
+    return _arranged(people, staff, day_period(today() - timedelta(days=1)))
 
 
 def _arranged(people: int, staff: int, date: Period) -> Door:
@@ -86,6 +92,15 @@ def mark(person_id: int, session_id: int, enrolment_id: int) -> None:
 
 def close(person_id: int, session_id: int) -> int:
     return close_list(actor_for(person_id), session_id)
+
+
+def close_all(person_id: int, activity_id: int) -> None:
+    close_activity(actor_for(person_id), activity_id)
+
+
+def closed() -> int:
+    """How many activities are."""
+    return db.session.scalar(select(func.count()).where(Activity.closed_at.is_not(None))) or 0
 
 
 def certify(person_id: int, activity_id: int, enrolment_id: int) -> int:

@@ -117,3 +117,29 @@ def test_control_of_certificates_numbers_one_person_twice(race: Race, url: str) 
 
     assert without_guards(race, url, jobs, dropped=["uq_certificate_enrolment_id"]) == {"done": 2}
     assert look(race, url, "numbers") == [1, 2]
+
+
+def test_an_activity_that_is_closed_while_somebody_is_noted_keeps_no_open_list(race: Race, url: str) -> None:
+    door = arranged(race, url, 8, 10, "arrange_untaken")
+    marking = [Job(f"{R}:mark", (door.staff_ids[n], door.session_id, door.enrolment_ids[n])) for n in range(8)]
+    closing = [Job(f"{R}:close_all", (staff, door.activity_id)) for staff in door.staff_ids[8:]]
+
+    ended = outcomes(race(url, [*marking[:4], *closing, *marking[4:]]))
+
+    (noted, _), is_closed = look(race, url, "rows"), look(race, url, "closed")
+    if is_closed:
+        assert (noted, ended) == (0, {"done": 1, "IsClosed": 9})
+    else:
+        assert (noted, ended) == (8, {"done": 8, "ListsOpen": 2})
+
+
+@control_of("test_an_activity_that_is_closed_while_somebody_is_noted_keeps_no_open_list")
+def test_control_of_closing_leaves_an_open_list(race: Race, url: str) -> None:
+    door = arranged(race, url, 1, 2, "arrange_untaken")
+    jobs = [
+        Job(f"{R}:mark", (door.staff_ids[0], door.session_id, door.enrolment_ids[0])),
+        Job(f"{R}:close_all", (door.staff_ids[1], door.activity_id)),
+    ]
+
+    assert without_guards(race, url, jobs) == {"done": 2}
+    assert (look(race, url, "rows"), look(race, url, "closed")) == ((1, 1), 1)

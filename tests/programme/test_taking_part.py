@@ -342,7 +342,7 @@ def test_the_ticket_of_who_came_leads_to_what_the_ticket_of_who_did_not_leads_to
     evening.held(evening.clock, ala)
     ask_due(now())
     assert (leads(ala.ticket), leads(bea.ticket)) == ((False, True, True), (False, False, False))
-    assert "You were not there: " in said(app.test_client().get(f"/bilet/{bea.ticket}?lang=en"))
+    assert "You were not there: " in said(visitor(app).get(f"/bilet/{bea.ticket}"))
 
 
 # --- dates that are cancelled, moved, or called off

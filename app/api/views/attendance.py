@@ -9,7 +9,8 @@ from app.core.access import Action
 from app.core.clock import now
 from app.core.i18n import N_
 from app.core.web import actor
-from app.programme.rules.attendance import ScanResult, age_of_scan
+from app.programme.rules.attendance import ScanResult
+from app.programme.rules.scans import age_of_scan
 from app.programme.services.attending import scan_ticket
 from app.programme.views.area import session_at
 

@@ -13,7 +13,6 @@ from app.core.i18n import N_
 DOORS_BEFORE = timedelta(hours=2)
 CODE_BEFORE = timedelta(minutes=30)
 OLDEST_SCAN = timedelta(hours=48)
-CLOCKS_DIFFER = timedelta(minutes=5)
 CODE_SIGNS, WHOLE_TICKET = 8, 32
 TICKET = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 
@@ -174,24 +173,6 @@ class NotATicket(Refusal):
     field = "ticket"
 
 
-class ScanElsewhere(Refusal):
-    """An id of a reading is unique in all the house."""
-
-    sentence = N_("This scan was sent for another date. Give each scan an id of its own.")
-    field = "scan"
-    status = 409
-
-
-class ScanTooOld(Refusal):
-    sentence = N_("This was read more than 48 hours ago. Correct the list with a reason.")
-    field = "at"
-
-
-class ScanToCome(Refusal):
-    sentence = N_("This time is to come. Set the clock of the scanner, or leave the time out.")
-    field = "at"
-
-
 class CodeNotNow(Refusal):
     sentence = N_("The code of the room counts from half an hour before the start until the end.")
     field = "code"
@@ -269,17 +250,6 @@ def ticket_in(read: str) -> str:
         return str(whole[-1])
     typed = re.sub(r"[\s-]", "", plain)
     return typed if re.fullmatch(rf"[0-9a-f]{{{CODE_SIGNS},32}}", typed) else ""
-
-
-def age_of_scan(at: datetime | None, now: datetime) -> timedelta:
-    """How long ago somebody says it was read; a clock may be fast by minutes. Refuses ScanTooOld and ScanToCome."""
-    if at is None:
-        return timedelta(0)
-    if now - at > OLDEST_SCAN:
-        raise ScanTooOld
-    if at - now > CLOCKS_DIFFER:
-        raise ScanToCome
-    return max(now - at, timedelta(0))
 
 
 def time_of_scan(now: datetime, ago: timedelta) -> datetime:

@@ -27,6 +27,7 @@ from app.programme.rules.attendance import (
 )
 from app.programme.rules.lines import misses_of
 from app.programme.rules.room_codes import WrongRoomCode, check_room_code
+from app.programme.rules.scans import ScanElsewhere
 from app.programme.steps import attendance as lists
 from app.programme.steps.absences import tell_of_absence
 from app.programme.steps.attendance import Sheet
@@ -129,7 +130,7 @@ def scan_ticket(actor: Actor, session_id: int, read: str, *, uid: str, ago: time
     sheet = lists.lock_sheet(actor, session_id)
     seen = db.session.scalars(select(Scan).where(Scan.uid == uid)).one_or_none()
     if seen is not None and seen.session_id != session_id:
-        raise rules.ScanElsewhere
+        raise ScanElsewhere
     if seen is not None:
         return ScanResult(seen.verdict, seen.enrolment.name if seen.enrolment is not None else "", seen.since)
     at = rules.time_of_scan(now(), ago)
