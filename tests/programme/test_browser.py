@@ -59,7 +59,7 @@ def test_a_training_of_five_tuesdays_is_written_planned_opened_and_announced(
     assert axe(page) == []
     page.get_by_role("link", name="Zasady zapisów").click()
     expect(page.get_by_label("Kryteria po polsku")).to_be_hidden()
-    page.get_by_label("Centrum wybiera według podanych zasad").check()
+    page.get_by_label("Centrum wybiera według ogłoszonych zasad").check()
     page.get_by_label("Ile osób może wziąć udział").fill("16")
     page.get_by_role("button", name="Zapisz zasady zapisów").click()
     expect(page.locator("#criteria_pl-error")).to_have_text(re.compile("Napisz po polsku"))

@@ -75,7 +75,7 @@ def test_afterwards_a_ticket_leads_to_certificate_materials_and_the_survey_until
 
     assert before == set()
     assert ways(app, ewa) == {PAPER, MATERIALS, SURVEY}
-    assert ways(app, late) == {MATERIALS}
+    assert ways(app, late) == set(), "who was absent did not take part"
     answer_survey(ewa.ticket, {question_ids(evening.activity_id)[0]: Reply(chosen=(5,))})
     assert ways(app, ewa) == {PAPER, MATERIALS}
     evening.clock.move_to("2027-03-01 09:00")
@@ -118,4 +118,4 @@ def test_a_ticket_asks_a_fixed_number_of_queries(
             assert MATERIALS in said(client.get(f"/bilet/{ewa.ticket}"))
         numbers.append(len(made))
 
-    assert numbers[0] == numbers[1] <= 12
+    assert numbers[0] == numbers[1] <= 15
