@@ -125,7 +125,6 @@ SAMPLES = {
     "date": Period(STARTS, STARTS + timedelta(hours=2)),
     "before": Period(STARTS, STARTS + timedelta(hours=2)),
     "after": Period(STARTS + timedelta(days=1), STARTS + timedelta(days=1, hours=2)),
-    "place": Sentence(N_("Online")),
     "is_leader": False,
     "is_added": True,
     "fewest": 8,
