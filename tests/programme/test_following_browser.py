@@ -66,7 +66,7 @@ def test_a_topic_is_followed_told_of_and_left(
 
     page.goto(_path(digest, "wypisz"))
     assert axe(page) == []
-    page.get_by_role("button", name="Przestańcie wysyłać").click()
+    page.get_by_role("button", name="Wypisz mnie").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nie wyślemy Ci więcej tych wiadomości")
     assert axe(page) == []
     clock.move_to(at("2026-12-04", "08:00"))
