@@ -38,17 +38,6 @@ def typeset(template: str, facts: Mapping[str, Any], *, made_at: datetime) -> by
     raise AssertionError("every try leaves out more signs")
 
 
-def picture_of(template: str, facts: Mapping[str, Any]) -> bytes:
-    """The first page as a PNG, for looking at it."""
-    with _turn:
-        drawn = _compiler().compile(
-            str(TEMPLATES / template), format="png", ppi=110, sys_inputs={"facts": json.dumps(facts)}
-        )
-    pages = drawn if isinstance(drawn, list) else [drawn]
-    assert pages[0] is not None
-    return pages[0]
-
-
 @cache
 def _compiler() -> typst.Compiler:
     """One for the life of the program: it has read the faces, and remembers what is the same on every page."""

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from typing import Any
 
+from flask import current_app
 from icalendar import Calendar, Event, vCalAddress
 
 PRODUCT = "-//Centrum Obywatelskie//PL"
 
 
-def as_calendar(facts: Mapping[str, Any], *, sender: str) -> bytes:
+def as_calendar(facts: Mapping[str, Any]) -> bytes:
     """A calendar with the dates of a fact: times in UTC, so that no reader needs a table of the zone.
 
     `method` and `events`, each with uid, stamp, sequence, starts, ends, summary, location, url, and whether it is off.
     """
+    sender = parseaddr(current_app.config["SETTINGS"].mail_from)[1]
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

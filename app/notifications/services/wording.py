@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
@@ -74,9 +73,8 @@ def message_of(mail: Mail) -> EmailMessage:
 def _attach_dates(mail: Mail, message: EmailMessage) -> None:
     dates = mail.facts.get(CALENDAR)
     if dates:
-        sender = parseaddr(current_app.config["SETTINGS"].mail_from)[1]
         told = {"method": dates["method"], "charset": "utf-8"}
-        content = as_calendar(dates, sender=sender)
+        content = as_calendar(dates)
         message.add_attachment(content, maintype="text", subtype="calendar", filename="termin.ics", params=told)
 
 

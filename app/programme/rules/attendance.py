@@ -220,12 +220,6 @@ def check_may_close(date: Period, now: datetime) -> None:
         raise TooEarlyToClose
 
 
-def check_code_time(date: Period, now: datetime) -> None:
-    """Refuses CodeNotNow."""
-    if not date.starts - CODE_BEFORE <= now < date.ends:
-        raise CodeNotNow
-
-
 def check_correction(wanted: Correction, date: Period, *, was: PresenceState | None, closed: bool, why: str) -> None:
     """A reason is needed for what takes presence away, and for all of it once the list is closed.
 

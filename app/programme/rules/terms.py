@@ -79,11 +79,6 @@ class TooFewSeats(Refusal):
     status = 409
 
 
-class NoEnrolment(Refusal):
-    sentence = N_("Nobody enrols here: entry is free.")
-    status = 409
-
-
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     """How people come to the places of one activity, as plain values."""

@@ -58,8 +58,7 @@ def publish_due(at: datetime) -> int:
 
 @transaction
 def _name(activity_id: int) -> None:
-    ours = select(Activity).where(Activity.id == activity_id).with_for_update(key_share=True)
-    steps.name_entries(db.session.scalars(ours.execution_options(populate_existing=True)).one())
+    steps.name_entries(steps.lock_by_system(activity_id))
 
 
 @transaction

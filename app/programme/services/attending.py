@@ -14,6 +14,7 @@ from app.core.clock import now
 from app.core.database import db, flush, transaction, write
 from app.programme import steps
 from app.programme.models import Enrolment, Presence, Scan, Session
+from app.programme.queries.attendance import enrolment_by_ticket
 from app.programme.queries.misses import missed_by
 from app.programme.queries.signing_up import missed_of
 from app.programme.rules import attendance as rules
@@ -230,7 +231,7 @@ def _enrolment_of(sheet: Sheet, ticket: str) -> Enrolment | None:
     if not ticket:
         return None
     if len(ticket) == rules.WHOLE_TICKET:
-        return db.session.scalars(select(Enrolment).where(Enrolment.ticket == ticket)).one_or_none()
+        return enrolment_by_ticket(ticket)
     begins = select(Enrolment).where(Enrolment.seating_id.in_(sheet.seating_ids), Enrolment.ticket.startswith(ticket))
     found = db.session.scalars(begins.limit(2)).all()
     return found[0] if len(found) == 1 else None

@@ -12,6 +12,7 @@ from app.core.clock import now
 from app.core.database import db, explain, flush, transaction
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.notifications import steps as notifications
+from app.programme import steps
 from app.programme.models import Activity, Interest
 from app.programme.queries import interest as queries
 from app.programme.rules.interest import KEPT_AFTER_TELLING, UNCONFIRMED_LASTS, check_takes_interest, told_from
@@ -98,8 +99,7 @@ def _locked(ticket: str) -> Interest:
 
 @transaction
 def _tell(activity_id: int, at: datetime) -> int:
-    ours = select(Activity).where(Activity.id == activity_id).with_for_update(key_share=True)
-    activity = db.session.scalars(ours.execution_options(populate_existing=True)).one()
+    activity = steps.lock_by_system(activity_id)
     opens_at = queries.opens_at(activity_id)
     due = told_from(activity.dates, opens_at, at)
     if activity.standing(at) not in (Standing.OPEN, Standing.ANNOUNCED) or due is None or due > at:

@@ -116,8 +116,7 @@ def _stop(item_id: int, centre_id: int, activity_id: int | None) -> None:
 
 @transaction
 def _ask(activity_id: int, at: datetime) -> bool:
-    ours = select(Activity).where(Activity.id == activity_id).with_for_update(key_share=True)
-    activity = db.session.scalars(ours.execution_options(populate_existing=True)).one()
+    activity = steps.lock_by_system(activity_id)
     if not activity.dates or activity.closed_at is not None or queries.survey_of(activity_id) is not None:
         return False
     due = asked_from(activity.dates[-1].ends)

@@ -14,6 +14,7 @@ from app.programme.steps.enrolling import (
 from app.programme.steps.making import (
     is_shown,
     lock_activity,
+    lock_by_system,
     lock_even_closed,
     mail,
     name_entries,
@@ -30,6 +31,7 @@ __all__ = [
     "is_shown",
     "known_guest",
     "lock_activity",
+    "lock_by_system",
     "lock_even_closed",
     "lock_seating",
     "mail",

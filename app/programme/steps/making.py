@@ -30,12 +30,18 @@ def lock_activity(actor: Actor, activity_id: int, *, action: Action = Action.MAK
 
 def lock_even_closed(actor: Actor, activity_id: int, *, action: Action = Action.MAKE_PROGRAMME) -> Activity:
     """The same of what may be closed: for what changes nothing of it, such as copying. Raises NotFound."""
+    found = lock_by_system(activity_id)
+    demand(actor, action, found)
+    return found
+
+
+def lock_by_system(activity_id: int) -> Activity:
+    """The same for what nobody asks for, as the worker's chores. Raises NotFound."""
     demand_writing()
     ours = select(Activity).where(Activity.id == activity_id).with_for_update(key_share=True)
     found = db.session.scalars(ours.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound
-    demand(actor, action, found)
     return found
 
 

@@ -1,7 +1,6 @@
 """Screens of staff: a plan of dates with a verdict for each, another time for one, cancelling one, copying all."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,17 +8,17 @@ from flask.typing import ResponseReturnValue
 from app.centres import queries as centres
 from app.core.access import Action
 from app.core.clock import now
-from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, go
-from app.core.web.edge import show_at, tell
+from app.core.web.edge import tell
 from app.programme.forms.dates import CopyForm, LookAtCopyForm, LookForm, MoveForm, PlanForm, WhyForm
 from app.programme.models import Activity
 from app.programme.queries.copying import CopiedDate, copied_dates, judged_copies
 from app.programme.rules import states
-from app.programme.rules.dates import Judged, days_of
+from app.programme.rules.dates import Judged
 from app.programme.services.dates import add_sessions, cancel_session, copy_activity, judged_dates, move_session
 from app.programme.views.area import ONE, area, found, found_session
+from app.programme.views.planning import days_typed, judged_or_said
 
 DATE = f"{ONE}/terminy/<int:session_id>"
 
@@ -30,12 +29,12 @@ def add_dates(activity_id: int) -> ResponseReturnValue:
     activity = found(activity_id)
     form: PlanForm = PlanForm() if request.method == "POST" else LookForm(formdata=request.args)
     form.offer(centres.rooms_of(activity.centre_id), activity.place)
-    days = _days(form)
+    days = days_typed(form)
     form.let_tick(days)
     if form.does(lambda: add_sessions(actor(), activity_id, form.asked(form.kept_days))):
         tell(Sentence(N_("The dates are kept: room and trainers are taken.")))
         return go(url_for("programme.overview", activity_id=activity_id))
-    judged = _judged(found(activity_id), form, days)
+    judged = judged_or_said(form, days, lambda asked: judged_dates(found(activity_id), form.asked(asked)))
     page = render_template(
         "programme/add_dates.html", activity=activity, form=form, judged=judged, now=now(), states=states
     )
@@ -93,30 +92,6 @@ def copy(activity_id: int) -> ResponseReturnValue:
 
 def _copied(activity_id: int, form: CopyForm) -> int:
     return copy_activity(actor(), activity_id, weeks=form.weeks.data or 0, session_ids=form.sessions.data or ())
-
-
-def _days(form: PlanForm) -> Sequence[date]:
-    """The days of the plan that was typed; what is wrong with it stands at its fields. None where nothing was typed."""
-    if not form.is_typed or not form.can_be_read():
-        return ()
-    try:
-        return days_of(form.plan())
-    except Refusal as refusal:
-        show_at(form, refusal)
-        form.status = refusal.status
-        return ()
-
-
-def _judged(activity: Activity, form: PlanForm, days: Sequence[date]) -> Sequence[Judged]:
-    if not days:
-        return ()
-    try:
-        return judged_dates(activity, form.asked(days))
-    except Refusal as refusal:
-        if form.refusal is None:
-            show_at(form, refusal)
-            form.status = refusal.status
-        return ()
 
 
 def _judged_copies(activity: Activity, form: CopyForm) -> tuple[Sequence[CopiedDate], Sequence[Judged]]:

@@ -1,18 +1,14 @@
 """Pages of the meetings of a group: a plan with a verdict for each date, one meeting, its words, moving, cancelling."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.centres import queries as centres
 from app.core.access import Action
 from app.core.clock import now, today
-from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, go
-from app.core.web.edge import show_at, tell
+from app.core.web.edge import tell
 from app.programme.forms.groups import PresencesForm
 from app.programme.forms.groups_meetings import (
     CancelMeetingForm,
@@ -21,14 +17,13 @@ from app.programme.forms.groups_meetings import (
     MeetingWordsForm,
     MoveMeetingForm,
 )
-from app.programme.models import WorkingGroup
 from app.programme.queries.groups_inside import names_of_presences, tasks_of
 from app.programme.rules import groups as words
-from app.programme.rules.dates import Judged, days_of
 from app.programme.services import groups_meetings as services
 from app.programme.services.groups_taking import judged_meetings
 from app.programme.views.area import area
 from app.programme.views.groups_area import ONE_GROUP, ONE_MEETING, found_group, found_meeting
+from app.programme.views.planning import days_typed, judged_or_said
 
 
 @area.route(f"{ONE_GROUP}/spotkania/nowe", methods=["GET", "POST"], action=Action.LEAD_GROUP)
@@ -37,13 +32,13 @@ def add_meetings(group_slug: str) -> ResponseReturnValue:
     group = found_group(group_slug, Action.LEAD_GROUP)
     form: MeetingsForm = MeetingsForm() if request.method == "POST" else LookAtMeetingsForm(formdata=request.args)
     form.offer_rooms(centres.rooms_of(group.centre_id))
-    days = _days(form)
+    days = days_typed(form)
     form.let_tick(days)
     if form.does(lambda: services.add_meetings(actor(), group.id, form.asked_meetings(form.kept_days))):
         tell(Sentence(N_("The meetings are set: their room is taken, and the members get a mail.")))
         return go(url_for("programme.show_inside", group_slug=group_slug))
     group = found_group(group_slug, Action.LEAD_GROUP)
-    judged = _judged(group, form, days)
+    judged = judged_or_said(form, days, lambda asked: judged_meetings(actor(), group, form.asked_meetings(asked)))
     return render_template("programme/add_meetings.html", group=group, form=form, judged=judged), form.status
 
 
@@ -118,27 +113,3 @@ def note_presences(group_slug: str, meeting_id: int) -> ResponseReturnValue:
 def _write(group_id: int, meeting_id: int, form: MeetingWordsForm) -> None:
     said = {name: form[name].data or "" for name in ("agenda", "notes", "decisions")}
     services.write_meeting(actor(), group_id, meeting_id, **said, seen=form.seen.data or 0)
-
-
-def _days(form: MeetingsForm) -> Sequence[date]:
-    """The days of the plan that was typed; what is wrong with it stands at its fields. None where nothing was typed."""
-    if not form.is_typed or not form.can_be_read():
-        return ()
-    try:
-        return days_of(form.plan())
-    except Refusal as refusal:
-        show_at(form, refusal)
-        form.status = refusal.status
-        return ()
-
-
-def _judged(group: WorkingGroup, form: MeetingsForm, days: Sequence[date]) -> Sequence[Judged]:
-    if not days:
-        return ()
-    try:
-        return judged_meetings(actor(), group, form.asked_meetings(days))
-    except Refusal as refusal:
-        if form.refusal is None:
-            show_at(form, refusal)
-            form.status = refusal.status
-        return ()
