@@ -1,9 +1,8 @@
 """The conversation on a request: the applicant answers or adds, staff ask; files are downloads for those who see it."""
 
-import io
 from typing import Any
 
-from flask import Response, send_file, url_for
+from flask import Response, url_for
 
 from app.bookings import services
 from app.bookings.forms import TalkForm
@@ -18,6 +17,7 @@ from app.core.errors import NotFound, Refusal
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, go
 from app.core.web.edge import show_at, tell
+from app.core.web.private import as_download
 
 
 @area.route("/rezerwacje/<uid>/odpowiedz", methods=["POST"], action=Action.ANSWER_QUESTION, largest=LARGEST_MESSAGE)
@@ -51,14 +51,7 @@ def ask_for_more(uid: str) -> Any:
 
 @area.route("/rezerwacje/<uid>/pliki/<key>", action=Action.SEE_BOOKING)
 def download(uid: str, key: str) -> Response:
-    """Always a download under the name that its sender gave it; no browser runs or keeps it."""
     kept = file_of(booking_at(uid), key)
     if kept is None:
         raise NotFound
-    answer = send_file(
-        io.BytesIO(kept.content), kept.media_type, as_attachment=True, download_name=kept.name, etag=False
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(kept.content, kept.media_type, kept.name)

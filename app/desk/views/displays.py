@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, demand, go
 from app.core.web.edge import tell
+from app.core.web.private import UNFOLLOWED
 from app.desk import services
 from app.desk.forms.day import DisplayForm
 from app.desk.models import Display
@@ -20,8 +21,6 @@ from app.desk.queries.doors import display_by_id, display_by_token, displays_of,
 from app.desk.queries.rooms import rooms_at
 from app.desk.views.area import area
 from app.desk.views.finding import centre_at, fault_token
-
-HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 
 
 @area.route("/display/<token>", action=Action.SEE_PUBLIC)
@@ -40,7 +39,7 @@ def show_display(token: str) -> Any:
         day=today(),
         codes=_codes(display),
     )
-    return page, 200, HEADERS
+    return page, 200, UNFOLLOWED
 
 
 @area.route("/display/worker.js", action=Action.SEE_PUBLIC)

@@ -11,6 +11,7 @@ from app.core.errors import NotFound
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, demand, go
 from app.core.web.edge import tell
+from app.core.web.private import UNSEEN
 from app.desk import services
 from app.desk.forms.day import DoorFaultForm, FaultForm, WhyForm
 from app.desk.models import Fault
@@ -82,13 +83,12 @@ def report_at_door(token: str) -> Any:
         services.report_at_door(display_id, form.report())
 
     done = form.does(report)
-    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
     if done:
         return go(url_for("desk.report_at_door", token=token, sent="1"))
     page = render_template(
         "desk/report_at_door.html", form=form, room=room, token=token, is_sent=request.args.get("sent") == "1"
     )
-    return page, form.status, headers
+    return page, form.status, UNSEEN
 
 
 def _fault_at(fault_id: int) -> Fault:

@@ -12,6 +12,7 @@ from app.core.errors import NotFound
 from app.core.i18n import N_, Named, Sentence
 from app.core.web import actor, go, language
 from app.core.web.edge import tell
+from app.core.web.private import unseen
 from app.programme.forms.interest import InterestForm
 from app.programme.forms.materials import RelatedForm
 from app.programme.queries import interest as waiting
@@ -27,7 +28,6 @@ from app.programme.services.templates import start_from_template as start_anew
 from app.programme.services.templates import unmake_template as offer_no_more
 from app.programme.views.area import ONE, area, found
 from app.programme.views.staff import found_centre
-from app.programme.views.surveys import unseen
 
 
 @area.route("/program/<activity_slug>/zainteresowanie", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
@@ -55,7 +55,7 @@ def confirm_interest(interest_ticket: str) -> ResponseReturnValue:
         services.confirm_interest(interest_ticket)
         tell(Sentence(N_("Thank you. We will tell you by mail.")))
         return go(url_for("programme.confirm_interest", interest_ticket=interest_ticket))
-    return unseen(render_template("programme/confirm_interest.html", interest=interest), 200)
+    return unseen(render_template("programme/confirm_interest.html", interest=interest))
 
 
 @area.route("/zainteresowanie/<interest_ticket>/wycofaj", methods=["POST"], action=Action.SEE_PUBLIC)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Action
 from app.core.errors import NotFound
 from app.core.web import actor, demand
+from app.core.web.private import UNFOLLOWED
 from app.programme.queries import certificates as queries
 from app.programme.queries.attendance import enrolment_by_ticket
 from app.programme.rules import certificates as rules
@@ -13,7 +14,6 @@ from app.programme.services.bundling import file_name
 from app.programme.services.papers import paper_of
 from app.programme.views.area import area
 from app.programme.views.certifying import as_pdf
-from app.programme.views.scanning import PRIVATE
 
 
 @area.route("/zaswiadczenie/<certificate_token>", action=Action.SEE_PUBLIC)
@@ -22,7 +22,7 @@ def verify_certificate(certificate_token: str) -> ResponseReturnValue:
     certificate = queries.certificate_by_token(certificate_token)
     if certificate is None:
         raise NotFound
-    return render_template("programme/verify_certificate.html", certificate=certificate, rules=rules), 200, PRIVATE
+    return render_template("programme/verify_certificate.html", certificate=certificate, rules=rules), 200, UNFOLLOWED
 
 
 @area.route("/bilet/<ticket>/zaswiadczenie", action=Action.SEE_PUBLIC)
@@ -33,7 +33,7 @@ def ticket_certificate(ticket: str) -> ResponseReturnValue:
         raise NotFound
     certificate = queries.valid_by_ticket(ticket)
     page = render_template("programme/ticket_certificate.html", enrolment=enrolment, certificate=certificate)
-    return page, 200, PRIVATE
+    return page, 200, UNFOLLOWED
 
 
 @area.route("/bilet/<ticket>/zaswiadczenie.pdf", action=Action.SEE_PUBLIC)

@@ -1,9 +1,8 @@
 """Tasks, files, and mails to all of a working group."""
 
-import io
 from collections.abc import Callable
 
-from flask import Response, render_template, send_file, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Action
@@ -12,6 +11,7 @@ from app.core.errors import NotFound
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, demand, go
 from app.core.web.edge import tell
+from app.core.web.private import as_download
 from app.programme.forms.groups import GroupFilesForm, LetterForm, TaskForm
 from app.programme.queries.groups import tasks_of_person
 from app.programme.queries.groups_inside import file_of, letters_of
@@ -76,17 +76,10 @@ def add_group_files(group_slug: str) -> ResponseReturnValue:
 
 @area.route(f"{ONE_GROUP}/pliki/<file_key>", action=Action.SEE_GROUP)
 def download_group_file(group_slug: str, file_key: str) -> Response:
-    """Always a download under the name that its sender gave it; no browser runs or keeps it."""
     kept = file_of(found_group(group_slug).id, file_key)
     if kept is None:
         raise NotFound
-    answer = send_file(
-        io.BytesIO(kept.content), kept.media_type, as_attachment=True, download_name=kept.name, etag=False
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(kept.content, kept.media_type, kept.name)
 
 
 @area.route(f"{ONE_GROUP}/pliki/<int:kept_id>/usun", methods=["POST"], action=Action.LEAD_GROUP)

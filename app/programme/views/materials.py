@@ -1,8 +1,6 @@
 """Materials: staff and those who lead keep them; a ticket, an account or, of some, anybody sees them."""
 
-import io
-
-from flask import Response, render_template, send_file, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -12,6 +10,7 @@ from app.core.errors import NotFound
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, demand, go
 from app.core.web.edge import tell
+from app.core.web.private import UNSEEN, as_download, unseen
 from app.files.rules import LARGEST_UPLOAD
 from app.programme.forms.materials import MaterialForm
 from app.programme.models import Enrolment, Material
@@ -21,7 +20,6 @@ from app.programme.rules import materials as rules
 from app.programme.rules import states
 from app.programme.services import materials as services
 from app.programme.views.area import ONE, area, found
-from app.programme.views.surveys import unseen
 
 KEPT = f"{ONE}/materialy"
 LARGEST = LARGEST_UPLOAD + 1024 * 1024
@@ -87,7 +85,7 @@ def tell_of_materials(activity_id: int) -> ResponseReturnValue:
 def ticket_materials(ticket: str) -> ResponseReturnValue:
     """Whoever holds the ticket of somebody who takes part, signed in or not."""
     given = queries.given_to(_holder(ticket), now=now())
-    return unseen(render_template("programme/ticket_materials.html", given=given), 200)
+    return unseen(render_template("programme/ticket_materials.html", given=given))
 
 
 @area.route("/bilet/<ticket>/materialy/<int:material_id>", action=Action.SEE_PUBLIC)
@@ -125,16 +123,6 @@ def _download(material: Material | None) -> Response:
     if material is None or material.file is None:
         raise NotFound
     kept = material.file
-    answer = send_file(
-        io.BytesIO(queries.content_of(kept.id)),
-        kept.media_type,
-        as_attachment=True,
-        download_name=kept.name,
-        etag=False,
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer = as_download(queries.content_of(kept.id), kept.media_type, kept.name)
+    answer.headers.update(UNSEEN)
     return answer

@@ -14,6 +14,7 @@ from app.core.errors import NotFound, Refusal
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, clock, go, say
 from app.core.web.edge import tell
+from app.core.web.private import UNFOLLOWED
 from app.programme.forms.attendance import RoomCodeForm, ScanForm, TicketCodeForm
 from app.programme.queries.attendance import Line, enrolment_by_ticket, sheet_of
 from app.programme.rules import attendance as rules
@@ -26,7 +27,6 @@ from app.programme.views.attending import LIST, found_list
 # The camera is for this page alone; everywhere else the header shuts it.
 CAMERA = {"Permissions-Policy": "geolocation=(), microphone=(), camera=(self)"}
 HASH_SIGNS = 16
-PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 
 
 @area.route(f"{LIST}/skaner", methods=["GET", "POST"], action=Action.TAKE_ATTENDANCE)
@@ -92,7 +92,7 @@ def come() -> ResponseReturnValue:
     if form.does(lambda: attending.come_by_code(typed, code, address=address)):
         tell(Sentence(N_("You are noted as there. Good that you came.")))
         return go(url_for("programme.come"))
-    return render_template("programme/come.html", form=form, enrolment=None), form.status, PRIVATE
+    return render_template("programme/come.html", form=form, enrolment=None), form.status, UNFOLLOWED
 
 
 @area.route("/obecnosc/<ticket>", methods=["GET", "POST"], action=Action.SEE_PUBLIC)
@@ -109,7 +109,7 @@ def come_with_ticket(ticket: str) -> ResponseReturnValue:
     return (
         render_template("programme/come.html", form=form, enrolment=enrolment_by_ticket(ticket)),
         form.status,
-        PRIVATE,
+        UNFOLLOWED,
     )
 
 

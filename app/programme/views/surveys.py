@@ -1,6 +1,6 @@
 """Surveys: what is asked after an activity, by staff; answering, by a ticket; and what the answers say together."""
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Action
@@ -9,6 +9,7 @@ from app.core.errors import NotFound
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, go
 from app.core.web.edge import tell
+from app.core.web.private import unseen
 from app.programme.forms.surveys import SurveyQuestionForm, survey_form
 from app.programme.models import SurveyRight
 from app.programme.queries import surveys as queries
@@ -121,12 +122,3 @@ def _right(ticket: str) -> SurveyRight:
     if right is None:
         raise NotFound
     return right
-
-
-def unseen(page: str, status: int) -> Response:
-    """No cache and no search engine keeps a page that a ticket opens."""
-    answer: Response = make_response(page, status)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer

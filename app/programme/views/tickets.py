@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import segno
-from flask import Response, current_app, make_response, render_template, url_for
+from flask import Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from app.core.errors import Refusal
 from app.core.i18n import N_, Sentence
 from app.core.web import actor, go
 from app.core.web.edge import tell
+from app.core.web.private import UNSEEN, unseen
 from app.notifications.services.calendars import as_calendar
 from app.programme.forms.enrolling import DateForm
 from app.programme.queries.ticket_ways import ways_of
@@ -27,7 +28,6 @@ from app.programme.steps import calendar_of
 from app.programme.views.area import area
 
 ONE_TICKET = "/bilet/<ticket>"
-UNSEEN = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 DONE = {
     "confirm": Sentence(N_("Your address is confirmed.")),
     "accept": Sentence(N_("The place is yours.")),
@@ -125,6 +125,4 @@ def _page(seen: Ticket, form: DateForm | None = None, refusal: Refusal | None = 
         picture=Markup(segno.make(address, error="m").svg_inline(scale=5, border=4, light="#fff", omitsize=True)),
         kinds=kinds,
     )
-    answer = make_response(page)
-    answer.headers.update(UNSEEN)
-    return answer
+    return unseen(page)
