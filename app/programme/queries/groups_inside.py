@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -172,8 +172,8 @@ def names_of_presences(of: GroupMeeting) -> dict[int, str]:
     return dict(names_of({one.person_id for one in of.presences}))
 
 
-def _number(of: object) -> int:
-    return int(db.session.scalar(of) or 0)  # type: ignore[call-overload]
+def _number(of: Select[int]) -> int:
+    return db.session.scalar(of) or 0
 
 
 def _with_answers() -> tuple[ExecutableOption, ...]:

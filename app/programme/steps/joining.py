@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select
 
 from app.centres.models import Centre, Room
 from app.core.clock import Period, now
@@ -214,16 +214,17 @@ def places_of_organisation(pool_id: int, organisation_id: int) -> int:
 
 def lock_ticket(ticket: str) -> tuple[Enrolment, Pool]:
     """The enrolment of a ticket, as it is now, with its locked pool. Raises NotFound."""
-    return _locked(select(Enrolment.id, Seating.pool_id).join(Enrolment.seating).where(Enrolment.ticket == ticket))
+    return _locked(Enrolment.ticket == ticket)
 
 
 def lock_enrolment(enrolment_id: int) -> tuple[Enrolment, Pool]:
     """The same by its number. Raises NotFound."""
-    return _locked(select(Enrolment.id, Seating.pool_id).join(Enrolment.seating).where(Enrolment.id == enrolment_id))
+    return _locked(Enrolment.id == enrolment_id)
 
 
-def _locked(wanted: object) -> tuple[Enrolment, Pool]:
-    row = db.session.execute(wanted).one_or_none()  # type: ignore[call-overload]
+def _locked(*which: ColumnElement[bool]) -> tuple[Enrolment, Pool]:
+    wanted = select(Enrolment.id, Seating.pool_id).join(Enrolment.seating).where(*which)
+    row = db.session.execute(wanted).one_or_none()
     if row is None:
         raise NotFound
     pool = places.lock_pool(row.pool_id)

@@ -1,7 +1,5 @@
 """Tasks, files, and mails to all of a working group."""
 
-from collections.abc import Callable
-
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -35,10 +33,8 @@ def my_tasks() -> ResponseReturnValue:
 def add_task(group_slug: str) -> ResponseReturnValue:
     group, form = found_group(group_slug, Action.LEAD_GROUP), TaskForm()
     form.offer(group.members)
-    asked: Callable[[], None] = lambda: services.add_task(  # noqa: E731 - read beside what it is for
-        actor(), group.id, title=form.title.data or "", owner_id=form.owner.data, due_on=form.due_on.data
-    )
-    if form.does(asked):
+    wish = {"title": form.title.data or "", "owner_id": form.owner.data, "due_on": form.due_on.data}
+    if form.does(lambda: services.add_task(actor(), group.id, **wish)):
         tell(Sentence(N_("The task is written down.")))
         return go(url_for("programme.show_inside", group_slug=group_slug, _anchor="tasks"))
     return inside_page(found_group(group_slug), task=form), form.status
