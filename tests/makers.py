@@ -54,7 +54,7 @@ from app.programme.queries.groups import group_by_slug
 from app.programme.rules.details import Details
 from app.programme.rules.enrolling import EVERYBODY
 from app.programme.rules.groups import GroupDetails
-from app.programme.rules.kinds import ActivityKind
+from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, Topic
 from app.programme.services.announcing import publish
 from app.programme.services.dates import DatesAsked, add_sessions
 from app.programme.services.groups import create_group
@@ -337,6 +337,17 @@ def details(title: str = "Pierwszy wniosek o dotację", **more: Any) -> Details:
     more.setdefault("kind", ActivityKind.TRAINING)
     more.setdefault("summary_pl", "Jak napisać wniosek, który ma szansę.")
     return Details(title_pl=title, **more)
+
+
+# An activity that each filter of the programme tells from others.
+MEADOW: Mapping[str, Any] = {
+    "title": "Łąka za blokiem",
+    "kind": ActivityKind.WORKSHOP,
+    "topics": (Topic.LAW,),
+    "audiences": (Audience.SENIORS,),
+    "languages": (EventLanguage.UKRAINIAN,),
+    "access": (Access.EASY_TEXT,),
+}
 
 
 def make_activity(

@@ -8,11 +8,11 @@ import pytest
 
 from app.programme.queries.reading import activity_by_slug
 from app.programme.rules.enrolling import EnrolmentMode
-from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, PlaceKind, Topic
+from app.programme.rules.kinds import Access, Audience, PlaceKind, Topic
 from app.programme.services.announcing import call_off, publish
 from app.programme.services.dates import cancel_session
 from tests.api.scene import ENDS, EVENING, STARTS, Scene, refusal
-from tests.makers import actor, at, make_activity, make_enrolment, make_person, make_terms
+from tests.makers import MEADOW, actor, at, make_activity, make_enrolment, make_person, make_terms
 
 
 def ids(scene: Scene, **asked: Any) -> list[str]:
@@ -137,12 +137,7 @@ def test_called_off_and_cancelled_say_so(scene: Scene) -> None:
 )
 def test_filters_are_those_of_the_page(scene: Scene, asked: dict[str, str], fits: bool) -> None:
     scene.activity(
-        title="Łąka za blokiem",
-        kind=ActivityKind.WORKSHOP,
-        topics=(Topic.LAW,),
-        audiences=(Audience.SENIORS,),
-        languages=(EventLanguage.UKRAINIAN,),
-        access=(Access.EASY_TEXT,),
+        **MEADOW,
     )
 
     assert ids(scene, **asked) == (["laka-za-blokiem"] if fits else [])

@@ -13,10 +13,11 @@ from flask.testing import FlaskClient
 
 from app.core.access import Role
 from app.programme.queries.reading import activity
-from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, PlaceKind, Topic
+from app.programme.rules.kinds import Access, Audience, EventLanguage, PlaceKind, Topic
 from app.programme.services.announcing import call_off, publish
 from app.programme.services.dates import cancel_session
 from tests.makers import (
+    MEADOW,
     actor,
     at,
     make_activity,
@@ -139,12 +140,7 @@ def test_filters_stand_in_the_address(scene: Scene, asked: dict[str, str], fits:
     make_centre("Daleko", slug="daleko")
     scene.made(
         EVENING,
-        title="Łąka za blokiem",
-        kind=ActivityKind.WORKSHOP,
-        topics=(Topic.LAW,),
-        audiences=(Audience.SENIORS,),
-        languages=(EventLanguage.UKRAINIAN,),
-        access=(Access.EASY_TEXT,),
+        **MEADOW,
     )
 
     assert ("Łąka za blokiem" in scene.page(**asked)) is fits

@@ -79,18 +79,21 @@ def test_control_of_sessions_takes_room_and_trainer_many_times(race: Race, url: 
     assert look(race, url, f"{B}:overlaps") == 6
 
 
-def test_two_dates_that_move_onto_each_other_both_end(race: Race, url: str) -> None:
+def moving_onto_each_other(race: Race, url: str) -> list[Job]:
+    """Two dates of one trainer, in two rooms, that both move to the same hour."""
     stage = arranged(race, url, 2, 2, 0, True)
     for number, starts in ((0, 9 * 60), (1, 13 * 60)):
         one = (stage.staff_ids[0], stage.activity_ids[number], stage.room_ids[number], starts)
         race.run_here(url, Job(f"{R}:add", one))
     (first, second) = look(race, url, f"{R}:sessions")
-    jobs = [
+    return [
         Job(f"{R}:move", (stage.staff_ids[0], first[1], first[0], stage.room_ids[1], 17 * 60)),
         Job(f"{R}:move", (stage.staff_ids[1], second[1], second[0], stage.room_ids[0], 17 * 60)),
     ]
 
-    ended = outcomes(race(url, jobs))
+
+def test_two_dates_that_move_onto_each_other_both_end(race: Race, url: str) -> None:
+    ended = outcomes(race(url, moving_onto_each_other(race, url)))
 
     assert ended == {"done": 1, "TrainerBusy": 1}
     assert look(race, url, f"{B}:overlaps") == 0
@@ -98,15 +101,7 @@ def test_two_dates_that_move_onto_each_other_both_end(race: Race, url: str) -> N
 
 @control_of("test_two_dates_that_move_onto_each_other_both_end")
 def test_control_of_moves_puts_the_trainer_at_two_places(race: Race, url: str) -> None:
-    stage = arranged(race, url, 2, 2, 0, True)
-    for number, starts in ((0, 9 * 60), (1, 13 * 60)):
-        one = (stage.staff_ids[0], stage.activity_ids[number], stage.room_ids[number], starts)
-        race.run_here(url, Job(f"{R}:add", one))
-    (first, second) = look(race, url, f"{R}:sessions")
-    jobs = [
-        Job(f"{R}:move", (stage.staff_ids[0], first[1], first[0], stage.room_ids[1], 17 * 60)),
-        Job(f"{R}:move", (stage.staff_ids[1], second[1], second[0], stage.room_ids[0], 17 * 60)),
-    ]
+    jobs = moving_onto_each_other(race, url)
 
     assert without_guards(race, url, jobs, dropped=[PROMISE]) == {"done": 2}
     assert look(race, url, f"{B}:overlaps") == 1

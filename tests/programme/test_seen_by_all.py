@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.programme.queries.reading import activity
-from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, PlaceKind, Topic
+from app.programme.rules.kinds import PlaceKind, Topic
 from app.programme.rules.picture import Poster, draw
 from app.programme.services.announcing import call_off, publish
 from app.programme.services.dates import cancel_session
-from tests.makers import actor, at, make_activity, make_centre, make_room, make_staff, period
+from tests.makers import MEADOW, actor, at, make_activity, make_centre, make_room, make_staff, period
 from tests.support.visiting import read, said, visitor
 
 pytestmark = pytest.mark.usefixtures("db_session")
@@ -110,12 +110,7 @@ def test_a_month_says_what_is_over_and_what_is_called_off(scene: Scene, clock: A
 def test_the_filters_of_the_list_narrow_month_and_frame(scene: Scene, asked: dict[str, str], fits: bool) -> None:
     scene.made(
         EVENING,
-        title="Łąka za blokiem",
-        kind=ActivityKind.WORKSHOP,
-        topics=(Topic.LAW,),
-        audiences=(Audience.SENIORS,),
-        languages=(EventLanguage.UKRAINIAN,),
-        access=(Access.EASY_TEXT,),
+        **MEADOW,
     )
 
     assert ("Łąka za blokiem" in scene.month(**asked)) is fits
