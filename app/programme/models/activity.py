@@ -8,16 +8,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.centres.models import Centre, Room
+from app.centres.models import Centre
 from app.core.clock import Period
 from app.core.database import Base, Moment, Numbered, word
 from app.core.i18n import Named
 from app.files.models import File
 from app.organisations.models import Organisation
+from app.programme.models.timed import InRoom
 from app.programme.rules.kinds import Access, ActivityKind, Audience, EventLanguage, Level, PlaceKind, TagKind, Topic
 from app.programme.rules.states import PUBLIC, ActivityState, Standing, standing_of
-from app.schedule.models import Entry
-from app.schedule.rules import Status
 
 ACTIVITY = "activity"
 SESSION = "session"
@@ -167,7 +166,7 @@ class ActivityLeader(Base):
     person: Mapped[Person] = relationship()
 
 
-class Session(Numbered, Base):
+class Session(InRoom, Numbered, Base):
     """One date of an activity. Its time stands in its entry, which takes the room and those who lead it."""
 
     __tablename__ = "activity_session"
@@ -178,21 +177,9 @@ class Session(Numbered, Base):
     )
 
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     cancelled_why: Mapped[str] = mapped_column(String(500), default="")
 
     activity: Mapped[Activity] = relationship(back_populates="sessions")
-    entry: Mapped[Entry] = relationship()
-    room: Mapped[Room | None] = relationship()
-
-    @property
-    def period(self) -> Period:
-        return self.entry.period
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.entry.status is Status.CANCELLED
 
 
 class Trainer(Numbered, Base):

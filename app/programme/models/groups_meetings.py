@@ -5,18 +5,15 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.centres.models import Room
-from app.core.clock import Period
 from app.core.database import Base, Numbered, word
 from app.programme.models.groups import WorkingGroup
+from app.programme.models.timed import InRoom
 from app.programme.rules.groups import Presence
-from app.schedule.models import Entry
-from app.schedule.rules import Status
 
 MEETING = "meeting"
 
 
-class GroupMeeting(Numbered, Base):
+class GroupMeeting(InRoom, Numbered, Base):
     """One meeting. Its entry takes the room and those who give their time; a choice of a date leads to one at most.
 
     `revision` rises with each change of its words, so that no two who write at once lose anything.
@@ -31,8 +28,6 @@ class GroupMeeting(Numbered, Base):
     )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("working_group.id"))
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("date_poll.id"))
     place: Mapped[str] = mapped_column(String(300), default="")
     agenda: Mapped[str] = mapped_column(Text, default="")
@@ -42,17 +37,7 @@ class GroupMeeting(Numbered, Base):
     cancelled_why: Mapped[str] = mapped_column(String(500), default="")
 
     group: Mapped[WorkingGroup] = relationship()
-    entry: Mapped[Entry] = relationship()
-    room: Mapped[Room | None] = relationship()
     presences: Mapped[list["MeetingPresence"]] = relationship(order_by="MeetingPresence.person_id")
-
-    @property
-    def period(self) -> Period:
-        return self.entry.period
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.entry.status is Status.CANCELLED
 
     @property
     def where(self) -> str:

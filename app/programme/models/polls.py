@@ -8,11 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.centres.models import Room
-from app.core.clock import Period
 from app.core.database import Base, Moment, Numbered, word
 from app.programme.models.groups import WorkingGroup
+from app.programme.models.timed import Timed
 from app.programme.rules.polls import Answer, PollState, fits_best
-from app.schedule.models import Entry
 from app.schedule.rules import Status
 
 OPTION = "poll_option"
@@ -64,7 +63,7 @@ class DatePoll(Numbered, Base):
         return self.state is PollState.OPEN and self.answer_by > now
 
 
-class PollOption(Numbered, Base):
+class PollOption(Timed, Numbered, Base):
     """One date: its tentative entry holds the room and those who give their time."""
 
     __tablename__ = "poll_option"
@@ -74,15 +73,9 @@ class PollOption(Numbered, Base):
     )
 
     poll_id: Mapped[int] = mapped_column(ForeignKey("date_poll.id"))
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
 
     poll: Mapped[DatePoll] = relationship(back_populates="options")
-    entry: Mapped[Entry] = relationship()
     answers: Mapped[list["PollAnswer"]] = relationship(order_by="PollAnswer.person_id")
-
-    @property
-    def period(self) -> Period:
-        return self.entry.period
 
     @property
     def is_chosen(self) -> bool:

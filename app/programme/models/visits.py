@@ -7,13 +7,12 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.centres.models import Centre, Room
-from app.core.clock import Period
+from app.centres.models import Centre
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.organisations.models import Organisation
+from app.programme.models.timed import InRoom
 from app.programme.rules.kinds import EventLanguage
 from app.programme.rules.visits import VisitState
-from app.schedule.models import Entry
 from app.schedule.rules import Status
 
 VISIT = "study_visit"
@@ -75,7 +74,7 @@ class StudyVisit(Numbered, Base):
         return self.state is VisitState.CONFIRMED and bool(parts) and all(part.period.ends <= now for part in parts)
 
 
-class VisitPart(Numbered, Base):
+class VisitPart(InRoom, Numbered, Base):
     """One part of a visit: an entry that takes its room and the hosts."""
 
     __tablename__ = "visit_part"
@@ -86,17 +85,9 @@ class VisitPart(Numbered, Base):
     )
 
     visit_id: Mapped[int] = mapped_column(ForeignKey("study_visit.id"))
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     place: Mapped[str] = mapped_column(String(300), default="")
 
     visit: Mapped[StudyVisit] = relationship(back_populates="all_parts")
-    entry: Mapped[Entry] = relationship()
-    room: Mapped[Room | None] = relationship()
-
-    @property
-    def period(self) -> Period:
-        return self.entry.period
 
     @property
     def where(self) -> str:
