@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from app.core.clock import now
+from app.core.clock import local, now
 from app.core.database import db, transaction
 from app.notifications.models import Mail
 from app.notifications.rules import decode_facts
@@ -14,14 +14,16 @@ from app.organisations.queries import actor_for
 from app.programme import steps
 from app.programme.models import Enrolment, Guest, Session
 from app.programme.services.answering import accept, change_date, leave
+from app.programme.services.dates import DatesAsked, move_session
 from app.programme.services.enrolling import _enrol_guest, enrol
 from app.programme.services.seats import sweep_seats_due
 from app.programme.steps.joining import Application
 from app.schedule.models import Claim, Place
 from app.schedule.rules.places import ClaimOver, ClaimStatus
-from app.schedule.steps import places
 from tests.bookings.racers import slot
-from tests.makers import make_activity, make_centre, make_person, make_room, make_staff, make_terms
+from tests.makers import make_activity, make_centre, make_person, make_room, make_staff, make_terms, minutes_of
+
+MOVED = "session_moved"
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,14 @@ def run_out_in(ticket: str, seconds: float) -> datetime:
     return until
 
 
-@transaction
-def move_and_tell(session_id: int, days: int) -> list[int]:
-    """What whoever moves a date does under the lock of its places; gives the enrolments that are told of it."""
-    seating = steps.seatings_of(db.session.get_one(Session, session_id).activity_id)[0]
-    pool = places.lock_pool(seating.pool_id)
-    told = list(db.session.scalars(select(Enrolment.id).where(Enrolment.seating_id == seating.id)))
-    entry = db.session.get_one(Session, session_id).entry
-    entry.period = entry.period.shifted(timedelta(days=days))
-    steps.tell(places.reschedule(pool, entry.starts_at))
-    return told
+def move_and_tell(staff_id: int, session_id: int, days: int) -> list[int]:
+    """Staff move a date to the same hours some days later; gives the enrolments that got a mail of it."""
+    session = db.session.get_one(Session, session_id)
+    when, seen = session.period.shifted(timedelta(days=days)), session.entry.sequence
+    asked = DatesAsked(session.room_id, (local(when.starts).date(),), *map(minutes_of, (when.starts, when.ends)))
+    move_session(actor_for(staff_id), session.activity_id, session_id, asked, seen=seen)
+    told = set(db.session.scalars(select(Mail.address).where(Mail.template == MOVED)))
+    return [one.id for one in db.session.scalars(select(Enrolment)) if one.email in told]
 
 
 def careless_change(ticket: str, seating_id: int) -> None:
@@ -143,7 +143,8 @@ def mails_of(template: str) -> int:
 def told_of() -> list[int]:
     """The enrolments whose first mail has the date as it is now."""
     begins = db.session.scalars(select(Session)).one().period
-    kept = {mail.address: decode_facts(mail.facts)["dates"] for mail in db.session.scalars(select(Mail))}
+    first = select(Mail).where(Mail.template != MOVED)
+    kept = {mail.address: decode_facts(mail.facts)["dates"] for mail in db.session.scalars(first)}
     enrolments = db.session.scalars(select(Enrolment).order_by(Enrolment.id)).all()
     return [one.id for one in enrolments if kept[one.email] == (begins,)]
 

@@ -194,7 +194,7 @@ def on_three_dates(race: Race, url: str) -> tuple[Stage, list[str]]:
 
 def test_a_date_moved_while_people_enrol_is_known_to_all_of_them(race: Race, url: str) -> None:
     stage = arranged(race, url, 30, 20)
-    moving = Job(f"{R}:move_and_tell", (stage.session_id, 3))
+    moving = Job(f"{R}:move_and_tell", (stage.staff_id, stage.session_id, 3))
 
     ended = race(url, [*signing_up(stage, *stage.people[:10]), moving, *signing_up(stage, *stage.people[10:])])
 
@@ -208,7 +208,7 @@ def test_a_date_moved_while_people_enrol_is_known_to_all_of_them(race: Race, url
 @control_of("test_a_date_moved_while_people_enrol_is_known_to_all_of_them")
 def test_control_of_moving_tells_nobody_who_enrols_meanwhile(race: Race, url: str) -> None:
     stage = arranged(race, url, 30, 1)
-    jobs = [*signing_up(stage, *stage.people), Job(f"{R}:move_and_tell", (stage.session_id, 3))]
+    jobs = [*signing_up(stage, *stage.people), Job(f"{R}:move_and_tell", (stage.staff_id, stage.session_id, 3))]
 
     assert without_guards(race, url, jobs) == {"done": 2}
     assert (len(look(race, url, "enrolments")), look(race, url, "told_of")) == (1, [])
