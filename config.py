@@ -31,6 +31,13 @@ class Settings:
     proxies: int
     city: str = "Kraków"
     undo_seconds: int = 30
+    calendar_host: str = ""
+    plain_feeds_for: str = "Microsoft"
+
+    @property
+    def uid_host(self) -> str:
+        """What stands behind the @ in the UID of every event; it must stay though the service moves elsewhere."""
+        return self.calendar_host or urlsplit(self.base_url).hostname or "localhost"
 
     @property
     def is_production(self) -> bool:
@@ -54,6 +61,8 @@ class Settings:
             demo=_is_on(os.environ.get("DEMO", "") or ("0" if environment == "production" else "1")),
             proxies=_number("PROXIES", "0"),
             undo_seconds=_number("UNDO_SECONDS", "30"),
+            calendar_host=os.environ.get("CALENDAR_HOST", "").strip(),
+            plain_feeds_for=os.environ.get("PLAIN_FEEDS_FOR", "Microsoft").strip(),
         )
         settings.demand_safe()
         return settings
