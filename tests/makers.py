@@ -37,7 +37,17 @@ from app.bookings.services import (
 from app.bookings.services.asking import RoomRequest
 from app.bookings.services.closing import Closing, close_as_planned
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
-from app.centres.models import Centre, Equipment, EquipmentUnit, Layout, OpeningBlock, Photo, Room, RoomResource
+from app.centres.models import (
+    Centre,
+    CentreResource,
+    Equipment,
+    EquipmentUnit,
+    Layout,
+    OpeningBlock,
+    Photo,
+    Room,
+    RoomResource,
+)
 from app.centres.rules import Approval, LayoutKind
 from app.core.access import Actor, OrganisationRole, Role
 from app.core.clock import Period, local, now
@@ -128,6 +138,7 @@ def make_centre(name: str = "Centrum Testowe", *, opens: str = "9:00", closes: s
         street="ul. Testowa 1",
         postcode="30-001",
         opening=[OpeningBlock(weekday=day, opens=first, closes=last) for day in range(6)],
+        home=CentreResource(resource_id=new_resource("centre")),
         **more,
     )
     db.session.add(centre)

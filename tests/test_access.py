@@ -439,6 +439,8 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("notifications.list_mails", "GET"): anybody(200),
     ("notifications.show_mail", "GET"): anybody(200, missing=404),
     ("notifications.show_html", "GET"): anybody(200, missing=404),
+    ("calendars.feed", "GET"): anybody(200, missing=404),
+    ("calendars.show_taken", "GET"): anybody(200, missing=404),
     ("programme.show_programme", "GET"): anybody(200),
     ("programme.atom", "GET"): anybody(200),
     ("programme.show", "GET"): anybody(200, missing=404),

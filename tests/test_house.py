@@ -21,7 +21,7 @@ WORDS_THAT_SAY_NOTHING = {"util", "helper", "manager", "common", "base", "misc",
 LONGEST_MODULE = 300
 # Each promise of the schedule is to be read at one sitting: that no two things take one time, and that no two claims
 # hold one place. What is counted is what one of them needs; the lists of names in __init__.py serve both.
-LONGEST_PROMISE = {"occupancy": 400, "places": 1100}
+LONGEST_PROMISE = {"occupancy": 430, "places": 1100}
 
 
 def relative(path: Path) -> str:
@@ -53,7 +53,7 @@ def test_every_area_stands_under_the_import_law() -> None:
 def test_the_core_is_a_closed_list() -> None:
     rooms = {path.stem for path in (APP / "core").iterdir() if not path.name.startswith("__")}
 
-    assert rooms == {"access", "clock", "database", "errors", "i18n", "web"}
+    assert rooms == {"access", "clock", "database", "errors", "i18n", "ical", "web"}
 
 
 @pytest.mark.parametrize("path", [*SOURCES, *TEMPLATES], ids=relative)

@@ -33,7 +33,7 @@ NO_PAGES = {
     *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.show_poster", "programme.show_frame"),
     *("api.list_activities", "api.show_activity", "programme.ticket_dates"),
     *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled", "api.list_attendance"),
-    "programme.download_group_file",
+    *("programme.download_group_file", "calendars.feed", "calendars.show_taken"),
     *("programme.show_material", "programme.ticket_material", "programme.public_material"),
     *("programme.paper_list", "programme.show_paper", "programme.ticket_paper", "programme.my_paper"),
     "programme.download_bundle",

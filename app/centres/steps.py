@@ -1,6 +1,7 @@
 """Locked readings and the audit trail, inside the transaction of a verb of this area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -9,12 +10,14 @@ from app.centres.models import Centre, Closure, Equipment, Room
 from app.centres.rules.settings import CentreSettings, RoomSettings, changed
 from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, ROOM
 from app.core.access import Action, Actor, demand
-from app.core.clock import Period
+from app.core.clock import Period, now
 from app.core.database import db, demand_writing, flush
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.history import steps as history
 from app.schedule import steps as schedule
 from app.schedule.rules import Want
+
+SHOWN_PAST = timedelta(days=40)  # calendars show no more of what is over
 
 # Rows are locked for change, but not against being pointed at: a booking that is written meanwhile refers to its
 # centre, and would else wait for us while we wait for its room.
@@ -62,6 +65,11 @@ def set_rules(actor: Actor, thing: Centre | Room, wanted: CentreSettings | RoomS
     elif differs and isinstance(thing, Room):
         record_room("rules_changed", thing, actor, rules=differs)
     return differs
+
+
+def change_calendars(resource_ids: Iterable[int]) -> None:
+    """What is in these rooms, or at home there, is called or stands elsewhere: all that calendars still show."""
+    schedule.change_all_at(resource_ids, since=now() - SHOWN_PAST)
 
 
 def put_closure(

@@ -303,6 +303,8 @@ def settle(city: City) -> None:
             "format": "csv",
             "month": "2026-12",
             "code": "pl",
+            "language": "pl",
+            "calendar": f"c{place.id}",
             "way": "up",
             **argued[world],
             **attend(furnished[place.id]["activity_id"], people[asker], people["admin"]),
@@ -327,6 +329,7 @@ def settle(city: City) -> None:
         "kind": "rooms",
         "format": "csv",
         "code": "pl",
+        "language": "pl",
         "way": "up",
     }
 

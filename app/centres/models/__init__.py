@@ -53,8 +53,11 @@ class Centre(Numbered, Answering, Base):
     remind_days_first: Mapped[int] = mapped_column(default=7, server_default="7")
     remind_days_last: Mapped[int] = mapped_column(default=1, server_default="1")
     paid_events: Mapped[PaidEvents] = mapped_column(word(PaidEvents), default=PaidEvents.ASK_STAFF)
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    home: Mapped["CentreResource"] = relationship(cascade="all, delete-orphan")
     rooms: Mapped[list["Room"]] = relationship(back_populates="centre", order_by="Room.position, Room.id")
     opening: Mapped[list["OpeningBlock"]] = relationship(
         order_by="OpeningBlock.weekday, OpeningBlock.opens", cascade="all, delete-orphan"
@@ -69,8 +72,32 @@ class Centre(Numbered, Answering, Base):
         return self.id
 
     @property
+    def home_id(self) -> int:
+        return self.home.resource_id
+
+    @property
     def address(self) -> str:
         return f"{self.street}, {self.postcode} {self.city}"
+
+    @property
+    def geo(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees, where both are known."""
+        return (self.latitude, self.longitude) if self.latitude is not None and self.longitude is not None else None
+
+    @property
+    def on_map(self) -> str:
+        """The same as people copy it from a map."""
+        return "{}, {}".format(*self.geo) if self.geo is not None else ""
+
+
+class CentreResource(Base):
+    """The resource in whose calendar is what the centre invites to, in its rooms or not; nothing occupies it."""
+
+    __tablename__ = "centre_resource"
+    __table_args__ = (Index("uq_centre_resource_resource_id", "resource_id", unique=True),)
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
 
 
 class OpeningBlock(Base):

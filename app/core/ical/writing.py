@@ -59,7 +59,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """What a calendar says of itself. A feed has no `method`: PUBLISH demands an organizer, REQUEST lets Outlook ask."""
+    """What a calendar says of itself. A feed has no `method`: PUBLISH demands an organizer, and REQUEST a reply."""
 
     name: str = ""
     about: str = ""
