@@ -1,4 +1,4 @@
-"""What a calendar of one's own shows: the places and bookings of a person, of an organisation, a centre for its staff."""
+"""What a calendar of one's own shows: the places and bookings of a person, an organisation, or a centre."""
 
 import enum
 from dataclasses import dataclass
