@@ -11,6 +11,7 @@ CANCELLED_DAYS = 7
 MOST_EVENTS = 1000
 LONGEST_EVENT = timedelta(days=7)
 A_YEAR = timedelta(days=365)
+LONGEST_TRANSACTION = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
