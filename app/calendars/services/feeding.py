@@ -22,7 +22,7 @@ from app.calendars.queries.telling import tell
 from app.calendars.rules.addresses import Feed, UnknownCalendar
 from app.calendars.rules.events import FORMAT
 from app.calendars.rules.refusals import CalendarEnded
-from app.calendars.rules.windows import A_YEAR, LONGEST_TRANSACTION, Window
+from app.calendars.rules.windows import A_YEAR, SETTLES, Window
 from app.core.clock import from_local, local
 from app.core.database import db, transaction
 from app.core.ical.writing import calendar_text, event_text, free_busy_text
@@ -50,11 +50,11 @@ class State:
     def last_modified(self, now: datetime) -> datetime | None:
         """Since when it is as it is, to the second; None as long as a transaction that began before may still end.
 
-        No transaction takes a minute: then whoever has the calendar of that second has all that came before it.
+        Later, whoever has the calendar of that second has all that came before it.
         """
         midnight = _midnight(self.window.day)
         last = max(midnight, self.revision.revised_at or midnight).replace(microsecond=0)
-        return last if now - last > LONGEST_TRANSACTION else None
+        return last if now - last > SETTLES else None
 
     @property
     def mark(self) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.datastructures import Headers
 from werkzeug.http import http_date, parse_date, parse_etags
 
-from app.calendars.rules.windows import LONGEST_TRANSACTION
+from app.calendars.rules.windows import SETTLES
 from app.core.clock import now
 from app.core.web.area import Area
 
@@ -71,7 +71,7 @@ def _has(etag: str, last_modified: datetime | None) -> bool:
     since = parse_date(request.environ.get("HTTP_IF_MODIFIED_SINCE"))
     if since is None or last_modified is None or since > now():
         return False
-    return since == last_modified or since >= last_modified + LONGEST_TRANSACTION
+    return since == last_modified or since >= last_modified + SETTLES
 
 
 def zipped(body: bytes) -> bytes:
