@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bench import (
     booking,
     calendar,
+    calendars,
     certificates,
     closure,
     digest,
@@ -37,6 +38,7 @@ PARTS: dict[str, Callable[[grounds.Ground], Iterator[Figure]]] = {
     "digest": digest.figures,
     "enrolling": enrolling.figures,
     "certificates": certificates.figures,
+    "calendars": calendars.figures,
     "fight": fight.figures,
 }
 

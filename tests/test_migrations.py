@@ -127,7 +127,9 @@ def test_from_a_revision_with_rows_no_row_is_lost_and_the_promise_is_kept(
 
         with engine.begin() as connection:
             after = count(connection)
-            assert {table: after.get(table) for table in before} == before
+            made = before.get("centre", 0) if revision < "0037" else 0  # every centre gets a resource of its own
+            kept = {**before, "resource": before["resource"] + made}
+            assert {table: after.get(table) for table in before} == kept
             assert schema(connection) == from_nothing(migrating, kind)
             fill(connection)
         with engine.connect() as connection, pytest.raises(IntegrityError, match="overlap"):

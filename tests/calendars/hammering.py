@@ -17,18 +17,25 @@ from typing import Any
 from unittest.mock import patch
 
 from flask import current_app
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from app.accounts.models import Person
 from app.bookings.queries import booking_by_uid
 from app.bookings.queries.changes import arrangement_of
 from app.bookings.services import approve_booking, cancel_booking, change_booking
 from app.calendars.services import State
+from app.centres.models import Room
 from app.core.clock import local, today
-from app.core.database import db
+from app.core.database import db, transaction
+from app.organisations.models import Membership, Organisation
 from app.organisations.queries import actor_for
 from app.programme.models import Activity
 from app.programme.rules.kinds import PlaceKind
 from app.programme.services.dates import DatesAsked, move_session
+from app.schedule import steps as schedule
+from app.schedule.models import Entry
+from app.schedule.queries import wants_of
+from app.schedule.rules import Layer, Want
 from tests.bookings.racers import slot
 from tests.makers import (
     make_activity,
@@ -42,7 +49,9 @@ from tests.makers import (
 
 LONGEST_PAUSE = 0.15
 SETTLES = timedelta(seconds=1.5)  # in place of a minute, with transactions that are as much shorter
-RHYTHM, BUSY = 3.6, 1.6  # in so many seconds so many are full of changes
+# These writers take the steps of the schedule alone: light, so that one is overtaken by the other again and again.
+BARE = {2: (LONGEST_PAUSE,), 3: (0.0,)}
+RHYTHM, BUSY = 4.0, 2.0  # in so many seconds so many are full of changes
 _writer = threading.local()
 
 
@@ -98,10 +107,6 @@ def arrange(writers: int) -> Ground:
 
 
 def book(staff_id: int, owner_id: int, room_id: int, days: int = 7) -> str:
-    from app.accounts.models import Person
-    from app.centres.models import Room
-    from app.organisations.models import Membership, Organisation
-
     owner, room = db.session.get_one(Person, owner_id), db.session.get_one(Room, room_id)
     party = db.session.query(Organisation).join(Membership).filter(Membership.person_id == owner_id).one()
     uid = make_booking(
@@ -116,8 +121,10 @@ def book(staff_id: int, owner_id: int, room_id: int, days: int = 7) -> str:
 
 def write(ground: Ground, number: int, seconds: float) -> list[Written]:
     """Move, rename, cancel and book anew in one room, or move the walk, for so long."""
-    _writer.pauses = random.Random(number)
+    _writer.pauses, _writer.lasts = random.Random(number), BARE.get(number, (0.0, 0.0, 0.02, LONGEST_PAUSE))
     turn = _walk(ground) if number == len(ground.uids) else _booking(ground, number)
+    if number in BARE:
+        turn = _bare(ground, number)
     with pausing():
         return [one for one in _for(seconds, turn, only_when_busy=True) if one is not None]
 
@@ -149,6 +156,35 @@ def _booking(ground: Ground, number: int) -> Callable[[int], Written]:
     return turn
 
 
+def _bare(ground: Ground, number: int) -> Callable[[int], Written]:
+    dice, uid = random.Random(number), ground.uids[number]
+
+    def turn(count: int) -> Written:
+        (retitle if dice.random() < 0.5 else shift)(uid, count)
+        return Written(time.monotonic(), uid, _sequence(uid), ground.room_ids[number])
+
+    return turn
+
+
+@transaction
+def retitle(uid: str, count: int) -> None:
+    entry = _locked(uid)
+    entry.title = f"Otwarte {count}"
+    schedule.change([entry])
+
+
+@transaction
+def shift(uid: str, count: int) -> None:
+    entry, period = _locked(uid), slot(8 + count % 8)
+    wants = [Want(want.resource_id, period, want.layer) for want in wants_of(entry.id) if want.layer is Layer.CORE]
+    schedule.move(entry, period, wants)
+
+
+def _locked(uid: str) -> Entry:
+    found = db.session.scalars(select(Entry.id).where(Entry.uid == uid)).one()
+    return schedule.lock_entry(found)
+
+
 def _walk(ground: Ground) -> Callable[[int], Written]:
     def turn(count: int) -> Written:
         session = db.session.get_one(Activity, ground.activity_id).sessions[0]
@@ -161,8 +197,6 @@ def _walk(ground: Ground) -> Callable[[int], Written]:
 
 
 def _sequence(uid: str) -> int:
-    from app.schedule.models import Entry
-
     db.session.rollback()
     return int(db.session.query(Entry.sequence).filter(Entry.uid == uid).scalar())
 
@@ -175,7 +209,7 @@ def pausing() -> Iterator[None]:
     def pause(connection: Any) -> None:
         dice = getattr(_writer, "pauses", None)
         if dice is not None and connection.get_execution_options().get("write"):
-            time.sleep(dice.choice((0.0, 0.0, 0.02, LONGEST_PAUSE)))
+            time.sleep(dice.choice(_writer.lasts))
 
     event.listen(engine, "commit", pause)
     try:
@@ -241,7 +275,7 @@ def _for(seconds: float, turn: Callable[[int], Any], *, only_when_busy: bool = F
         db.session.rollback()
         yield turn(count)
         count += 1
-        time.sleep(random.uniform(0.0, 0.01))
+        time.sleep(random.uniform(0.005, 0.03))
 
 
 def stale(writes: Sequence[Written], reading: Reading) -> list[str]:

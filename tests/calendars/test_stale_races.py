@@ -31,7 +31,6 @@ def hammer(race: Race, url: str, *, control: str = "") -> tuple[list[Written], l
     room = ground.room_ids[0]
     in_room = f"/kalendarz/pl/sala-{room}.ics"
     wanted = [(CITY, "etag", None), (in_room, "etag", room), (CITY, "date", None), (in_room, "date", room)]
-    wanted += [("/kalendarz/uk/miasto.ics", "etag", None)]
     jobs = [Job(f"{H}:write", (ground, number, SECONDS)) for number in range(WRITERS + 1)]
 
     ended = race(url, [*jobs, *(Job(f"{H}:read", (*one, SECONDS, control)) for one in wanted)])

@@ -1,8 +1,8 @@
 """Which entries a public calendar holds, each with its kept text where there is one. One query, by start."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, literal, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, and_, case, exists, false, literal, literal_column, or_, select, true
 
 from app.bookings.models import Booking
 from app.bookings.rules.states import BookingState
@@ -12,15 +12,28 @@ from app.calendars.rules.events import Shape
 from app.calendars.rules.windows import LONGEST_EVENT, MOST_EVENTS, Window
 from app.centres.models import RoomResource
 from app.core.database import db
-from app.programme.models import Activity, ActivityTag, GroupMeeting, Session, VisitPart, WorkingGroup
+from app.programme.models import (
+    MEETING,
+    OPTION,
+    SESSION,
+    Activity,
+    ActivityTag,
+    GroupMeeting,
+    Session,
+    VisitPart,
+    WorkingGroup,
+)
 from app.programme.rules.kinds import TagKind
 from app.programme.rules.states import PUBLIC
 from app.schedule.models import Entry, Occupancy
 from app.schedule.rules import Layer, Status
 
+SHAPES = {shape.value: shape for shape in Shape}
+# As the index on them says it, word for word on both databases.
+IS_PUBLIC: ColumnElement[bool] = literal_column("entry.is_public", Boolean)
 
-@dataclass(frozen=True)
-class Listed:
+
+class Listed(NamedTuple):
     """An entry that is in a calendar; without a text it has to be made."""
 
     entry_id: int
@@ -47,10 +60,8 @@ def listed(feed: Feed, window: Window, *, made_by: str) -> list[Listed]:
     columns = Entry.id, Entry.uid, Entry.sequence, Entry.kind, shape.label("shape"), CalendarText.text
     query = select(*columns).select_from(Entry).outerjoin(CalendarText, kept).where(*entries)
     ordered = query.order_by(Entry.starts_at, Entry.id).limit(MOST_EVENTS)
-    return [
-        Listed(row.id, row.uid, row.sequence, row.kind, Shape(row.shape), row.text)
-        for row in db.session.connection().execute(ordered)
-    ]
+    rows = db.session.connection().execute(ordered).all()
+    return [Listed(number, uid, sequence, kind, SHAPES[told], text) for number, uid, sequence, kind, told, text in rows]
 
 
 def _within(window: Window) -> tuple[ColumnElement[bool], ...]:
@@ -68,7 +79,7 @@ def _open_to_all(feed: Feed, window: Window) -> tuple[ColumnElement[bool], ...]:
     if not feed.topics:
         sorts += [_meetings(feed)] if not feed.kinds or FeedKind.WORKING_GROUP in feed.kinds else []
         sorts += [_bookings(feed)] if not feed.kinds or FeedKind.OPEN_MEETING in feed.kinds else []
-    return (Entry.is_public.is_(True), Entry.status != Status.TENTATIVE, or_(false(), *sorts), *_within(window))
+    return (IS_PUBLIC, Entry.status != Status.TENTATIVE, or_(false(), *sorts), *_within(window))
 
 
 def _sessions(feed: Feed) -> ColumnElement[bool]:
@@ -84,20 +95,22 @@ def _sessions(feed: Feed) -> ColumnElement[bool]:
     if feed.topics:
         topics = ActivityTag.activity_id == Activity.id, ActivityTag.kind == TagKind.TOPIC
         of_it = of_it.where(exists().where(*topics, ActivityTag.value.in_([topic.value for topic in feed.topics])))
-    return of_it.exists()
+    return and_(Entry.kind == SESSION, of_it.exists())
 
 
 def _meetings(feed: Feed) -> ColumnElement[bool]:
     of_it = select(GroupMeeting.id).join(WorkingGroup, WorkingGroup.id == GroupMeeting.group_id)
     of_it = of_it.where(GroupMeeting.entry_id == Entry.id, WorkingGroup.is_public)
-    return of_it.where(WorkingGroup.centre_id.in_(feed.centre_ids) if feed.centre_ids else true()).exists()
+    of_it = of_it.where(WorkingGroup.centre_id.in_(feed.centre_ids) if feed.centre_ids else true())
+    return and_(Entry.kind.in_((MEETING, OPTION)), of_it.exists())
 
 
 def _bookings(feed: Feed) -> ColumnElement[bool]:
     """What was cancelled is told of only where it was open to all before: a request never was."""
     was_open = or_(Entry.status == Status.CONFIRMED, Booking.state == BookingState.CANCELLED)
     of_it = select(Booking.id).where(Booking.entry_id == Entry.id, was_open)
-    return of_it.where(Booking.centre_id.in_(feed.centre_ids) if feed.centre_ids else true()).exists()
+    of_it = of_it.where(Booking.centre_id.in_(feed.centre_ids) if feed.centre_ids else true())
+    return of_it.exists()
 
 
 def _in_room(room_id: int, window: Window) -> tuple[ColumnElement[bool], ...]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from flask import current_app
 from flask_babel import force_locale
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.exc import OperationalError
@@ -26,6 +27,8 @@ from app.calendars.rules.windows import A_YEAR, SETTLES, Window
 from app.core.clock import from_local, local
 from app.core.database import db, transaction
 from app.core.ical.writing import calendar_text, event_text, free_busy_text
+
+LONGEST_WAIT_MS = 50
 
 log = logging.getLogger("centrum.calendars")
 
@@ -75,9 +78,9 @@ def state_of(feed: Feed, *, now: datetime) -> State:
 
 def body_of(state: State, *, may_keep: bool) -> bytes:
     """The whole calendar as it is sent."""
-    texts = [item.text for item in items_of(state.feed, state.window, may_keep=may_keep)]
+    found, made = _with_texts(state.feed, state.window, may_keep=may_keep)
     with force_locale(state.feed.language):
-        return calendar_text(head_of(state.feed), texts)
+        return calendar_text(head_of(state.feed), [one.text or made[one.entry_id] for one in found])
 
 
 def taken_body_of(state: State) -> bytes:
@@ -97,14 +100,20 @@ def taken_body_of(state: State) -> bytes:
 
 
 def items_of(feed: Feed, window: Window, *, may_keep: bool) -> list[Item]:
-    """The events of a public feed. What has no text of its present state gets one, kept for all who ask later."""
+    """The events of a public feed, each for itself."""
+    found, made = _with_texts(feed, window, may_keep=may_keep)
+    host = current_app.config["SETTINGS"].uid_host
+    return [Item(f"{one.uid}@{host}", f"{one.sequence}-{one.shape}", one.text or made[one.entry_id]) for one in found]
+
+
+def _with_texts(feed: Feed, window: Window, *, may_keep: bool) -> tuple[list[Listed], Mapping[int, str]]:
+    """What has no text of its present state gets one, kept for all who ask later."""
     found = listed(feed, window, made_by=made_by())
     missing = [one for one in found if one.text is None]
     made = {number: event_text(told) for number, told in tell(missing, feed.language).items()} if missing else {}
     if made and may_keep:
         keep(missing, made, feed.language)
-    host = current_app.config["SETTINGS"].uid_host
-    return [Item(f"{one.uid}@{host}", f"{one.sequence}-{one.shape}", one.text or made[one.entry_id]) for one in found]
+    return found, made
 
 
 def made_by() -> str:
@@ -145,6 +154,8 @@ def keep(listed: Sequence[Listed], made: Mapping[int, str], language: str) -> No
 @transaction
 def _write(rows: Sequence[Mapping[str, object]]) -> None:
     on_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    if on_postgresql:  # who has an entry in hand for change may take a while: no reader waits for that
+        db.session.execute(text(f"SET LOCAL lock_timeout = {LONGEST_WAIT_MS}"))
     insert = insert_on_postgresql(CalendarText) if on_postgresql else insert_on_sqlite(CalendarText)
     fresh = {name: insert.excluded[name] for name in ("sequence", "made_by", "text")}
     key = [CalendarText.entry_id, CalendarText.language, CalendarText.shape]
