@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.centres.models.answering import Answering
 from app.centres.models.equipment import Equipment as Equipment
 from app.centres.models.equipment import EquipmentUnit as EquipmentUnit
+from app.centres.models.home import CentreResource as CentreResource
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.files.models import File
@@ -88,16 +89,6 @@ class Centre(Numbered, Answering, Base):
     def on_map(self) -> str:
         """The same as people copy it from a map."""
         return "{}, {}".format(*self.geo) if self.geo is not None else ""
-
-
-class CentreResource(Base):
-    """The resource in whose calendar is what the centre invites to, in its rooms or not; nothing occupies it."""
-
-    __tablename__ = "centre_resource"
-    __table_args__ = (Index("uq_centre_resource_resource_id", "resource_id", unique=True),)
-
-    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), primary_key=True)
-    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
 
 
 class OpeningBlock(Base):
