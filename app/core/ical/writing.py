@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from icalendar import Calendar, Event, FreeBusy, vCalAddress, vPeriod, vText, vUri
+from icalendar import Calendar, Event, FreeBusy, vCalAddress, vCategory, vPeriod, vText, vUri
 
 from app.core.clock import ZONE, Period
 from app.core.ical.zone import VTIMEZONE, ZONE_NAME
@@ -76,6 +76,14 @@ class Busy:
     how: str = "BUSY"
 
 
+class _Text(vText):
+    """A TEXT whose every sign comes back: icalendar's own makes a line break of a backslash and N that somebody typed."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return escaped.replace("\n", "\\n").encode()
+
+
 def in_text(text: str) -> str:
     """Text of several lines without control signs: none of them ever ends a line of the calendar."""
     for sign, instead in LINE_BREAKS.items():
@@ -88,6 +96,16 @@ def in_line(text: str) -> str:
     return " ".join(in_text(text).split())
 
 
+def in_parameter(text: str) -> str:
+    """The same for names and labels beside a value, where libical and icalendar take a backslash for an escape."""
+    return in_line(text).replace("\\", "/")
+
+
+def in_address(text: str) -> str:
+    """An address has no white space, so that none of it ever ends a line either."""
+    return "".join(in_text(text).split())
+
+
 @lru_cache(maxsize=MOST_KEPT)
 def event_text(told: Told) -> str:
     """BEGIN:VEVENT to END:VEVENT, folded at 75 octets, with the line end after it."""
@@ -98,18 +116,19 @@ def event_text(told: Told) -> str:
         event.add(name, told.stamp.astimezone(UTC).replace(microsecond=0))
     for name, value in zip(("dtstart", "dtend"), _when(told.when), strict=True):
         event.add(name, value)
-    event.add("summary", in_line(told.summary))
+    _say(event, "summary", _Text(in_line(told.summary)))
     event.add("status", told.status)
-    _say(event, "description", in_text(told.description))
-    _say(event, "location", in_line(told.location))
+    _say(event, "description", _Text(in_text(told.description)))
+    _say(event, "location", _Text(in_line(told.location)))
     _say(event, "geo", told.geo)
-    _say(event, "url", vUri(told.url) if told.url else None)
-    _say(event, "categories", [in_line(word) for word in told.categories])
+    _say(event, "url", vUri(in_address(told.url)))
+    _say(event, "categories", _categories(told.categories))
     event.add("transp", "OPAQUE" if told.is_busy else "TRANSPARENT")
     event.add("x-microsoft-cdo-busystatus", _shown_as(told))
     if told.conference is not None:
         address, label = told.conference
-        event.add("conference", vUri(address), {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": in_line(label)})
+        manners = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": in_parameter(label)}
+        event.add("conference", vUri(in_address(address)), manners)
     _invite(event, told)
     return str(event.to_ical().decode())
 
@@ -126,9 +145,10 @@ def free_busy_text(head: Head, within: Period, taken: Sequence[Busy], *, uid: st
     sheet.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
     sheet.add("dtstart", within.starts.astimezone(UTC))
     sheet.add("dtend", within.ends.astimezone(UTC))
-    _say(sheet, "url", vUri(head.page) if head.page else None)
+    _say(sheet, "url", vUri(in_address(head.page)))
     for one in taken:
-        sheet.add("freebusy", [vPeriod((one.period.starts, one.period.ends))], {"FBTYPE": one.how})
+        times = one.period.starts.astimezone(UTC), one.period.ends.astimezone(UTC)
+        sheet.add("freebusy", [vPeriod(times)], {"FBTYPE": one.how})
     return f"{_head(head)}{sheet.to_ical().decode()}END:VCALENDAR\r\n".encode()
 
 
@@ -140,23 +160,29 @@ def _head(head: Head) -> str:
     _say(calendar, "method", head.method)
     if head.name:
         for name in ("name", "x-wr-calname"):
-            calendar.add(name, vText(in_line(head.name)))
+            calendar.add(name, _Text(in_line(head.name)))
         calendar.add("x-wr-timezone", ZONE_NAME)
         calendar.add("refresh-interval", vText(LOOK_AGAIN), {"VALUE": "DURATION"})
         calendar.add("x-published-ttl", LOOK_AGAIN)
         calendar.add("color", "darkblue")
         calendar.add("x-apple-calendar-color", BLUE)
-    _say(calendar, "x-wr-caldesc", in_line(head.about))
-    _say(calendar, "description", in_line(head.about))
-    _say(calendar, "url", vUri(head.page) if head.page else None)
+    for name in ("x-wr-caldesc", "description"):
+        _say(calendar, name, _Text(in_line(head.about)))
+    _say(calendar, "url", vUri(in_address(head.page)))
     if head.source:
-        calendar.add("source", vUri(head.source), {"VALUE": "URI"})
+        calendar.add("source", vUri(in_address(head.source)), {"VALUE": "URI"})
     return str(calendar.to_ical().decode()).removesuffix("END:VCALENDAR\r\n")
 
 
 def _say(component: Any, name: str, value: Any) -> None:
     if value:
         component.add(name, value)
+
+
+def _categories(words: Iterable[str]) -> vCategory | None:
+    kept = vCategory([])
+    kept.cats = [_Text(line) for line in map(in_line, words) if line]
+    return kept if kept.cats else None
 
 
 def _when(when: Period | Days) -> tuple[date, date]:
@@ -179,7 +205,8 @@ def _invite(event: Event, told: Told) -> None:
     """ORGANIZER and ATTENDEE of an invitation (RFC 6047). Nobody has to answer: the place is theirs already."""
     if told.organizer is not None:
         name, address = told.organizer
-        event.add("organizer", vCalAddress(f"mailto:{address}"), {"CN": in_line(name)} if name else {})
+        called = in_parameter(name)
+        event.add("organizer", vCalAddress(f"mailto:{in_address(address)}"), {"CN": called} if called else {})
     if told.invited:
         manners = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
-        event.add("attendee", vCalAddress(f"mailto:{told.invited}"), manners)
+        event.add("attendee", vCalAddress(f"mailto:{in_address(told.invited)}"), manners)
