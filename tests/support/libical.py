@@ -78,7 +78,10 @@ class Libical:
 
     def components(self, name: str) -> list[int]:
         """All at once: libical keeps its place in the component itself, so that two walks would disturb each other."""
-        first, following = self._library.icalcomponent_get_first_component, self._library.icalcomponent_get_next_component
+        first, following = (
+            self._library.icalcomponent_get_first_component,
+            self._library.icalcomponent_get_next_component,
+        )
         return list(_walk(self._root, self._library.icalcomponent_string_to_kind(name.encode()), first, following))
 
     def properties(self, component: int, name: str = "") -> list[int]:

@@ -1,7 +1,7 @@
 """One event as the text of RFC 5545, and a calendar as a head, the zone and such texts joined.
 
-Folding and escaping are icalendar's. Times are Kraków's wall clock with the zone beside them, but for the second one of
-an hour that the clocks show twice, which only UTC can name; whole days are dates.
+Folding is icalendar's. Times are Kraków's wall clock with the zone beside them, but for an hour that the clocks show
+twice, which only UTC can name; whole days are dates.
 """
 
 import unicodedata
@@ -85,10 +85,10 @@ class _Text(vText):
 
 
 def in_text(text: str) -> str:
-    """Text of several lines without control signs: none of them ever ends a line of the calendar."""
+    """Text of several lines without control signs and byte order marks: none of it ever ends a line of the calendar."""
     for sign, instead in LINE_BREAKS.items():
         text = text.replace(sign, instead)
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
+    return "".join(sign for sign in text if sign in "\n\t" or _is_text(sign)).strip()
 
 
 def in_line(text: str) -> str:
@@ -96,8 +96,8 @@ def in_line(text: str) -> str:
     return " ".join(in_text(text).split())
 
 
-def in_parameter(text: str) -> str:
-    """The same for names and labels beside a value, where libical and icalendar take a backslash for an escape."""
+def in_label(text: str) -> str:
+    """The same for words in a list and beside a value, where readers take any backslash for an escape."""
     return in_line(text).replace("\\", "/")
 
 
@@ -127,7 +127,7 @@ def event_text(told: Told) -> str:
     event.add("x-microsoft-cdo-busystatus", _shown_as(told))
     if told.conference is not None:
         address, label = told.conference
-        manners = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": in_parameter(label)}
+        manners = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": in_label(label)}
         event.add("conference", vUri(in_address(address)), manners)
     _invite(event, told)
     return str(event.to_ical().decode())
@@ -174,6 +174,10 @@ def _head(head: Head) -> str:
     return str(calendar.to_ical().decode()).removesuffix("END:VCALENDAR\r\n")
 
 
+def _is_text(sign: str) -> bool:
+    return sign != "\ufeff" and unicodedata.category(sign) not in {"Cc", "Cs"}
+
+
 def _say(component: Any, name: str, value: Any) -> None:
     if value:
         component.add(name, value)
@@ -181,18 +185,25 @@ def _say(component: Any, name: str, value: Any) -> None:
 
 def _categories(words: Iterable[str]) -> vCategory | None:
     kept = vCategory([])
-    kept.cats = [_Text(line) for line in map(in_line, words) if line]
+    kept.cats = [_Text(line) for line in map(in_label, words) if line]
     return kept if kept.cats else None
 
 
 def _when(when: Period | Days) -> tuple[date, date]:
-    """Of two equal wall clocks a reader takes the first (RFC 5545, section 3.3.5); start and end are of one form."""
+    """Start and end of one form. Of two equal wall clocks a reader should take the first (RFC 5545, section 3.3.5), but
+    ical.js and libical take the second.
+    """
     if isinstance(when, Days):
         return when.first, when.after
     starts, ends = when.starts.astimezone(ZONE), when.ends.astimezone(ZONE)
-    if starts.fold or ends.fold:
+    if _is_doubled(starts) or _is_doubled(ends):
         return starts.astimezone(UTC), ends.astimezone(UTC)
     return starts, ends
+
+
+def _is_doubled(moment: datetime) -> bool:
+    """True for the first and the second of two moments with one wall clock."""
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
 
 
 def _shown_as(told: Told) -> str:
@@ -205,7 +216,7 @@ def _invite(event: Event, told: Told) -> None:
     """ORGANIZER and ATTENDEE of an invitation (RFC 6047). Nobody has to answer: the place is theirs already."""
     if told.organizer is not None:
         name, address = told.organizer
-        called = in_parameter(name)
+        called = in_label(name)
         event.add("organizer", vCalAddress(f"mailto:{in_address(address)}"), {"CN": called} if called else {})
     if told.invited:
         manners = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
