@@ -1,4 +1,4 @@
-"""Three readers of calendars, each with the zone that the calendar brings: icalendar, ical.js (Thunderbird's) and libical."""
+"""Three readers of calendars: icalendar, and by the zone that a calendar brings ical.js (Thunderbird's) and libical."""
 
 import ctypes
 from collections.abc import Callable, Iterator

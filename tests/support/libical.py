@@ -1,4 +1,4 @@
-"""libical, the reader of GNOME, KDE and many servers, by ctypes: what it makes of a calendar, with the zone that is in it."""
+"""libical, the reader of GNOME and KDE, by ctypes: what it makes of a calendar, with the zone that is in it."""
 
 import ctypes
 from collections.abc import Callable, Iterator

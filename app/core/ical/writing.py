@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from icalendar import Calendar, Event, FreeBusy, vCalAddress, vCategory, vPeriod, vText, vUri
+from icalendar import Calendar, Event, FreeBusy, Parameters, vCalAddress, vCategory, vPeriod, vText, vUri
 
 from app.core.clock import ZONE, Period
 from app.core.ical.zone import VTIMEZONE, ZONE_NAME
@@ -59,7 +59,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """What a calendar says of itself. A feed has no `method`: PUBLISH demands an organizer, REQUEST lets Outlook ask."""
+    """What a calendar says of itself. A feed has no `method`: PUBLISH wants an organizer, REQUEST lets Outlook ask."""
 
     name: str = ""
     about: str = ""
@@ -77,11 +77,17 @@ class Busy:
 
 
 class _Text(vText):
-    """A TEXT whose every sign comes back: icalendar's own makes a line break of a backslash and N that somebody typed."""
+    """A TEXT whose every sign comes back: icalendar's own makes a line break of a backslash and N that were typed."""
 
     def to_ical(self) -> bytes:
         escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
         return escaped.replace("\n", "\\n").encode()
+
+
+class _Beside(Parameters):
+    """Parameters with names and labels in quotes; else icalendar's own reader drops spaces beside an equals sign."""
+
+    quote_also = dict.fromkeys(("CN", "LABEL"), " ='")
 
 
 def in_text(text: str) -> str:
@@ -127,8 +133,9 @@ def event_text(told: Told) -> str:
     event.add("x-microsoft-cdo-busystatus", _shown_as(told))
     if told.conference is not None:
         address, label = told.conference
-        manners = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": in_label(label)}
-        event.add("conference", vUri(in_address(address)), manners)
+        joining = vUri(in_address(address))
+        joining.params = _Beside({"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": in_label(label)})
+        event.add("conference", joining)
     _invite(event, told)
     return str(event.to_ical().decode())
 
@@ -217,7 +224,9 @@ def _invite(event: Event, told: Told) -> None:
     if told.organizer is not None:
         name, address = told.organizer
         called = in_label(name)
-        event.add("organizer", vCalAddress(f"mailto:{in_address(address)}"), {"CN": called} if called else {})
+        sender = vCalAddress(f"mailto:{in_address(address)}")
+        sender.params = _Beside({"CN": called} if called else {})
+        event.add("organizer", sender)
     if told.invited:
         manners = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
         event.add("attendee", vCalAddress(f"mailto:{in_address(told.invited)}"), manners)

@@ -18,7 +18,7 @@ FEED = Head(
 )
 DRESSED: dict[str, Any] = {
     "summary": "Łąka, las; i \\N żaba 🐸 — warsztaty dla wszystkich, którzy lubią zieleń",
-    "description": "Przynieś zeszyt.\nSpotykamy się w sali B; wejście od ulicy Długiej, przez podwórze.\n\nДо зустрічі!",
+    "description": "Przynieś zeszyt.\nSpotykamy się w sali B; wejście od ulicy Długiej, w podwórzu.\n\nДо зустрічі!",
     "location": "Sala B, ul. Długa 5, 31-147 Kraków",
     "geo": (50.0701, 19.9402),
     "url": "https://centra.example.org/wydarzenia/17?jezyk=pl&a=1,2;3",

@@ -15,6 +15,7 @@ CONTROL = "".join(map(chr, (*range(32), *range(0x7F, 0xA0))))
 TEXTS = {
     "marks": r"a;b,c\d:e=f'g" + '"h"',
     "escapes": r"C:\new \N \n \\n \, \; \: \t ^n ^^ ^' %2C %5C",
+    "equals signs": " = a = b ; c , =",
     "backslash at the end": "a\\",
     "backslashes": "\\" * 301,
     "emoji": "🐸👩‍👩‍👧‍👦🇵🇱 ok",
@@ -41,7 +42,7 @@ TEXTS = {
     "spaces": "   ",
     "nothing": "",
     "Ukrainian": "Їжак, ґанок; 'Європа' №5",
-}  # fmt: skip
+}
 PLACES = ("summary", "description", "location")
 LONGEST_LINE = 75
 

@@ -65,7 +65,11 @@ def test_a_time_of_any_zone_is_written_by_the_clocks_of_krakow() -> None:
     ("starts", "minutes", "lines"),
     [
         # 1:00 to 3:00, for three hours
-        ("2026-10-24T23:00", 180, ["DTSTART;TZID=Europe/Warsaw:20261025T010000", "DTEND;TZID=Europe/Warsaw:20261025T030000"]),
+        (
+            "2026-10-24T23:00",
+            180,
+            ["DTSTART;TZID=Europe/Warsaw:20261025T010000", "DTEND;TZID=Europe/Warsaw:20261025T030000"],
+        ),
         # 2:30 for the first time, to 3:00
         ("2026-10-25T00:30", 90, ["DTSTART:20261025T003000Z", "DTEND:20261025T020000Z"]),
         # 1:00 to 2:00, the first
@@ -73,9 +77,13 @@ def test_a_time_of_any_zone_is_written_by_the_clocks_of_krakow() -> None:
         # 2:00 for the second time, to 3:00
         ("2026-10-25T01:00", 60, ["DTSTART:20261025T010000Z", "DTEND:20261025T020000Z"]),
         # 1:30 to 3:30 while the clocks skip an hour
-        ("2026-03-29T00:30", 60, ["DTSTART;TZID=Europe/Warsaw:20260329T013000", "DTEND;TZID=Europe/Warsaw:20260329T033000"]),
+        (
+            "2026-03-29T00:30",
+            60,
+            ["DTSTART;TZID=Europe/Warsaw:20260329T013000", "DTEND;TZID=Europe/Warsaw:20260329T033000"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_only_an_hour_that_the_clocks_show_twice_is_written_in_utc(starts: str, minutes: int, lines: list[str]) -> None:
     written = unfolded(calendar(told(when=period(datetime.fromisoformat(starts).replace(tzinfo=UTC), minutes))))
 

@@ -1,4 +1,4 @@
-"""The VTIMEZONE that we send: by zoneinfo at every edge of the coming years, and by readers that take it at its word."""
+"""The VTIMEZONE that we send: by zoneinfo at every edge of the coming years, and by readers that trust it."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
