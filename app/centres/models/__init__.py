@@ -5,7 +5,7 @@ Times of day are minutes since midnight on Kraków's clock, half-open, 1440 is t
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.centres.models.answering import Answering
@@ -54,8 +54,8 @@ class Centre(Numbered, Answering, Base):
     remind_days_first: Mapped[int] = mapped_column(default=7, server_default="7")
     remind_days_last: Mapped[int] = mapped_column(default=1, server_default="1")
     paid_events: Mapped[PaidEvents] = mapped_column(word(PaidEvents), default=PaidEvents.ASK_STAFF)
-    latitude: Mapped[float | None]
-    longitude: Mapped[float | None]
+    latitude: Mapped[float | None] = mapped_column(Double)
+    longitude: Mapped[float | None] = mapped_column(Double)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 
     home: Mapped["CentreResource"] = relationship(cascade="all, delete-orphan")
