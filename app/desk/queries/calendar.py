@@ -9,7 +9,8 @@ from app.bookings.queries.calendar import RoomLine, lines_of
 from app.bookings.rules.calendar import Spot, SpotKind
 from app.bookings.rules.party import ITSELF
 from app.centres.models import Centre, Room
-from app.centres.queries import DayHours, hours_by_day
+from app.centres.queries import DayHours, hours_by_day, outside_between
+from app.centres.rules.outside import OutsideDate
 from app.core.access import Actor
 from app.core.clock import Period, day_period, from_local, local
 from app.core.i18n import Sentence
@@ -43,6 +44,7 @@ class Sheet:
     rooms: Sequence[Room]
     lines: Sequence[RoomLine]
     hours: Sequence[DayHours]
+    outside: Mapping[date, Sequence[OutsideDate]]
 
     def by_day(self, line: RoomLine) -> Sequence[Sequence[Spot]]:
         """What is in a room on each day that is shown; what goes on after midnight stands on each day."""
@@ -85,7 +87,17 @@ def sheet_of(
     also = [_spot_of(session) for session in sessions_in_rooms(centre.id, within)]
     also += [_spot_of_taken(one) for one in taken_in_rooms(centre.id, within, now=now)]
     lines = lines_of(actor, shown, centre.id, within, language=language, now=now, also=also)
-    return Sheet(centre, pages, rooms, lines, hours_by_day([centre.id], pages.first, pages.last)[centre.id])
+    hours = hours_by_day([centre.id], pages.first, pages.last)[centre.id]
+    return Sheet(centre, pages, rooms, lines, hours, _outside(centre, pages, within))
+
+
+def _outside(centre: Centre, pages: Pages, within: Period) -> Mapping[date, Sequence[OutsideDate]]:
+    """What the centre shows of others, by the days on which that stands; days without it are not there."""
+    by_day: dict[date, list[OutsideDate]] = defaultdict(list)
+    for one in outside_between(within, centre_id=centre.id):
+        for day in one.days_within(pages.first, pages.last):
+            by_day[day].append(one)
+    return dict(sorted(by_day.items()))
 
 
 def _spot_of(session: Session) -> Spot:
