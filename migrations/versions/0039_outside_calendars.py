@@ -32,7 +32,7 @@ def upgrade() -> None:
         "outside_calendar",
         sa.Column("id", BigId, nullable=False),
         sa.Column("centre_id", BigId, nullable=False),
-        *(text("name", 120), text("source", 120), text("page", 500)),
+        *(text("name", 120), text("source", 120), text("address", 500)),
         sa.Column("is_shown", sa.Boolean(), nullable=False),
         moment("uploaded_at"),
         sa.Column("uploaded_by_id", BigId, nullable=False),

@@ -27,7 +27,7 @@ class OutsideForm(SeenForm):
         [DataRequired(_l("Write who publishes it. It stands beside each date.")), most(120)],
         description=_l("It stands beside each date, so that nobody takes it for a date of the centre."),
     )
-    page = OneLine(
+    address = OneLine(
         _l("Page of the source"),
         [Optional(), most(LONGEST_ADDRESS)],
         description=_l("It begins with https://. The source beside each date leads there."),
@@ -43,7 +43,7 @@ class OutsideForm(SeenForm):
     )
 
     def details(self) -> OutsideDetails:
-        return OutsideDetails(self.name.data or "", self.source.data or "", self.page.data or "")
+        return OutsideDetails(self.name.data or "", self.source.data or "", self.address.data or "")
 
     def reading(self) -> OutsideReading:
         """What the file gives. Raises what `read_outside` refuses."""

@@ -18,7 +18,7 @@ class OutsideCalendar(Numbered, Base):
     centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
     name: Mapped[str] = mapped_column(String(120))
     source: Mapped[str] = mapped_column(String(120))
-    page: Mapped[str] = mapped_column(String(500), default="")
+    address: Mapped[str] = mapped_column(String(500), default="")
     is_shown: Mapped[bool] = mapped_column(default=True)
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

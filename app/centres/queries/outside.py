@@ -67,7 +67,7 @@ def _shown() -> Select[Any]:
     facts = OutsideEvent.title, OutsideEvent.place, OutsideEvent.url, OutsideEvent.is_whole_day
     return (
         select(*facts, OutsideEvent.starts_at, OutsideEvent.ends_at)
-        .add_columns(OutsideCalendar.source, OutsideCalendar.page, Centre.name.label("centre"))
+        .add_columns(OutsideCalendar.source, OutsideCalendar.address, Centre.name.label("centre"))
         .join(OutsideCalendar, OutsideCalendar.id == OutsideEvent.calendar_id)
         .join(Centre, Centre.id == OutsideCalendar.centre_id)
         .where(OutsideCalendar.is_shown)
@@ -84,6 +84,6 @@ def _date(row: Any) -> OutsideDate:
         ends=row.ends_at,
         is_whole_day=row.is_whole_day,
         source=row.source,
-        page=row.page,
+        address=row.address,
         centre=row.centre,
     )

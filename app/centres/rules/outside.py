@@ -55,7 +55,7 @@ class NoTitle(Refusal):
 
 class NotAnHttpsAddress(Refusal):
     sentence = N_("Write the address, which begins with https://.")
-    field = "page"
+    field = "address"
 
 
 class TooManyCalendars(Refusal):
@@ -69,11 +69,11 @@ class OutsideDetails:
 
     name: str
     source: str
-    page: str = ""
+    address: str = ""
 
     def check(self) -> None:
         """Raises NotAnHttpsAddress."""
-        if self.page and not is_https(self.page):
+        if self.address and not is_https(self.address):
             raise NotAnHttpsAddress
 
 
@@ -121,7 +121,7 @@ class OutsideDate:
     ends: datetime
     is_whole_day: bool
     source: str
-    page: str
+    address: str
     centre: str
 
     @property

@@ -103,7 +103,7 @@ def _lock(actor: Actor, centre_id: int, calendar_id: int) -> OutsideCalendar:
 
 def _describe(calendar: OutsideCalendar, details: OutsideDetails) -> bool:
     """Says whether that changed anything."""
-    wanted = {"name": details.name, "source": details.source, "page": details.page}
+    wanted = {"name": details.name, "source": details.source, "address": details.address}
     changed = [name for name, value in wanted.items() if getattr(calendar, name) != value]
     for name in changed:
         setattr(calendar, name, wanted[name])

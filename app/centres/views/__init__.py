@@ -4,6 +4,15 @@ from app.centres.views import answering, closures, details, equipment, hours, ou
 from app.centres.views.area import area
 
 __all__ = [
-    *("answering", "area", "closures", "details", "equipment", "hours"),
-    *("outside", "people", "photos", "public", "rooms"),
+    "answering",
+    "area",
+    "closures",
+    "details",
+    "equipment",
+    "hours",
+    "outside",
+    "people",
+    "photos",
+    "public",
+    "rooms",
 ]

@@ -3,22 +3,20 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.rrule import rruleset, rrulestr
 from icalendar.parser import Contentlines, Parameters
 from icalendar.prop import vDDDTypes, vText
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from app.core.clock import MIDNIGHT, ZONE, local
+from app.core.clock import MIDNIGHT, local
 from app.core.errors import Refusal
 from app.core.ical import refusals as no
+from app.core.ical.instants import A_DAY, UNREADABLE, Instant, Property, instant_of, stamp_of
 
 MOST_REPEATS = 1000
 TWO_YEARS = timedelta(days=731)
-A_DAY = timedelta(days=1)
 # The parts of an event of which a refusal may be.
 UID, STARTS, ENDS, WHOLE = "uid", "starts", "ends", ""
 OFTEN = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)", re.IGNORECASE)
@@ -29,11 +27,7 @@ WANTED = (
     *("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
 )
 HIDDEN = ("PRIVATE", "CONFIDENTIAL")
-ZONES = available_timezones()
-# What the bytes of an event that is no text may raise on the way.
-UNREADABLE = (ValueError, KeyError, IndexError, TypeError, OverflowError, AttributeError)
 
-Property = tuple[Parameters, str]
 Event = dict[str, list[Property]]
 
 
@@ -69,23 +63,6 @@ class Unreadable:
     title: str
     part: str
     refusal: Refusal
-
-
-@dataclass(frozen=True)
-class _Instant:
-    """A time of an event: a wall clock (or a whole day) in its zone."""
-
-    wall: datetime
-    zone: tzinfo
-    is_day: bool
-
-    def at(self, wall: datetime) -> datetime:
-        """Another wall clock of the same zone, as UTC."""
-        return wall.replace(tzinfo=self.zone).astimezone(UTC)
-
-    def wall_of(self, other: "_Instant") -> datetime:
-        """The other instant on the wall clock of this zone; days have the same everywhere."""
-        return other.wall if self.is_day else other.at(other.wall).astimezone(self.zone).replace(tzinfo=None)
 
 
 class _AtPart(Exception):  # noqa: N818 - no error: a refusal on its way to its event
@@ -162,19 +139,19 @@ def _dates(number: int, event: Event, alone: set[tuple[str, str]], today: date) 
         raise _AtPart(UID, no.NoUid())
     if _line(event, "STATUS").upper() == "CANCELLED":
         raise _AtPart(WHOLE, no.CancelledEvent())
-    first = _at(STARTS, lambda: _instant(event["DTSTART"][0]))
+    first = _at(STARTS, lambda: instant_of(event["DTSTART"][0]))
     length = _length(event, first)
     if "RECURRENCE-ID" in event or not {"RRULE", "RDATE"} & event.keys():
         own = f"{uid}/{_key_of(event)}" if "RECURRENCE-ID" in event else uid
         yield _dated(number, event, own, first, first.wall, length)
         return
     for wall in _walls(event, first, today):
-        own = _stamp(first, wall)
+        own = stamp_of(first, wall)
         if (uid, own) not in alone:
             yield _dated(number, event, f"{uid}/{own}", first, wall, length)
 
 
-def _dated(number: int, event: Event, key: str, first: _Instant, wall: datetime, length: timedelta) -> Dated:
+def _dated(number: int, event: Event, key: str, first: Instant, wall: datetime, length: timedelta) -> Dated:
     """On the wall clock a date is as long as the first one, over a change of the clocks, too."""
     starts = first.at(wall)
     return Dated(
@@ -192,7 +169,7 @@ def _dated(number: int, event: Event, key: str, first: _Instant, wall: datetime,
     )
 
 
-def _walls(event: Event, first: _Instant, today: date) -> Iterable[datetime]:
+def _walls(event: Event, first: Instant, today: date) -> Iterable[datetime]:
     """The wall clocks of all dates within two years before and after today."""
     earliest, latest = (datetime.combine(today, MIDNIGHT) + by for by in (-TWO_YEARS, TWO_YEARS))
     dates = rruleset()
@@ -206,7 +183,7 @@ def _walls(event: Event, first: _Instant, today: date) -> Iterable[datetime]:
         for add, name in ((dates.rdate, "RDATE"), (dates.exdate, "EXDATE")):
             for parameters, values in event.get(name, []):
                 for value in values.split(","):
-                    instant = _instant((parameters, value))
+                    instant = instant_of((parameters, value))
                     add(first.wall_of(instant))
         found = [wall for wall in islice(dates, MOST_REPEATS + 1) if earliest <= wall <= latest]
     except Refusal as refusal:
@@ -218,7 +195,7 @@ def _walls(event: Event, first: _Instant, today: date) -> Iterable[datetime]:
     return found
 
 
-def _repeats(rule: str, first: _Instant, latest: datetime) -> Iterator[datetime]:
+def _repeats(rule: str, first: Instant, latest: datetime) -> Iterator[datetime]:
     """A rule by wall clock. It always gets an end of ours, so that one which never meets a date ends, too."""
     parts = dict(part.upper().split("=", 1) for part in rule.strip(";").split(";"))
     if not OFTEN.search(rule) or int(parts.get("INTERVAL", "1")) < 1 or {"BYSECOND", "BYMINUTE"} & parts.keys():
@@ -227,7 +204,7 @@ def _repeats(rule: str, first: _Instant, latest: datetime) -> Iterator[datetime]
     until = parts.pop("UNTIL", "")
     end = latest
     if until:
-        told = _instant((Parameters({"VALUE": "DATE"} if len(until) == 8 else {}), until))
+        told = instant_of((Parameters({"VALUE": "DATE"} if len(until) == 8 else {}), until))
         wall = told.wall + A_DAY - timedelta(seconds=1) if told.is_day else told.wall
         if until.endswith("Z"):
             wall = first.wall_of(told)
@@ -240,37 +217,10 @@ def _repeats(rule: str, first: _Instant, latest: datetime) -> Iterator[datetime]
         yield wall
 
 
-def _instant(told: Property) -> _Instant:
-    """Floating times are Kraków's. Raises UnknownZone and NoStart."""
-    parameters, value = told
-    try:
-        read = vDDDTypes.from_ical(value.strip())  # type: ignore[no-untyped-call]
-    except UNREADABLE:
-        raise no.NoStart from None
-    if isinstance(read, datetime):
-        zone = UTC if read.tzinfo is not None else _zone(parameters.get("TZID"))
-        return _Instant(read.replace(tzinfo=None), zone, is_day=False)
-    if not isinstance(read, date):
-        raise no.NoStart
-    return _Instant(datetime.combine(read, MIDNIGHT), ZONE, is_day=True)
-
-
-def _zone(name: str | None) -> tzinfo:
-    """By its name, that of Windows, or the end of a longer path. What a file calls a zone itself is not trusted."""
-    if name is None:
-        return ZONE
-    plain = name.strip('"')
-    tail = "/".join(plain.strip("/").split("/")[-2:])
-    known = next((one for one in (plain, WINDOWS_TO_OLSON.get(plain, ""), tail) if one in ZONES), None)
-    if known is None:
-        raise no.UnknownZone(zone=plain[:60])
-    return ZoneInfo(known)
-
-
-def _length(event: Event, first: _Instant) -> timedelta:
+def _length(event: Event, first: Instant) -> timedelta:
     """How long the event lasts by its end, its duration, or as a whole day."""
     if "DTEND" in event:
-        last = _at(ENDS, lambda: _instant(event["DTEND"][0]))
+        last = _at(ENDS, lambda: instant_of(event["DTEND"][0]))
         if first.is_day or last.zone == first.zone:
             naive = last.wall - first.wall
             return naive if first.is_day or naive >= A_DAY else last.at(last.wall) - first.at(first.wall)
@@ -283,7 +233,7 @@ def _length(event: Event, first: _Instant) -> timedelta:
     return A_DAY if first.is_day else timedelta()
 
 
-def _at(part: str, read: Callable[[], _Instant]) -> _Instant:
+def _at(part: str, read: Callable[[], Instant]) -> Instant:
     """What is read, its refusal told with the part. Raises _AtPart."""
     try:
         return read()
@@ -298,14 +248,10 @@ def _uid(event: Event) -> str:
 def _key_of(event: Event) -> str:
     """Which date of a repeating event this one replaces."""
     try:
-        instant = _instant(event["RECURRENCE-ID"][0])
+        instant = instant_of(event["RECURRENCE-ID"][0])
     except Refusal:
         return event["RECURRENCE-ID"][0][1].strip()
-    return _stamp(instant, instant.wall)
-
-
-def _stamp(instant: _Instant, wall: datetime) -> str:
-    return f"{wall:%Y%m%d}" if instant.is_day else f"{instant.at(wall):%Y%m%dT%H%MZ}"
+    return stamp_of(instant, instant.wall)
 
 
 def _lines(event: Event, name: str) -> str:

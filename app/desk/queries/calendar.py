@@ -44,7 +44,6 @@ class Sheet:
     rooms: Sequence[Room]
     lines: Sequence[RoomLine]
     hours: Sequence[DayHours]
-    outside: Mapping[date, Sequence[OutsideDate]]
 
     def by_day(self, line: RoomLine) -> Sequence[Sequence[Spot]]:
         """What is in a room on each day that is shown; what goes on after midnight stands on each day."""
@@ -87,12 +86,12 @@ def sheet_of(
     also = [_spot_of(session) for session in sessions_in_rooms(centre.id, within)]
     also += [_spot_of_taken(one) for one in taken_in_rooms(centre.id, within, now=now)]
     lines = lines_of(actor, shown, centre.id, within, language=language, now=now, also=also)
-    hours = hours_by_day([centre.id], pages.first, pages.last)[centre.id]
-    return Sheet(centre, pages, rooms, lines, hours, _outside(centre, pages, within))
+    return Sheet(centre, pages, rooms, lines, hours_by_day([centre.id], pages.first, pages.last)[centre.id])
 
 
-def _outside(centre: Centre, pages: Pages, within: Period) -> Mapping[date, Sequence[OutsideDate]]:
-    """What the centre shows of others, by the days on which that stands; days without it are not there."""
+def outside_on(centre: Centre, pages: Pages) -> Mapping[date, Sequence[OutsideDate]]:
+    """What the centre shows of others, by the days of a page on which that stands. One query."""
+    within = Period(from_local(pages.first), from_local(pages.last + timedelta(days=1)))
     by_day: dict[date, list[OutsideDate]] = defaultdict(list)
     for one in outside_between(within, centre_id=centre.id):
         for day in one.days_within(pages.first, pages.last):
