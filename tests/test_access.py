@@ -388,7 +388,7 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("centres.add_outside", "GET"): coordinators(200, anonymous=303),
     ("centres.add_outside", "POST"): coordinators(422),
     ("centres.edit_outside", "GET"): coordinators(200, anonymous=303),
-    ("centres.edit_outside", "POST"): coordinators(422),
+    ("centres.edit_outside", "POST"): coordinators(409),  # nobody saw what an empty form would change
     ("centres.hide_outside", "POST"): coordinators(303),
     ("centres.show_outside", "POST"): coordinators(303),
     ("centres.remove_outside", "GET"): coordinators(200, anonymous=303),
