@@ -12,6 +12,8 @@ from app.centres.models.answering import Answering
 from app.centres.models.equipment import Equipment as Equipment
 from app.centres.models.equipment import EquipmentUnit as EquipmentUnit
 from app.centres.models.home import CentreResource as CentreResource
+from app.centres.models.outside import OutsideCalendar as OutsideCalendar
+from app.centres.models.outside import OutsideEvent as OutsideEvent
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.files.models import File
