@@ -161,8 +161,10 @@ def copy_activity(actor: Actor, activity_id: int, *, weeks: int, session_ids: Co
 def _tell_moved(activity: Activity, session: Session, before: Period, actor: Actor) -> None:
     """Each who is enrolled, or leads it, gets one mail with the date as it is now."""
     facts = {"before": before, "after": session.period, "place": place_of(session)}
-    told = news.News("session_moved", f"{session.id}:{session.entry.sequence}", facts, [session])
-    news.tell_enrolled(activity, told, news.living_in(activity, session.id))
+    living = news.living_in(activity, session.id)
+    event = f"{session.id}:{session.entry.sequence}"
+    told = news.News("session_moved", event, facts, [session], news.with_place(living))
+    news.tell_enrolled(activity, told, living)
     news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)
 
 
@@ -171,11 +173,12 @@ def _tell_cancelled(activity: Activity, session: Session, actor: Actor) -> None:
     seatings.lock_seatings(activity.id)
     attendance.take_back(session, actor)
     living = news.living_in(activity, session.id)
+    had_places = news.with_place(living)
     news.note_places_lost(one for one in living if one.seating.session_id == session.id)
     seatings.close_date(session.id)
     seatings.keep_up(activity)
     facts = {"before": session.period, "why": session.cancelled_why}
-    told = news.News("session_cancelled", str(session.id), facts, [session], is_off=True)
+    told = news.News("session_cancelled", str(session.id), facts, [session], had_places, is_off=True)
     news.tell_enrolled(activity, told, living)
     news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)
 
