@@ -56,7 +56,7 @@ def judged_dates(activity: Activity, asked: DatesAsked) -> tuple[Judged, ...]:
 
 @transaction
 def add_sessions(actor: Actor, activity_id: int, asked: DatesAsked) -> None:
-    """Give an activity these dates, all or none; each takes its room and those who lead it.
+    """Give an activity these dates, all or none; each takes its room and those who lead it, who get one mail.
 
     Raises NotFound, NoDates, TooManySessions, EndsBeforeStart, ChangedMeanwhile, Taken, what `room_for` and
     `check_may_make` refuse, and the first refusal of a date: RoomBusy, TrainerBusy, CentreShut ...
@@ -73,9 +73,9 @@ def add_sessions(actor: Actor, activity_id: int, asked: DatesAsked) -> None:
     demand_fine(judged)
     wishes = [(steps.new_entry(activity, one), facts.wants(one.period)) for one in dates if one.period is not None]
     schedule.take_all(wishes)
-    for entry, _ in wishes:
-        steps.new_session(activity, entry, room)
+    made = [steps.new_session(activity, entry, room) for entry, _ in wishes]
     flush()
+    _tell_added(activity, made, actor)
     why = asked.outside_why.strip() if any(one.set_aside for one in judged) else ""
     seatings.keep_up(activity)
     starts = [entry.starts_at.isoformat() for entry, _ in wishes]
@@ -156,6 +156,12 @@ def copy_activity(actor: Actor, activity_id: int, *, weeks: int, session_ids: Co
     news.tell_of_leading(activity, set(), but=actor.person_id)
     steps.record(activity, "copied", actor, copied_from=before.id, weeks=weeks)
     return activity.id
+
+
+def _tell_added(activity: Activity, sessions: Sequence[Session], actor: Actor) -> None:
+    """Each who leads it gets one mail with these dates, for they take their time."""
+    facts = {"dates": tuple(one.period for one in sessions)}
+    news.tell_leaders(activity, news.News("leading_dates", str(sessions[0].id), facts, sessions), but=actor.person_id)
 
 
 def _tell_moved(activity: Activity, session: Session, before: Period, actor: Actor) -> None:
