@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.accounts import views as accounts
     from app.api import views as api
     from app.bookings import views as bookings
+    from app.calendars import views as calendars
     from app.centres import views as centres
     from app.core import database
     from app.core.web import edge
@@ -34,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     accounts.connect(app)
     app.before_request(organisations.recognise)
     edge.dress(app)
-    for area in (site, accounts, organisations, centres, files, bookings, programme, desk, notifications):
+    for area in (site, accounts, organisations, centres, files, bookings, programme, desk, notifications, calendars):
         app.register_blueprint(area.area)
     api.connect(app)
     cli.connect(app)

@@ -1,20 +1,24 @@
 """Locked readings and the audit trail, inside the transaction of a verb of this area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app.centres.models import Centre, Closure, Equipment, Room
+from app.centres.models import Centre, Closure, Equipment, OutsideCalendar, OutsideEvent, Room
+from app.centres.rules.outside import OutsideFact
 from app.centres.rules.settings import CentreSettings, RoomSettings, changed
-from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, ROOM
+from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, OUTSIDE, ROOM
 from app.core.access import Action, Actor, demand
-from app.core.clock import Period
-from app.core.database import db, demand_writing, flush
+from app.core.clock import Period, now
+from app.core.database import db, demand_writing, flush, write
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.history import steps as history
 from app.schedule import steps as schedule
 from app.schedule.rules import Want
+
+SHOWN_PAST = timedelta(days=40)  # calendars show no more of what is over
 
 # Rows are locked for change, but not against being pointed at: a booking that is written meanwhile refers to its
 # centre, and would else wait for us while we wait for its room.
@@ -64,6 +68,11 @@ def set_rules(actor: Actor, thing: Centre | Room, wanted: CentreSettings | RoomS
     return differs
 
 
+def change_calendars(resource_ids: Iterable[int]) -> None:
+    """What is in these rooms, or at home there, is called or stands elsewhere: all that calendars still show."""
+    schedule.change_all_at(resource_ids, since=now() - SHOWN_PAST)
+
+
 def put_closure(
     actor: Actor,
     centre: Centre,
@@ -111,3 +120,39 @@ def record_room(verb: str, room: Room, actor: Actor, *, why: str = "", **facts: 
 
 def record_equipment(verb: str, kind: Equipment, actor: Actor, *, why: str = "", **facts: object) -> None:
     history.record(verb, EQUIPMENT, kind.id, actor_id=actor.person_id, centre_id=kind.centre_id, why=why, **facts)
+
+
+def record_outside(verb: str, calendar: OutsideCalendar, actor: Actor, **facts: object) -> None:
+    """With its name, for a calendar may be removed."""
+    history.record(
+        verb,
+        OUTSIDE,
+        calendar.id,
+        actor_id=actor.person_id,
+        centre_id=calendar.centre_id,
+        why="",
+        name=calendar.name,
+        **facts,
+    )
+
+
+def put_outside_events(calendar: OutsideCalendar, facts: Sequence[OutsideFact]) -> None:
+    """These dates in place of all that it had."""
+    flush()
+    db.session.execute(delete(OutsideEvent).where(OutsideEvent.calendar_id == calendar.id))
+    write(
+        OutsideEvent,
+        [
+            {
+                "calendar_id": calendar.id,
+                "uid": fact.uid,
+                "starts_at": fact.starts,
+                "ends_at": fact.ends,
+                "is_whole_day": fact.is_whole_day,
+                "title": fact.title,
+                "place": fact.place,
+                "url": fact.url,
+            }
+            for fact in facts
+        ],
+    )

@@ -303,6 +303,8 @@ def settle(city: City) -> None:
             "format": "csv",
             "month": "2026-12",
             "code": "pl",
+            "language": "pl",
+            "calendar": f"c{place.id}",
             "way": "up",
             **argued[world],
             **attend(furnished[place.id]["activity_id"], people[asker], people["admin"]),
@@ -327,6 +329,7 @@ def settle(city: City) -> None:
         "kind": "rooms",
         "format": "csv",
         "code": "pl",
+        "language": "pl",
         "way": "up",
     }
 
@@ -441,7 +444,7 @@ def attach(asker: Any, uid: str) -> str:
 
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:
-    """A photo and a closure of a room, equipment, and a day on which its centre has other hours."""
+    """A photo and a closure of a room, equipment, a calendar of others, and a day with other hours."""
     from app.bookings.services import close_as_planned
     from app.bookings.services.closing import Closing
     from app.centres import queries, services
@@ -457,6 +460,7 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
         "exception_id": queries.spans_ahead(room.centre_id)[0].exception.id,
         "photo_id": photo.id,
         "equipment_id": makers.make_equipment(room.centre).id,
+        "outside_id": makers.make_outside(room.centre, by=administrator).id,
         "reason_id": makers.make_reasons(room.centre)[0].id,
         "key": photo.file.key,
         **run_day(room, who),

@@ -217,7 +217,7 @@ def rearrange(judged: Judged) -> None:
         schedule.move(entry, wanted.ask.period, wants)
         booking.pads_by_hirer = judged.facts.room.pads_by_hirer
     else:
-        entry.change()
+        schedule.change([entry])
     steps.arrange(booking, judged.room, judged.before, wanted)
     booking.rules_used = record_after(judged.verdict, booking.rules_used)
     flush()

@@ -67,7 +67,7 @@ def carry_out(change: BookingChange, said: Verdict, actor: Actor) -> None:
         schedule.move(booking.entry, wanted.ask.period, wants_held(change))
         booking.pads_by_hirer = change.pads_by_hirer
     else:
-        booking.entry.change()
+        schedule.change([booking.entry])
     steps.arrange(booking, change.room, before, wanted)
     booking.is_changed_alone = booking.series_id is not None and change.sending is None
     booking.rules_used = said.as_record()

@@ -108,9 +108,11 @@ def alter_existing(actor: Actor, centre_id: int, altered: Sequence[Altered], **f
             setattr(one.booking, name, value)
         entry = one.booking.entry
         entry.period, entry.title, entry.is_public = one.period, one.title, one.is_public
-        entry.change()
+        if one.wants is not None:
+            entry.change()
         if one.wants is not None and one.booking.series_id is not None:
             one.booking.is_changed_alone = True
     schedule.take_all([(one.booking.entry, one.wants) for one in moved if one.wants is not None])
+    schedule.change(one.booking.entry for one in altered if one.wants is None)
     flush()
     steps.record_all([one.booking.id for one in altered], centre_id, "imported", actor, **facts)

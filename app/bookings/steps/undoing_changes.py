@@ -14,6 +14,7 @@ from app.core.database import db, flush
 from app.schedule.models import Entry
 from app.schedule.queries import wants_of
 from app.schedule.rules import Layer, Status, Want
+from app.schedule.steps import change as note_change
 from app.schedule.steps import lock_entry, move, occupy
 
 KEPT_OF_BOOKING = (
@@ -51,7 +52,7 @@ def take_change_back(change: BookingChange, before: Mapping[str, Any], until: da
     if change.wants:
         move(booking.entry, Period(*map(datetime.fromisoformat, before["period"])), _wants(before["own"]))
     else:
-        booking.entry.change()
+        note_change([booking.entry])
     for name, value in before["booking"].items():
         setattr(booking, name, value)
     for name, value in before["entry"].items():

@@ -21,6 +21,8 @@ from app.core.web.fields import OneLine, WholeNumber
 LONGEST_TEXT = 4000
 NEW_ROWS = 2
 LAST_ID = 2**62
+# Within Poland.
+ON_MAP = re.compile(r"(?:49|5[0-4])(?:\.[0-9]{1,9})?\s*,\s*(?:1[4-9]|2[0-4])(?:\.[0-9]{1,9})?\Z")
 
 
 class CentreForm(SeenForm):
@@ -52,6 +54,11 @@ class CentreForm(SeenForm):
         [Optional(), most(200)],
         description=_l("The organisation or city unit that runs it under its contract. The centre's page shows it."),
     )
+    on_map = OneLine(
+        _l("Place on the map"),
+        [Optional(), Regexp(ON_MAP, message=_l("Copy both numbers from a map, for example 50.0672, 19.9136."))],
+        description=_l("Latitude and longitude, for example 50.0672, 19.9136. Calendars on phones show the way by it."),
+    )
     about_pl, about_en, about_uk = texts(
         (
             _l("About the centre, in Polish"),
@@ -80,7 +87,9 @@ class CentreForm(SeenForm):
     def details(self) -> CentreDetails:
         """What was typed, for the service."""
         words = {name: field.data or "" for name, field in self._fields.items() if field.type in ("OneLine", "Words")}
-        return CentreDetails(**words)
+        numbers = [float(number) for number in words.pop("on_map").split(",") if number.strip()]
+        latitude, longitude = numbers or (None, None)
+        return CentreDetails(**words, latitude=latitude, longitude=longitude)
 
 
 class TermsForm(SeenForm):

@@ -5,12 +5,15 @@ Times of day are minutes since midnight on Kraków's clock, half-open, 1440 is t
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.centres.models.answering import Answering
 from app.centres.models.equipment import Equipment as Equipment
 from app.centres.models.equipment import EquipmentUnit as EquipmentUnit
+from app.centres.models.home import CentreResource as CentreResource
+from app.centres.models.outside import OutsideCalendar as OutsideCalendar
+from app.centres.models.outside import OutsideEvent as OutsideEvent
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.files.models import File
@@ -53,8 +56,11 @@ class Centre(Numbered, Answering, Base):
     remind_days_first: Mapped[int] = mapped_column(default=7, server_default="7")
     remind_days_last: Mapped[int] = mapped_column(default=1, server_default="1")
     paid_events: Mapped[PaidEvents] = mapped_column(word(PaidEvents), default=PaidEvents.ASK_STAFF)
+    latitude: Mapped[float | None] = mapped_column(Double)
+    longitude: Mapped[float | None] = mapped_column(Double)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    home: Mapped["CentreResource"] = relationship(cascade="all, delete-orphan")
     rooms: Mapped[list["Room"]] = relationship(back_populates="centre", order_by="Room.position, Room.id")
     opening: Mapped[list["OpeningBlock"]] = relationship(
         order_by="OpeningBlock.weekday, OpeningBlock.opens", cascade="all, delete-orphan"
@@ -69,8 +75,22 @@ class Centre(Numbered, Answering, Base):
         return self.id
 
     @property
+    def home_id(self) -> int:
+        return self.home.resource_id
+
+    @property
     def address(self) -> str:
         return f"{self.street}, {self.postcode} {self.city}"
+
+    @property
+    def geo(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees, where both are known."""
+        return (self.latitude, self.longitude) if self.latitude is not None and self.longitude is not None else None
+
+    @property
+    def on_map(self) -> str:
+        """The same as people copy it from a map."""
+        return "{}, {}".format(*self.geo) if self.geo is not None else ""
 
 
 class OpeningBlock(Base):

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 
 from app.centres import steps
-from app.centres.models import Centre, Room, RoomResource, Term
+from app.centres.models import Centre, CentreResource, Room, RoomResource, Term
 from app.centres.queries import bookings_ahead, last_change
 from app.centres.rules import slug_of
 from app.centres.rules.refusals import (
@@ -23,6 +23,8 @@ from app.core.errors import ChangedMeanwhile
 from app.schedule import steps as schedule
 
 MOST_TERMS = 12
+# What stands in the calendars of all that is there.
+IN_CALENDARS = frozenset({"name", "street", "postcode", "city", "latitude", "longitude"})
 # Pages of their own stand at these addresses.
 RESERVED = frozenset({"nowe"})
 
@@ -50,6 +52,8 @@ class CentreDetails:
     access_pl: str = ""
     access_en: str = ""
     access_uk: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def create_centre(actor: Actor, details: CentreDetails) -> str:
     _check_name(details.name)
     taken = RESERVED.union(db.session.scalars(select(Centre.slug)))
     centre = Centre(slug=slug_of(details.name, taken=taken, otherwise="centrum"), **asdict(details))
+    centre.home = CentreResource(resource_id=schedule.new_resource("centre"))
     db.session.add(centre)
     flush()
     steps.record_centre("created", centre, actor)
@@ -94,6 +99,9 @@ def change_centre(actor: Actor, centre_id: int, details: CentreDetails, *, seen:
     flush()
     if changed:
         steps.record_centre("edited", centre, actor, changed=changed)
+    if IN_CALENDARS.intersection(changed):
+        in_rooms = {number for room in centre.rooms for number in room.resource_ids}
+        steps.change_calendars({centre.home_id, *in_rooms})
 
 
 @transaction

@@ -120,6 +120,8 @@ def alter_room(actor: Actor, room: Room, details: RoomDetails) -> None:
     flush()
     if differs:
         steps.record_room("edited", room, actor, changed=differs)
+    if "name" in differs:
+        steps.change_calendars(room.resource_ids)
     if details.rules is not None:
         steps.set_rules(actor, room, details.rules)
 

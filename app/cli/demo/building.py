@@ -10,6 +10,7 @@ from app.accounts.models import Person, StaffRole
 from app.bookings.queries.facts import centre_rules, room_rules
 from app.centres.models import (
     Centre,
+    CentreResource,
     Closure,
     DayException,
     ExceptionBlock,
@@ -80,6 +81,8 @@ def _centre(sketch: CentreSketch, monday: date, since: datetime) -> Centre:
         name=sketch.name,
         street=sketch.street,
         postcode=sketch.postcode,
+        latitude=sketch.geo[0],
+        longitude=sketch.geo[1],
         district=sketch.district,
         email=sketch.email,
         phone=sketch.phone,
@@ -93,6 +96,7 @@ def _centre(sketch: CentreSketch, monday: date, since: datetime) -> Centre:
         terms=[Term(position=number, **words.columns("sentence")) for number, words in enumerate(sketch.terms)],
         exceptions=[*_holidays(feasts), *_exceptions(sketch, monday, feasts)],
         created_at=since,
+        home=CentreResource(resource_id=new_resource("centre")),
         **sketch.about.columns("about"),
         **sketch.how_to_get.columns("how_to_get"),
         **sketch.access.columns("access"),

@@ -71,10 +71,9 @@ def change_group(actor: Actor, group_id: int, details: GroupDetails, *, seen: in
     changed = [name for name, value in details.columns.items() if getattr(group, name) != value]
     for name in changed:
         setattr(group, name, details.columns[name])
-    if "is_public" in changed or "name_pl" in changed:
-        _name_meetings(group)
     flush()
     if changed:
+        _name_meetings(group)
         steps.record(group, "group_edited", actor, changed=changed)
 
 
@@ -86,11 +85,10 @@ def _name_meetings(group: WorkingGroup) -> None:
         .where(GroupMeeting.group_id == group.id, Entry.status == Status.CONFIRMED, Entry.ends_at > now())
         .with_for_update(of=Entry)
     )
-    for entry in db.session.scalars(ahead.execution_options(populate_existing=True)):
-        is_public = entry.is_public and group.is_public
-        if (entry.title, entry.is_public) != (group.name_pl, is_public):
-            entry.title, entry.is_public = group.name_pl, is_public
-            entry.change()
+    entries = db.session.scalars(ahead.execution_options(populate_existing=True)).all()
+    for entry in entries:
+        entry.title, entry.is_public = group.name_pl, entry.is_public and group.is_public
+    schedule.change(entries)
 
 
 @transaction

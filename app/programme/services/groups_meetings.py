@@ -48,6 +48,7 @@ def add_meetings(actor: Actor, group_id: int, asked: MeetingsAsked) -> None:
                 status=Status.CONFIRMED,
                 title=group.name_pl,
                 is_public=asked.is_public and group.is_public,
+                home_id=group.centre.home_id,
             ),
             facts.wants(when),
         )

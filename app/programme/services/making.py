@@ -95,7 +95,8 @@ def change_activity(actor: Actor, activity_id: int, details: Details, *, seen: i
         _hand_over(activity, details.leaders, ahead)
         changed.append("leaders")
         news.tell_of_leading(activity, before, but=actor.person_id)
-    steps.name_entries(activity)
+    if changed:
+        steps.change_entries(activity)
     if details.seats != seats_before:
         _follow_seats(activity, details.seats)
     if changed:

@@ -99,7 +99,14 @@ def _demand_all_fine(judged: Sequence[Judged]) -> None:
 
 
 def _held(group: WorkingGroup, when: Period, answer_by: datetime) -> Entry:
-    return Entry(kind=OPTION, period=when, status=Status.TENTATIVE, expires_at=answer_by, title=group.name_pl)
+    return Entry(
+        kind=OPTION,
+        period=when,
+        status=Status.TENTATIVE,
+        expires_at=answer_by,
+        title=group.name_pl,
+        home_id=group.centre.home_id,
+    )
 
 
 def _put_down(

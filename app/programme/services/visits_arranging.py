@@ -133,7 +133,14 @@ def _hold(
 ) -> None:
     wishes = [
         (
-            Entry(kind=VISIT, period=one.period, status=Status.TENTATIVE, expires_at=until, title=visit.title),
+            Entry(
+                kind=VISIT,
+                period=one.period,
+                status=Status.TENTATIVE,
+                expires_at=until,
+                title=visit.title,
+                home_id=visit.centre.home_id,
+            ),
             facts.wants(one.period),
         )
         for one, _, facts in pairs

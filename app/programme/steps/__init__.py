@@ -12,6 +12,7 @@ from app.programme.steps.enrolling import (
     write_enrolments,
 )
 from app.programme.steps.making import (
+    change_entries,
     is_shown,
     lock_activity,
     lock_by_system,
@@ -28,6 +29,7 @@ from app.programme.steps.telling import tell
 
 __all__ = [
     "calendar_of",
+    "change_entries",
     "is_shown",
     "known_guest",
     "lock_activity",

@@ -17,6 +17,7 @@ from app.programme.models import ACTIVITY, SESSION, Activity, ActivityLeader, Ac
 from app.programme.rules.dates import Dated
 from app.programme.rules.details import Details
 from app.programme.rules.states import check_not_closed
+from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.rules import Status
 
@@ -74,12 +75,23 @@ def is_shown(activity: Activity) -> bool:
 
 def name_entries(activity: Activity) -> None:
     """Let the entries of a locked activity say what it is called and whether that is public; calendars see it."""
-    title, is_public = activity.title_pl, is_shown(activity)
-    for session in activity.standing_sessions:
-        entry = session.entry
-        if (entry.title, entry.is_public) != (title, is_public):
-            entry.title, entry.is_public = title, is_public
-            entry.change()
+    schedule.change(_named(activity))
+
+
+def change_entries(activity: Activity) -> None:
+    """The same where anything else is said of it that calendars show or choose by, cancelled dates too."""
+    _named(activity)
+    schedule.change(session.entry for session in activity.sessions)
+
+
+def _named(activity: Activity) -> list[Entry]:
+    """Those that had another name, or were public where they are not, and the other way round."""
+    said = {"title": activity.title_pl, "is_public": is_shown(activity)}
+    entries = [one.entry for one in activity.standing_sessions]
+    differ = [entry for entry in entries if any(getattr(entry, name) != value for name, value in said.items())]
+    for entry in differ:
+        entry.title, entry.is_public = activity.title_pl, is_shown(activity)
+    return differ
 
 
 def new_session(activity: Activity, entry: Entry, room: Room | None) -> Session:
@@ -97,6 +109,7 @@ def new_entry(activity: Activity, dated: Dated) -> Entry:
         status=Status.CONFIRMED,
         title=activity.title_pl,
         is_public=is_shown(activity),
+        home_id=activity.centre.home_id,
     )
 
 

@@ -11,6 +11,7 @@ from app.core.clock import Period, now
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.schedule.rules import Layer, Status
 
+ONLY_PUBLIC: Any = {f"{kind}_where": text("is_public") for kind in ("postgresql", "sqlite")}
 ONLY_HOLDS: Any = {f"{kind}_where": text("expires_at IS NOT NULL") for kind in ("postgresql", "sqlite")}
 
 
@@ -30,17 +31,24 @@ class Lasting:
 
 
 class Resource(Base):
-    """Something that can be at one thing at a time. Locking its row is the turnstile of all writing."""
+    """Something that can be at one thing at a time. Locking its row is the turnstile of all writing.
+
+    `revision` rises, and `revised_at` is set, with every change of an entry that occupies it or is at home in it.
+    """
 
     __tablename__ = "resource"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     revision: Mapped[int] = mapped_column(BigId, default=0, server_default="0")
+    revised_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Entry(Numbered, Lasting, Base):
-    """Anything that happens at a time. `sequence` rises with every change that a calendar must see (RFC 5545)."""
+    """Anything that happens at a time. `sequence` rises with every change that a calendar must see (RFC 5545).
+
+    `home_id` is a resource that it does not occupy, yet in whose calendar it is: that of the centre that invites to it.
+    """
 
     __tablename__ = "entry"
     __table_args__ = (
@@ -48,6 +56,8 @@ class Entry(Numbered, Lasting, Base):
         CheckConstraint("expires_at IS NULL OR status = 'tentative'", name="only_tentative_expires"),
         Index("ix_entry_expires_at", "expires_at", **ONLY_HOLDS),
         Index("ix_entry_starts_at", "starts_at"),
+        Index("ix_entry_public", "starts_at", **ONLY_PUBLIC),
+        Index("ix_entry_home_id", "home_id"),
     )
 
     uid: Mapped[str] = mapped_column(String(36), unique=True, insert_sentinel=True, default=lambda: str(uuid.uuid4()))
@@ -58,6 +68,7 @@ class Entry(Numbered, Lasting, Base):
     is_public: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(BigId, default=0, server_default="0")
     changed_at: Mapped[datetime] = mapped_column(default=now)
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
 
     @property
     def public_title(self) -> str:
@@ -65,7 +76,7 @@ class Entry(Numbered, Lasting, Base):
         return self.title if self.is_public and self.status is Status.CONFIRMED else ""
 
     def change(self) -> None:
-        """Note a change that subscribed calendars must see."""
+        """Note a change that calendars must see; who does not also let it occupy anew says so to `steps.change`."""
         self.sequence += 1
         self.changed_at = now()
 

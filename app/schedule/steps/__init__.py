@@ -1,6 +1,7 @@
 """The only writers of the schedule, inside somebody's transaction; of places it is `places.join` and so on."""
 
 from app.schedule.steps import places
+from app.schedule.steps.changing import change, change_all_at
 from app.schedule.steps.occupancy import (
     confirm,
     demand_alive,
@@ -16,6 +17,8 @@ from app.schedule.steps.occupancy import (
 )
 
 __all__ = [
+    "change",
+    "change_all_at",
     "confirm",
     "demand_alive",
     "lock",

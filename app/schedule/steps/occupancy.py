@@ -1,4 +1,8 @@
-"""The only writers of occupancy: lock, take, move, confirm, release. They work inside the caller's transaction."""
+"""The only writers of occupancy: lock, take, move, confirm, release. They work inside the caller's transaction.
+
+Each raises the revision of all that the entry occupied, occupies, or is at home in, under their lock: whoever asks a
+calendar whether it changed asks for those.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -39,11 +43,11 @@ def lock(resource_ids: Iterable[int]) -> None:
 def lock_entry(entry_id: int, *, also: Iterable[int] = ()) -> Entry:
     """Lock an entry, its resources and `also` those it is to move to; read it anew. Raises ChangedMeanwhile."""
     demand_writing()
-    its_own = _resources_of(entry_id)
+    its_own = resources_of(entry_id)
     lock(its_own.union(also))
     fresh = select(Entry).where(Entry.id == entry_id).with_for_update().execution_options(populate_existing=True)
     entry = db.session.scalars(fresh).one()
-    if not _resources_of(entry_id) <= its_own:
+    if not resources_of(entry_id) <= its_own:
         raise ChangedMeanwhile
     return entry
 
@@ -68,7 +72,8 @@ def take(
 def take_all(wishes: Sequence[tuple[Entry, Sequence[Want]]]) -> None:
     """Let entries that occupy nothing take all that each wants, or none of them. Raises Taken."""
     ids = {want.resource_id for _, wants in wishes for want in wants}
-    lock(ids)
+    homes = {entry.home_id for entry, _ in wishes if entry.home_id is not None}
+    lock(ids | homes)
     release_dead(ids)
     db.session.add_all(entry for entry, _ in wishes)
     flush()
@@ -79,7 +84,7 @@ def take_all(wishes: Sequence[tuple[Entry, Sequence[Want]]]) -> None:
         for piece in pieces(want.period)
     ]
     write(Occupancy, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
-    _revise(ids)
+    revise(ids | homes)
 
 
 def move(entry: Entry, period: Period, wants: Sequence[Want]) -> None:
@@ -104,7 +109,7 @@ def confirm(entry: Entry) -> None:
     entry.status, entry.expires_at = Status.CONFIRMED, None
     entry.change()
     db.session.execute(update(Occupancy).where(Occupancy.entry_id == entry.id).values(expires_at=None))
-    _revise(_resources_of(entry.id))
+    revise(resources_of(entry.id))
 
 
 def release(entry: Entry) -> None:
@@ -129,17 +134,21 @@ def _dead_on(resource_ids: Iterable[int]) -> Select[int]:
 
 
 def _vacate(entry_ids: Sequence[int]) -> None:
-    _revise(_resources_of(*entry_ids))
+    revise(resources_of(*entry_ids))
     db.session.execute(delete(Occupancy).where(Occupancy.entry_id.in_(entry_ids)))
 
 
-def _revise(resource_ids: set[int]) -> None:
+def revise(resource_ids: set[int]) -> None:
+    """Each rises by itself under its own lock, so their sum never goes back, whoever commits first."""
     ours = Resource.id.in_(sorted(resource_ids))
-    db.session.execute(update(Resource).where(ours).values(revision=Resource.revision + 1))
+    db.session.execute(update(Resource).where(ours).values(revision=Resource.revision + 1, revised_at=now()))
 
 
-def _resources_of(*entry_ids: int) -> set[int]:
-    return set(db.session.scalars(select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))))
+def resources_of(*entry_ids: int) -> set[int]:
+    """All that these occupy or are at home in."""
+    taken = select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids))
+    homes = select(Entry.home_id).where(Entry.id.in_(entry_ids), Entry.home_id.is_not(None))
+    return set(db.session.scalars(union(taken, homes)))
 
 
 def demand_alive(entry: Entry) -> None:

@@ -9,6 +9,7 @@ CENTRUM_C = CentreSketch(
     slug="centrum-c-10",
     name="Centrum Obywatelskie Centrum C 10",
     street="os. Centrum C 10",
+    geo=(50.0722, 20.0372),
     postcode="31-931",
     district="Dzielnica XVIII Nowa Huta",
     email="centrum-c@example.org",

@@ -9,6 +9,7 @@ REYMONTA = CentreSketch(
     slug="reymonta",
     name="Centrum Obywatelskie Reymonta",
     street="ul. Władysława Reymonta 20",
+    geo=(50.0645, 19.9195),
     postcode="30-059",
     district="Dzielnica V Krowodrza",
     email="reymonta@example.org",

@@ -55,6 +55,7 @@ class CentreSketch:
     slug: str
     name: str
     street: str
+    geo: tuple[float, float]
     postcode: str
     district: str
     email: str

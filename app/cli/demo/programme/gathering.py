@@ -197,7 +197,7 @@ class _Writing:
         wished = local(self.at).date() + timedelta(days=days)
         period, facts = free_slot(self.group, self.room, [self.leader.id], wished, LONG, self.at)
         wants: Sequence[Want] = facts.wants(period)
-        entry = Entry(kind=kind, period=period, title=self.group.name_pl, **how)
+        entry = Entry(kind=kind, period=period, title=self.group.name_pl, home_id=self.group.centre.home_id, **how)
         entry.uid = str(uuid.uuid5(NAMES, f"{self.key}:{key}"))
         entry.created_at = entry.changed_at = said
         schedule.take_all([(entry, wants)])

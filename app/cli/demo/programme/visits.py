@@ -218,6 +218,7 @@ def _arrange(number: int, sketch: VisitSketch, visit: StudyVisit, decider: int, 
         status=Status.TENTATIVE if is_held else Status.CONFIRMED,
         expires_at=until,
         title=visit.title,
+        home_id=visit.centre.home_id,
     )
     entry.uid = str(uuid.uuid5(NAMES, f"visit:{number}"))
     entry.created_at = entry.changed_at = visit.created_at + 2 * A_DAY

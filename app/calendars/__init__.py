@@ -1,0 +1,1 @@
+"""Calendars to subscribe: feeds, secret addresses, and the kept texts of events."""
