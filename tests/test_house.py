@@ -92,7 +92,7 @@ def test_each_promise_of_the_schedule_stays_small(promise: str) -> None:
     assert 0 < parts[promise] < LONGEST_PROMISE[promise]
 
 
-@pytest.mark.parametrize("area", ["api", "bookings", "programme", "schedule"])
+@pytest.mark.parametrize("area", ["api", "bookings", "calendars", "programme", "schedule"])
 def test_every_race_has_a_control_that_breaks_it(area: str) -> None:
     races, controlled = set(), set()
     for path in (ROOT / "tests" / area).glob("test_*races.py"):

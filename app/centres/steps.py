@@ -68,9 +68,9 @@ def set_rules(actor: Actor, thing: Centre | Room, wanted: CentreSettings | RoomS
     return differs
 
 
-def change_calendars(resource_ids: Iterable[int]) -> None:
+def change_calendars(resource_ids: Iterable[int], *, home_id: int | None = None) -> None:
     """What is in these rooms, or at home there, is called or stands elsewhere: all that calendars still show."""
-    schedule.change_all_at(resource_ids, since=now() - SHOWN_PAST)
+    schedule.change_all_at(resource_ids, since=now() - SHOWN_PAST, home_id=home_id)
 
 
 def put_closure(
