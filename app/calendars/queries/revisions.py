@@ -5,14 +5,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select, union
 
 from app.calendars.rules.addresses import Feed
 from app.centres.models import Centre, CentreResource, Room, RoomResource
 from app.core.database import Moment, one_of, read_once
 from app.schedule.models import Resource
-
-SHOWN = ("room", "centre")
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def revision_of(feed: Feed, *, gone_before: datetime) -> Revision:
 
 @cache
 def _of_city() -> Select[Any]:
-    return _state(Resource.kind.in_(SHOWN), found=1, living=1)
+    return _state(select(RoomResource.resource_id), select(CentreResource.resource_id), found=1, living=1)
 
 
 @cache
@@ -60,7 +58,8 @@ def _of_centres() -> Select[Any]:
     own = select(CentreResource.resource_id).where(one_of(CentreResource.centre_id, "centres"))
     found = select(func.count()).select_from(Centre).where(one_of(Centre.id, "centres"))
     return _state(
-        or_(Resource.id.in_(rooms), Resource.id.in_(own)),
+        rooms,
+        own,
         found=found.scalar_subquery(),
         living=found.where(_lives(Centre.archived_at)).scalar_subquery(),
     )
@@ -73,16 +72,18 @@ def _of_room() -> Select[Any]:
     own = own.where(Room.id == bindparam("room"))
     found = select(func.count()).select_from(Room).join(Room.centre).where(Room.id == bindparam("room"))
     return _state(
-        or_(Resource.id.in_(rooms), Resource.id.in_(own)),
+        rooms,
+        own,
         found=found.scalar_subquery(),
         living=found.where(_lives(Room.archived_at), _lives(Centre.archived_at)).scalar_subquery(),
     )
 
 
-def _state(which: Any, *, found: Any, living: Any) -> Select[Any]:
+def _state(rooms: Select[Any], homes: Select[Any], *, found: Any, living: Any) -> Select[Any]:
+    """By a union: the few that are shown are looked up, and the resources of all people are not read for them."""
     sums = func.count(), func.coalesce(func.sum(Resource.id), 0), func.coalesce(func.sum(Resource.revision), 0)
     last = func.max(Resource.revised_at, type_=Moment)
-    return select(*sums, last, found, living).select_from(Resource).where(which)
+    return select(*sums, last, found, living).select_from(Resource).where(Resource.id.in_(union(rooms, homes)))
 
 
 def _lives(archived_at: Any) -> Any:
