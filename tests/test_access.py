@@ -765,7 +765,8 @@ def test_route_answers_each_actor(city: City, endpoint: str, method: str) -> Non
 
     assert {key: status for key, status in met.items() if status != expected[key]} == {}
     if method == "GET":
-        assert city.written() == set()
+        # Nobody sees a text of a calendar that was kept, but in the time that the next reader waits.
+        assert city.written() <= {"calendar_text"}
 
 
 @each_of(sorted(key for key in TABLE if key[1] in WRITING and key[0] not in WITHOUT_TOKEN))
