@@ -1,7 +1,8 @@
 """Pure rules of mail: facts as JSON and back, words without control signs, and when to try again."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,46 @@ GIVE_UP_AFTER = timedelta(days=3)
 SECRET = "secret_"  # noqa: S105 - the beginning of the names of facts that are forgotten once sent
 # The fact of a mail that may be stopped: the path that does it by one POST, as RFC 8058 has it.
 UNSUBSCRIBE = f"{SECRET}unsubscribe_path"
-CALENDAR = "calendar"  # the fact that holds the dates of a mail, for its calendar file
+CALENDAR = "calendar"  # the fact that holds the dates of a mail, for calendars; see `calendar_fact`
 LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateTold:
+    """One date as a mail tells calendars of it: that it stands, or that it `is_off` for the one who gets the mail.
+
+    `uid` and `sequence` are those of its entry, so that mails and feeds tell of one event. `stamp` is when it became
+    so, never when it is sent. `path` is its page here, without a secret: calendars are shared.
+    """
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    period: Period
+    title: str
+    place: str = ""
+    path: str = ""
+    is_off: bool = False
+
+
+def calendar_fact(dates: Sequence[DateTold]) -> dict[str, Any]:
+    """The fact `calendar` of a mail with these dates, as plain values."""
+    return {
+        "events": [
+            {
+                "uid": one.uid,
+                "sequence": one.sequence,
+                "stamp": one.stamp.isoformat(),
+                "starts": one.period.starts.isoformat(),
+                "ends": one.period.ends.isoformat(),
+                "summary": one.title,
+                "location": one.place,
+                "url": one.path,
+                "is_off": one.is_off,
+            }
+            for one in dates
+        ]
+    }
 
 
 def encode_facts(facts: Mapping[str, object]) -> dict[str, Any]:

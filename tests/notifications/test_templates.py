@@ -15,7 +15,7 @@ from app.notifications.services import message_of, words_of
 from tests.support.databases import ROOT
 
 FOLDER = ROOT / "templates" / "emails"
-TEMPLATES = sorted({path.stem for path in FOLDER.iterdir()} - {"base", "parts", "_closure", "_enrolment"})
+TEMPLATES = sorted({path.stem for path in FOLDER.iterdir()} - {"base", "parts", "_calendar", "_closure", "_enrolment"})
 STARTS = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 SAMPLES = {
     "name": "Anna Nowak",

@@ -340,7 +340,7 @@ def test_changing_to_another_date_takes_the_new_before_the_old(single: Sign) -> 
     new = change_date(mine, second.id)
 
     assert [status_of(one) for one in (mine, new, waits)] == ["withdrawn", "confirmed", "offered"]
-    assert mails_to("me@example.org") == ["enrolment_confirmed"] * 2
+    assert mails_to("me@example.org") == ["enrolment_confirmed"] * 2 + ["enrolment_withdrawn"]
 
 
 def test_changing_to_a_full_date_keeps_the_old(single: Sign) -> None:

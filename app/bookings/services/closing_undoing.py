@@ -20,7 +20,7 @@ from app.bookings.steps.closing import (
     put_entry_back,
     wants_before,
 )
-from app.bookings.steps.closing_telling import tell_parties
+from app.bookings.steps.closing_telling import NOBODY, tell_parties
 from app.centres import steps as centre_steps
 from app.centres.models import Room
 from app.core.access import Action, Actor
@@ -157,7 +157,7 @@ def _tell(plan: ClosurePlan, back: Sequence[PlanItem], stays: Sequence[PlanItem]
     if plan.undo_until is None:
         tell_parties(plan, [_carried(item) for item in back], reasons=reasons, template="closure_undone")
         return
-    unread = {person_id for person_id in notifications.recall(plan.uid) if person_id is not None}
+    unread = {NOBODY if person_id is None else person_id for person_id in notifications.recall(plan.uid)}
     tell_parties(plan, [_carried(item) for item in back], reasons=reasons, template="closure_undone", but=unread)
     tell_parties(plan, [_carried(item) for item in stays], reasons=reasons, only=unread)
 

@@ -42,7 +42,7 @@ def cancel_series(actor: Actor, uid: str, *, since: str | None = None, why: str 
         steps.record(booking, booking.state.value, actor, why=why, late=booking.is_late, series_id=series.id)
     flush()
     late = [booking for booking in ahead if booking.is_late]
-    steps.mail_series_applicant(series, "series_cancelled", ahead, words=why, late=bool(late))
+    steps.mail_series_applicant(series, "series_cancelled", ahead, kept=ahead, words=why, late=bool(late))
     steps.mail_series_staff(series, "series_called_off", ahead, words=why)
     end_gaps(series, actor, since=ahead[0].entry.starts_at if since else None)
     offer_times_of([*ahead, *(change for booking in ahead for change in booking.changes)])

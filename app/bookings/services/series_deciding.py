@@ -49,7 +49,7 @@ def approve_series(
         _approve(booking, told, override_why, actor, undoing)
     flush()
     pads = tuple(told.verdict.pads for told in said if told.verdict is not None)
-    steps.mail_series_applicant(series, "series_approved", waiting, pads_by_date=pads, **undoing.mail)
+    steps.mail_series_applicant(series, "series_approved", waiting, kept=waiting, pads_by_date=pads, **undoing.mail)
     undoing.close()
     return len(waiting)
 
@@ -114,7 +114,7 @@ def decide_series(
         "words": words.strip(),
     }
     template = "series_decided" if no else "series_approved"
-    steps.mail_series_applicant(series, template, waiting, **facts, **undoing.mail)
+    steps.mail_series_applicant(series, template, waiting, kept=yes, **facts, **undoing.mail)
     if undoing.is_final:
         end_gaps_of_ended(series)
         offer_times_of(no)

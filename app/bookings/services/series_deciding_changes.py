@@ -49,7 +49,7 @@ def approve_series_change(
     flush()
     bookings = [change.booking for change in changes]
     facts = {"event": changes[0].sending or "", **told, **undoing.mail}
-    steps.mail_series_applicant(series, "series_change_approved", bookings, **facts)
+    steps.mail_series_applicant(series, "series_change_approved", bookings, kept=bookings, **facts)
     if undoing.is_final:
         offer_freed([(one.room_id, one.ask.period) for one in before.values()])
     undoing.close()

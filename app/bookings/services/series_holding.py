@@ -24,6 +24,7 @@ from app.core.access import Actor
 from app.core.clock import now
 from app.core.database import db, flush, write, write_numbered
 from app.core.errors import ChangedMeanwhile
+from app.notifications.rules import DateTold, calendar_fact
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.rules import Status
@@ -92,10 +93,11 @@ def kept(missing: Sequence[Missing]) -> list[dict[str, str]]:
 
 
 class Held(NamedTuple):
-    """The dates that were just held: their bookings by id, in the order of the dates, and the first of them."""
+    """The dates that were just held: their bookings by id, in the order of the dates, the first, and all as told."""
 
     booking_ids: Sequence[int]
     lead: Booking
+    dates: Sequence[DateTold]
 
 
 def hold(
@@ -166,7 +168,8 @@ def hold(
         steps.start_clocks(centre, ours, asked_at=now(), answer_by=by, held_until=held_until)
     elif chosen[0].verdict is not None:
         steps.note_by_rule(ids[0], entries[0].uid, centre, chosen[0].verdict.by_rule, dates=len(ids))
-    return Held(ids, lead)
+    told = [steps.date_told(entry, rooms[one.wish.room_id]) for entry, one in zip(entries, chosen, strict=True)]
+    return Held(ids, lead, told)
 
 
 def tell(series: BookingSeries, held: Held, chosen: Sequence[DateSaid], actor: Actor) -> None:
@@ -178,7 +181,7 @@ def tell(series: BookingSeries, held: Held, chosen: Sequence[DateSaid], actor: A
     steps.record_all(held.booking_ids, series.centre_id, verb, actor, series_id=series.id)
     told: dict[str, Any] = {"dates": dates, "pads_by_date": pads}
     if answer_by is None:
-        steps.mail_series_applicant(series, "series_approved", [lead], **told)
+        steps.mail_series_applicant(series, "series_approved", [lead], calendar=calendar_fact(held.dates), **told)
     else:
         steps.mail_series_applicant(series, "series_requested", [lead], answer_by=answer_by, **told)
         steps.mail_series_staff(series, "series_to_decide", [lead], answer_by=answer_by, **told)

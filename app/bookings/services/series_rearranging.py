@@ -249,7 +249,8 @@ def _tell(
         "answer_by": min(deadlines, default=None),
         "words": words,
     }
-    steps.mail_series_applicant(series, "series_changed", in_time, event=sending, **facts)
+    kept = sorted((judged.booking for judged in done), key=lambda booking: booking.entry.starts_at)
+    steps.mail_series_applicant(series, "series_changed", in_time, event=sending, kept=kept, **facts)
     if waiting:
         change_uid = min((change for _, change in waiting), key=lambda one: one.entry.starts_at).entry.uid
         steps.mail_series_staff(

@@ -33,6 +33,7 @@ from app.bookings.steps.fair_use import (
     lift,
     mail_party,
 )
+from app.bookings.steps.inviting import date_told
 from app.bookings.steps.locking import (
     held_by_changes,
     lock_alone,
@@ -63,6 +64,7 @@ __all__ = [
     "arrange",
     "as_it_was",
     "both_times",
+    "date_told",
     "decided_already",
     "end_change",
     "end_counter_offer",

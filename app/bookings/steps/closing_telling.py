@@ -7,14 +7,16 @@ from types import MappingProxyType
 from typing import Any
 
 from app.accounts.models import Person
-from app.bookings.models import ClosurePlan
+from app.bookings.models import Booking, ClosurePlan
 from app.bookings.rules.closing import Fate, HitKind
 from app.bookings.steps.closing import Carried
-from app.bookings.steps.telling import applicants, place_of
+from app.bookings.steps.inviting import dates_told
+from app.bookings.steps.telling import holders, mail_outside, place_of
 from app.notifications import steps as notifications
 
 _Party = tuple[int | None, int | None]
 NOT_HELD: Mapping[str, Any] = MappingProxyType({})
+NOBODY = 0  # stands in lists of people for those who have no account here
 
 
 def tell_parties(
@@ -29,17 +31,23 @@ def tell_parties(
 ) -> None:
     """One mail to each who answers for some of it; with `due` it waits until then, to be recalled by the plan's uid.
 
-    `only` and `but` name people.
+    `only` and `but` name people, and NOBODY those outside for whom staff booked, who read of each booking alone.
     """
+
+    def is_told(person_id: int) -> bool:
+        return person_id not in but and (only is None or person_id in only)
+
     held = {"not_before": due, "recall_key": plan.uid} if due is not None else NOT_HELD
     told: dict[_Party, list[Carried]] = defaultdict(list)
     for one in done:
         told[_party(one)].append(one)
     for party, of_party in told.items():
         for person in _people(of_party):
-            if person.id in but or (only is not None and person.id not in only):
-                continue
-            _mail(plan, party, of_party, person, reasons, template, held=held)
+            if is_told(person.id):
+                _mail(plan, party, of_party, person, reasons, template, held=held)
+    if is_told(NOBODY):
+        for booking in _rearranged(done):
+            mail_outside(booking, **held)
 
 
 def tell_solved(plan: ClosurePlan, one: Carried, *, reasons: Mapping[str, str], words: str) -> None:
@@ -47,6 +55,8 @@ def tell_solved(plan: ClosurePlan, one: Carried, *, reasons: Mapping[str, str], 
     for person in _people([one]):
         event = f"{one.entry.uid}:{one.entry.sequence}"
         _mail(plan, _party(one), [one], person, reasons, "closure_told", words=words, event=event)
+    for booking in _rearranged([one]):
+        mail_outside(booking)
 
 
 def _mail(
@@ -77,6 +87,7 @@ def _mail(
         **held,
         **place_of(centre),
         **lines_of(done),
+        **dates_told(booking for booking in _rearranged(done) if not booking.is_of_house),
     )
 
 
@@ -94,6 +105,16 @@ def lines_of(done: Iterable[Carried]) -> dict[str, Any]:
     return facts
 
 
+def _rearranged(done: Iterable[Carried]) -> list[Booking]:
+    """The bookings that are not where they were, by their old time."""
+    in_time = sorted(done, key=lambda one: (one.old_period, one.entry.id))
+    return [
+        one.of
+        for one in in_time
+        if isinstance(one.of, Booking) and one.kind is HitKind.BOOKING and one.fate is not Fate.KEPT
+    ]
+
+
 def _name(one: Carried) -> str:
     if one.kind is HitKind.BOOKING:
         return one.fate.value
@@ -106,7 +127,11 @@ def _party(one: Carried) -> _Party:
 
 
 def _people(done: Sequence[Carried]) -> list[Person]:
-    """Whom it goes to: those who asked, or the owners where one of them has left."""
-    by_asker = {(one.of.asked_by_id, getattr(one.of, "is_of_house", False)): one.of for one in done}
-    found = {person.id: person for of in by_asker.values() for person in applicants(of)}
+    """Whom it goes to: those who asked, or the owners where one of them has left, and in whose calendar it is."""
+    by_asker = {(one.of.asked_by_id, getattr(one.of, "held_for", None), _is_by_staff(one)): one.of for one in done}
+    found = {person.id: person for of in by_asker.values() for person in holders(of)}
     return [found[number] for number in sorted(found)]
+
+
+def _is_by_staff(one: Carried) -> bool:
+    return isinstance(one.of, Booking) and one.of.is_by_staff

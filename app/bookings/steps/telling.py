@@ -9,6 +9,8 @@ from sqlalchemy import Row, exists, select
 from app.accounts.models import Person, StaffRole
 from app.accounts.queries import deciders
 from app.bookings.models import Booking, BookingEquipment, BookingSeries, ChangeEquipment, Waiting
+from app.bookings.rules.states import BookingState
+from app.bookings.steps.inviting import CHANGES_CALENDAR, dates_told, in_calendar, outside_calendar
 from app.centres.models import Centre
 from app.core.access import Actor, OrganisationRole
 from app.core.clock import Period
@@ -17,6 +19,8 @@ from app.core.i18n import DEFAULT_LANGUAGE, Named, Sentence
 from app.history import steps as history
 from app.notifications import steps as notifications
 from app.organisations.models import Membership
+
+HELD = ("not_before", "recall_key")  # how a mail waits that can still be taken back
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,15 @@ def record_all(booking_ids: Sequence[int], centre_id: int, verb: str, actor: Act
 
 
 def mail_applicant(booking: Booking, template: str, *, event: str = "", **facts: Any) -> None:
-    """One mail for one event to the one who asked; to the organisation's owners if that person has left."""
-    for person in applicants(booking):
-        mail_person(booking, template, person, facts, event=event)
+    """One mail for one event to the one who asked; to the organisation's owners if that person has left.
+
+    What changes their calendar, all read in whose calendar it is.
+    """
+    changes_calendar = template in CHANGES_CALENDAR
+    for person in holders(booking) if changes_calendar else applicants(booking):
+        mail_person(booking, template, person, facts | in_calendar(booking, template), event=event)
+    if changes_calendar:
+        mail_outside(booking, **{name: facts[name] for name in HELD if name in facts})
 
 
 def mail_staff(booking: Booking, template: str, *, event: str = "", **facts: Any) -> None:
@@ -73,20 +83,33 @@ def mail_booked_by_staff(booking: Booking, *, pads: Sentence | None) -> None:
     """
     template = "booked_by_staff"
     for person in _members(booking.organisation_id) if booking.organisation_id is not None else ():
-        mail_person(booking, template, person, {"pads": pads, "may_sign_in": True})
+        told = {"pads": pads, "may_sign_in": True, **in_calendar(booking, template)}
+        mail_person(booking, template, person, told)
     if booking.outside_email:
-        facts = _facts(booking, DEFAULT_LANGUAGE)
-        key = f"{template}::{booking.entry.uid}:outside"
-        notifications.queue_mail(
-            template,
-            address=booking.outside_email,
-            language=DEFAULT_LANGUAGE,
-            event_key=key,
-            name=booking.outside_name,
-            pads=pads,
-            may_sign_in=False,
-            **facts,
-        )
+        _mail_outside(booking, template, pads=pads, may_sign_in=False)
+
+
+def mail_outside(booking: Booking, **held: Any) -> None:
+    """One mail to who is named outside, if anybody: what staff booked for them is another one now, or none."""
+    if booking.outside_email:
+        became = "displaced" if booking.displaced_at is not None else booking.state.value
+        words = booking.reason_words if booking.state is BookingState.CANCELLED else ""
+        _mail_outside(booking, "booked_by_staff_changed", became=became, words=words, **held)
+
+
+def _mail_outside(booking: Booking, template: str, **facts: Any) -> None:
+    entry = booking.entry
+    changed = "" if template == "booked_by_staff" else entry.sequence
+    notifications.queue_mail(
+        template,
+        address=booking.outside_email,
+        language=DEFAULT_LANGUAGE,
+        event_key=f"{template}:{changed}:{entry.uid}:outside",
+        name=booking.outside_name,
+        **_facts(booking, DEFAULT_LANGUAGE),
+        **outside_calendar(booking),
+        **facts,
+    )
 
 
 def mail_person(booking: Booking, template: str, person: Person, facts: Mapping[str, Any], *, event: str = "") -> None:
@@ -128,11 +151,20 @@ def place_of(centre: Centre) -> dict[str, Any]:
 
 
 def mail_series_applicant(
-    series: BookingSeries, template: str, bookings: Sequence[Booking], *, event: str = "", **facts: Any
+    series: BookingSeries,
+    template: str,
+    bookings: Sequence[Booking],
+    *,
+    event: str = "",
+    kept: Sequence[Booking] = (),
+    **facts: Any,
 ) -> None:
-    """One mail for one event of a series, however many dates it has, to the one who asked or the owners."""
+    """One mail for one event of a series, however many dates it has, to the one who asked or the owners.
+
+    The dates of those that are `kept`, or were, change in their calendar.
+    """
     for person in applicants(bookings[0]):
-        _mail_series(series, template, bookings, person, event, **facts)
+        _mail_series(series, template, bookings, person, event, **dates_told(kept), **facts)
 
 
 def mail_series_staff(
@@ -191,6 +223,13 @@ def applicants(booking: Booking | Waiting) -> Sequence[Person]:
     if any(person.id == asker.id for person, _ in members):
         return [asker]
     return [person for person, role in members if role is OrganisationRole.OWNER]
+
+
+def holders(booking: Booking | Waiting) -> Sequence[Person]:
+    """Who has it in their calendar: the applicants, and of what staff booked for an organisation all who act for it."""
+    if isinstance(booking, Booking) and booking.is_by_staff and booking.organisation_id is not None:
+        return _members(booking.organisation_id)
+    return applicants(booking)
 
 
 def _members(organisation_id: int) -> Sequence[Person]:

@@ -8,8 +8,8 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.notifications.models import Mail
-from app.notifications.rules import CALENDAR, UNSUBSCRIBE, decode_facts, in_lines, in_one_line
-from app.notifications.services.calendars import as_calendar
+from app.notifications.rules import UNSUBSCRIBE, decode_facts, in_lines, in_one_line
+from app.notifications.services.calendars import dates_of
 from app.notifications.services.subjects import mail_policy
 from app.notifications.services.transports import Folder, transport
 
@@ -26,7 +26,8 @@ class Words:
 def words_of(mail: Mail) -> Words:
     """Put a mail into the words of its language."""
     base_url = current_app.config["SETTINGS"].base_url
-    facts = {**decode_facts(mail.facts), "base_url": base_url, "language": mail.language}
+    told = {"base_url": base_url, "language": mail.language, "in_calendar": dates_of(mail)}
+    facts = {**decode_facts(mail.facts), **told}
     with current_app.test_request_context(base_url=base_url), force_locale(mail.language):
         text = render_template(f"emails/{mail.template}.txt", **facts)
         html = render_template(f"emails/{mail.template}.html", **facts)
@@ -47,7 +48,7 @@ def words_shown(mail: Mail) -> Words:
 
 
 def message_of(mail: Mail) -> EmailMessage:
-    """A mail as a message with text and HTML, and the dates that it tells of as a calendar file.
+    """A mail as a message with text and HTML, and the dates that it tells of for calendars.
 
     A line break in an address raises ValueError.
     """
@@ -65,17 +66,11 @@ def message_of(mail: Mail) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
-    _attach_dates(mail, message)
+    dates = dates_of(mail)
+    if dates is not None:
+        dates.put_into(message)
     message["Content-Language"] = mail.language  # last, because setting the content takes away what tells of it
     return message
-
-
-def _attach_dates(mail: Mail, message: EmailMessage) -> None:
-    dates = mail.facts.get(CALENDAR)
-    if dates:
-        told = {"method": dates["method"], "charset": "utf-8"}
-        content = as_calendar(dates)
-        message.add_attachment(content, maintype="text", subtype="calendar", filename="termin.ics", params=told)
 
 
 def _message_id(mail: Mail) -> str:

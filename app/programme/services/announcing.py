@@ -88,10 +88,11 @@ def _call_places_off(activity: Activity, going: Sequence[Session], actor: Actor)
     for session in going:
         attendance.take_back(session, actor)
     living = news.living_in(activity)
+    had_places = news.with_place(living)
     news.note_places_lost(living)
     for pool in pools:
         places.call_off(pool)
     facts = {"dates": tuple(one.period for one in going), "why": activity.called_off_why}
-    told = news.News("activity_called_off", str(activity.id), facts, going, is_off=True)
+    told = news.News("activity_called_off", str(activity.id), facts, going, had_places, is_off=True)
     news.tell_enrolled(activity, told, living)
     news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)

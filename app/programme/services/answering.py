@@ -15,7 +15,7 @@ from app.programme.steps.ending import end_late, next_start
 from app.programme.steps.joining import lock_ticket, window_of, write_said
 from app.programme.steps.people import Known, demand_absent
 from app.schedule.models import Pool
-from app.schedule.rules.places import ClaimOver, ClaimStatus, Outcome, PlaceOfferOver
+from app.schedule.rules.places import ClaimOver, ClaimStatus, PlaceOfferOver
 from app.schedule.steps import places
 
 S = ClaimStatus
@@ -117,9 +117,8 @@ def change_date(ticket: str, seating_id: int, *, by_id: int | None = None) -> st
     outcome = places.leave(before.seating.pool, before.claim_id)
     _forget_needs(before)
     steps.record_enrolment(before, "changed_date", by_id, late=late, to=made.id)
-    # Its holder is told once, of the date that is theirs now.
-    others = tuple(change for change in outcome.changes if change.claim_id != before.claim_id)
-    steps.tell(Outcome(others, outcome.called))
+    # Its holder reads of each: one mail puts the new date into a calendar, another takes the old one out.
+    steps.tell(outcome)
     return made.ticket
 
 

@@ -56,7 +56,7 @@ def judged_dates(activity: Activity, asked: DatesAsked) -> tuple[Judged, ...]:
 
 @transaction
 def add_sessions(actor: Actor, activity_id: int, asked: DatesAsked) -> None:
-    """Give an activity these dates, all or none; each takes its room and those who lead it.
+    """Give an activity these dates, all or none; each takes its room and those who lead it, who get one mail.
 
     Raises NotFound, NoDates, TooManySessions, EndsBeforeStart, ChangedMeanwhile, Taken, what `room_for` and
     `check_may_make` refuse, and the first refusal of a date: RoomBusy, TrainerBusy, CentreShut ...
@@ -73,9 +73,9 @@ def add_sessions(actor: Actor, activity_id: int, asked: DatesAsked) -> None:
     demand_fine(judged)
     wishes = [(steps.new_entry(activity, one), facts.wants(one.period)) for one in dates if one.period is not None]
     schedule.take_all(wishes)
-    for entry, _ in wishes:
-        steps.new_session(activity, entry, room)
+    made = [steps.new_session(activity, entry, room) for entry, _ in wishes]
     flush()
+    _tell_added(activity, made, actor)
     why = asked.outside_why.strip() if any(one.set_aside for one in judged) else ""
     seatings.keep_up(activity)
     starts = [entry.starts_at.isoformat() for entry, _ in wishes]
@@ -158,11 +158,19 @@ def copy_activity(actor: Actor, activity_id: int, *, weeks: int, session_ids: Co
     return activity.id
 
 
+def _tell_added(activity: Activity, sessions: Sequence[Session], actor: Actor) -> None:
+    """Each who leads it gets one mail with these dates, for they take their time."""
+    facts = {"dates": tuple(one.period for one in sessions)}
+    news.tell_leaders(activity, news.News("leading_dates", str(sessions[0].id), facts, sessions), but=actor.person_id)
+
+
 def _tell_moved(activity: Activity, session: Session, before: Period, actor: Actor) -> None:
     """Each who is enrolled, or leads it, gets one mail with the date as it is now."""
     facts = {"before": before, "after": session.period, "place": place_of(session)}
-    told = news.News("session_moved", f"{session.id}:{session.entry.sequence}", facts, [session])
-    news.tell_enrolled(activity, told, news.living_in(activity, session.id))
+    living = news.living_in(activity, session.id)
+    event = f"{session.id}:{session.entry.sequence}"
+    told = news.News("session_moved", event, facts, [session], news.with_place(living))
+    news.tell_enrolled(activity, told, living)
     news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)
 
 
@@ -171,11 +179,12 @@ def _tell_cancelled(activity: Activity, session: Session, actor: Actor) -> None:
     seatings.lock_seatings(activity.id)
     attendance.take_back(session, actor)
     living = news.living_in(activity, session.id)
+    had_places = news.with_place(living)
     news.note_places_lost(one for one in living if one.seating.session_id == session.id)
     seatings.close_date(session.id)
     seatings.keep_up(activity)
     facts = {"before": session.period, "why": session.cancelled_why}
-    told = news.News("session_cancelled", str(session.id), facts, [session], is_off=True)
+    told = news.News("session_cancelled", str(session.id), facts, [session], had_places, is_off=True)
     news.tell_enrolled(activity, told, living)
     news.tell_leaders(activity, replace(told, facts={**facts, "is_leader": True}), but=actor.person_id)
 

@@ -65,9 +65,8 @@ def add_meetings(actor: Actor, group_id: int, asked: MeetingsAsked) -> None:
     steps.record(group, "meetings_added", actor, starts=starts, room_id=asked.room_id, why=asked.why(actor, group))
     where = room.name if room is not None else asked.place.strip()
     key = f"set:{made[0].id}"
-    steps.mail_members(
-        group, TOLD, key, but=[actor.person_id], became="set", dates=tuple(periods), room=where, **_path(group)
-    )
+    told = {"became": "set", "dates": tuple(periods), "room": where, **_path(group)}
+    steps.mail_members(group, TOLD, key, but=[actor.person_id], meetings=made, **told)
 
 
 @transaction
@@ -94,6 +93,7 @@ def move_meeting(actor: Actor, group_id: int, meeting_id: int, asked: MeetingsAs
     meeting.room_id, meeting.place = asked.room_id, asked.place.strip()
     meeting.entry.is_public = asked.is_public and group.is_public
     flush()
+    db.session.refresh(meeting, ["room"])
     facts_of = {"before": before.starts.isoformat(), "starts": moved.period.starts.isoformat()}
     steps.record(group, "meeting_moved", actor, meeting_id=meeting_id, **facts_of)
     where = room.name if room is not None else asked.place.strip()
@@ -102,6 +102,7 @@ def move_meeting(actor: Actor, group_id: int, meeting_id: int, asked: MeetingsAs
         TOLD,
         f"moved:{meeting_id}:{meeting.entry.sequence}",
         but=[actor.person_id],
+        meetings=[meeting],
         became="moved",
         dates=(moved.period,),
         old_period=before,
@@ -130,6 +131,7 @@ def cancel_meeting(actor: Actor, group_id: int, meeting_id: int, *, why: str) ->
         TOLD,
         f"cancelled:{meeting_id}",
         but=[actor.person_id],
+        meetings=[meeting],
         became="cancelled",
         dates=(entry.period,),
         room=meeting.where,

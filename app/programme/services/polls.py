@@ -170,7 +170,8 @@ def choose_option(actor: Actor, group_id: int, poll_id: int, option_id: int) -> 
     flush()
     said = sum(len(option.answers) for option in poll.options)
     steps.record(group, "poll_chosen", actor, poll_id=poll_id, starts=chosen.starts_at.isoformat(), answers=said)
-    _tell(group, poll, "chosen", [], dates=(chosen.period,), path=f"/grupy/{group.slug}/spotkania/{meeting.id}")
+    path = f"/grupy/{group.slug}/spotkania/{meeting.id}"
+    _tell(group, poll, "chosen", [], dates=(chosen.period,), meetings=[meeting], path=path)
     return meeting.id
 
 

@@ -92,7 +92,7 @@ def confirm_visit(actor: Actor, visit_id: int) -> None:
     visit.thank_at = max(part.period.ends for part in parts)
     flush()
     steps.record(visit, "visit_confirmed", actor)
-    steps.mail_visitors(visit, "confirmed")
+    steps.mail_visitors(visit, "confirmed", changed=parts)
     steps.mail_staff(visit, "confirmed")
 
 
@@ -115,11 +115,11 @@ def cancel_visit(actor: Actor, visit_id: int, *, words: str) -> None:
     check_state(visit.state, *OPEN)
     check_not_begun([part.period for part in visit.parts], now())
     dates, places = tuple(p.period for p in visit.parts), tuple(p.where for p in visit.parts)
-    visit.replied = words.strip()
+    visit.replied, gone = words.strip(), steps.confirmed_parts(visit)
     steps.end_visit(visit, VisitState.CANCELLED)
     steps.record(visit, "visit_cancelled", actor, why=words.strip())
     steps.mail_staff(visit, "cancelled", words=words.strip(), dates=dates, places=places)
-    steps.mail_visitors(visit, "cancelled", words="", dates=dates, places=places)
+    steps.mail_visitors(visit, "cancelled", changed=gone, words="", dates=dates, places=places)
 
 
 @transaction

@@ -71,6 +71,7 @@ def arrange_visit(actor: Actor, visit_id: int, wanted: Arrangement) -> None:
     kept = {one.person_id for one in visit.hosts}
     if not set(wanted.host_ids) <= kept | {person.id for person in possible_hosts(visit.centre_id)}:
         raise NotATrainer(field="hosts")
+    gone = steps.confirmed_parts(visit)
     pairs = _lock_and_look(visit, wanted)
     _demand_fine(pairs, wanted.outside_why)
     periods = [one.period for one, _, _ in pairs if one.period is not None]
@@ -83,7 +84,7 @@ def arrange_visit(actor: Actor, visit_id: int, wanted: Arrangement) -> None:
     db.session.refresh(visit, ["all_parts"])
     starts = [when.starts.isoformat() for when in periods]
     steps.record(visit, "visit_arranged", actor, why=wanted.outside_why.strip(), starts=starts)
-    steps.mail_visitors(visit, "arranged", until=until)
+    steps.mail_visitors(visit, "arranged", changed=gone, until=until)
 
 
 def _lock_and_look(visit: StudyVisit, wanted: Arrangement) -> list[tuple[Dated, Room | None, DateFacts]]:
@@ -185,7 +186,7 @@ def call_off_visit(actor: Actor, visit_id: int, *, words: str) -> None:
     check_not_begun([part.period for part in visit.parts], now())
     check_words(words)
     dates, places = tuple(p.period for p in visit.parts), tuple(p.where for p in visit.parts)
-    visit.said = words.strip()
+    visit.said, gone = words.strip(), steps.confirmed_parts(visit)
     steps.end_visit(visit, VisitState.CANCELLED)
     steps.record(visit, "visit_cancelled", actor, why=visit.said)
-    steps.mail_visitors(visit, "called_off", words=visit.said, dates=dates, places=places)
+    steps.mail_visitors(visit, "called_off", changed=gone, words=visit.said, dates=dates, places=places)

@@ -1,6 +1,7 @@
 """What the worker does about study visits: frees what nobody confirmed, reminds, thanks, forgets what was needed."""
 
 from datetime import datetime
+from typing import Any
 
 from app.accounts.rules import fingerprint, new_secret
 from app.core.database import db, flush, transaction
@@ -26,7 +27,7 @@ def _lapse(visit_id: int, at: datetime) -> bool:
     visit.round += 1
     flush()
     steps.record(visit, "visit_lapsed", None)
-    told = {"dates": dates, "places": ("",) * len(dates)}
+    told: dict[str, Any] = {"dates": dates, "places": ("",) * len(dates)}
     steps.mail_visitors(visit, "lapsed", **told)
     steps.mail_staff(visit, "lapsed", answer_by=visit.answer_by, **told)
     return True

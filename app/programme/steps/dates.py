@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
-
-from flask import current_app
 
 from app.core.clock import Period
 from app.core.i18n import N_, Named, Sentence
+from app.notifications.rules import CALENDAR, DateTold, calendar_fact
 from app.programme.models import Activity, Enrolment, Session
 from app.programme.rules.kinds import PlaceKind
-
-PUBLISH = "PUBLISH"
 
 
 @dataclass(frozen=True)
@@ -23,6 +19,7 @@ class OneDate:
     session_id: int
     uid: str
     sequence: int
+    changed_at: datetime
     period: Period
     room: str
     is_off: bool
@@ -37,6 +34,7 @@ class Occasion:
     place: PlaceKind
     address: str
     centre: str
+    centre_address: str
     centre_phone: str
     dates: tuple[OneDate, ...]
 
@@ -54,6 +52,12 @@ class Occasion:
             return self.address
         return f"{date.room}, {self.centre}" if date.room else self.centre
 
+    def where_in_calendar(self, date: OneDate) -> str:
+        """The same with the address, for a map; nothing of what is online, for its link is told to those who come."""
+        if self.place is PlaceKind.ROOMS:
+            return f"{self.where(date)}, {self.centre_address}"
+        return "" if self.place is PlaceKind.ONLINE else self.address
+
 
 def occasion_of(activity: Activity) -> Occasion:
     """What is told of an activity that was read with its dates."""
@@ -63,6 +67,7 @@ def occasion_of(activity: Activity) -> Occasion:
         place=activity.place,
         address=activity.address,
         centre=activity.centre.name,
+        centre_address=activity.centre.address,
         centre_phone=activity.centre.phone,
         dates=tuple(date_of(session) for session in activity.by_start),
     )
@@ -71,7 +76,7 @@ def occasion_of(activity: Activity) -> Occasion:
 def date_of(session: Session) -> OneDate:
     entry, room = session.entry, session.room
     named = room.name if room is not None else ""
-    return OneDate(session.id, entry.uid, entry.sequence, entry.period, named, session.is_cancelled)
+    return OneDate(session.id, entry.uid, entry.sequence, entry.changed_at, entry.period, named, session.is_cancelled)
 
 
 def sessions_of(enrolment: Enrolment) -> Sequence[Session]:
@@ -87,33 +92,34 @@ def place_of(session: Session) -> Sentence | str:
     return occasion_of(session.activity).where(date_of(session))
 
 
-def calendar_of(enrolment: Enrolment, *, stamp: datetime) -> dict[str, Any]:
-    """The dates of an enrolment, as told at a moment, as the fact `calendar` of a mail."""
+def calendar_of(enrolment: Enrolment) -> dict[str, Any]:
+    """The dates of an enrolment, as a file to be downloaded has them."""
     occasion = occasion_of(enrolment.seating.activity)
     dates = occasion.dates_for(enrolment.seating.session_id)
-    return as_calendar_fact(occasion, dates, enrolment.language, stamp=stamp, is_off=False)
+    return calendar_fact([told_of(occasion, one, enrolment.language) for one in dates])
 
 
-def as_calendar_fact(
-    occasion: Occasion, dates: Sequence[OneDate], language: str, *, stamp: datetime, is_off: bool, method: str = PUBLISH
+def in_calendar(
+    occasion: Occasion, dates: Sequence[OneDate], language: str, *, since: datetime, is_off: bool = False
 ) -> dict[str, Any]:
-    """Some dates of an occasion; `is_off` tells calendars that they are no longer theirs."""
-    base = current_app.config["SETTINGS"].base_url
-    host, title = urlsplit(base).hostname, occasion.title.in_language(language)
-    return {
-        "method": method,
-        "events": [
-            {
-                "uid": f"{one.uid}@{host}",
-                "stamp": stamp.isoformat(),
-                "sequence": one.sequence,
-                "starts": one.period.starts.isoformat(),
-                "ends": one.period.ends.isoformat(),
-                "summary": title,
-                "location": "" if occasion.place is PlaceKind.ONLINE else str(occasion.where(one)),
-                "url": f"{base}/program/{occasion.slug}",
-                "is_off": is_off or one.is_off,
-            }
-            for one in dates
-        ],
-    }
+    """The fact `calendar` with some dates of an occasion, nothing without any; `is_off` are theirs no longer.
+
+    A place that is got or lost changes no entry, only who has it: so each is stamped with `since` when that is so.
+    """
+    told = [told_of(occasion, one, language, since=since, is_off=is_off) for one in dates]
+    return {CALENDAR: calendar_fact(told)} if told else {}
+
+
+def told_of(
+    occasion: Occasion, date: OneDate, language: str, *, since: datetime | None = None, is_off: bool = False
+) -> DateTold:
+    return DateTold(
+        uid=date.uid,
+        sequence=date.sequence,
+        stamp=max(date.changed_at, since or date.changed_at),
+        period=date.period,
+        title=occasion.title.in_language(language),
+        place=occasion.where_in_calendar(date),
+        path=f"/program/{occasion.slug}",
+        is_off=is_off or date.is_off,
+    )

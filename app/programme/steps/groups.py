@@ -1,6 +1,6 @@
 """Locked readings of working groups, what their meetings take, the audit trail and mails to members."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -23,6 +23,7 @@ from app.programme.models import (
 )
 from app.programme.rules.groups import check_not_archived
 from app.programme.rules.polls import PollState
+from app.programme.steps.inviting import dates_in_calendar
 from app.schedule import steps as schedule
 from app.schedule.models import Entry, Occupancy
 from app.schedule.queries import wants_of
@@ -128,8 +129,18 @@ def mail_members(group: WorkingGroup, template: str, key: str, *, but: Iterable[
             mail(group, template, one.person, key, **facts)
 
 
-def mail(group: WorkingGroup, template: str, person: Person, key: str, **facts: Any) -> None:
-    """One mail about the group to one person, once for each key."""
+def mail(
+    group: WorkingGroup,
+    template: str,
+    person: Person,
+    key: str,
+    *,
+    meetings: Sequence[GroupMeeting] = (),
+    **facts: Any,
+) -> None:
+    """One mail about the group to one person, once for each key; these meetings change in their calendar."""
+    name = group.name.in_language(person.language)
+    dates = [(one, f"/grupy/{group.slug}/spotkania/{one.id}") for one in meetings]
     notifications.queue_mail(
         template,
         address=person.email,
@@ -137,7 +148,8 @@ def mail(group: WorkingGroup, template: str, person: Person, key: str, **facts: 
         person_id=person.id,
         event_key=f"{template}:{key}:{person.id}",
         name=person.name,
-        group=group.name.in_language(person.language),
+        group=name,
         centre=group.centre.name,
+        **dates_in_calendar(dates, group.centre, name),
         **facts,
     )

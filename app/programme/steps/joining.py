@@ -109,6 +109,7 @@ def lock_ground(activity_id: int, seating_ids: Collection[int] = ()) -> Ground:
             place=row.place,
             address=row.address,
             centre=row.centre,
+            centre_address=f"{row.street}, {row.postcode} {row.city}",
             centre_phone=row.phone,
             dates=tuple(dates),
         ),
@@ -122,7 +123,7 @@ def lock_ground(activity_id: int, seating_ids: Collection[int] = ()) -> Ground:
 
 def _date(row: Row[Any]) -> OneDate:
     when, is_off = Period(row.starts_at, row.ends_at), row.status is Status.CANCELLED
-    return OneDate(row.id, row.uid, row.sequence, when, row.room or "", is_off)
+    return OneDate(row.id, row.uid, row.sequence, row.changed_at, when, row.room or "", is_off)
 
 
 @cache
@@ -141,6 +142,7 @@ def _ground() -> Select[*tuple[Any, ...]]:
             *(Activity.centre_id, Activity.state, Activity.published_at, Activity.slug, Activity.place),
             *(Activity.copied_from_id, Activity.address, Activity.title_pl, Activity.title_en, Activity.title_uk),
             *(Centre.name.label("centre"), Centre.phone, asks.label("has_questions")),
+            *(Centre.street, Centre.postcode, Centre.city),
             *(terms.by_session, terms.opens_at, terms.closes_at, terms.percent, terms.most_per_organisation),
         )
         .join_from(Activity, Centre, Centre.id == Activity.centre_id)
@@ -151,7 +153,7 @@ def _ground() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _dates() -> Select[*tuple[Any, ...]]:
-    shown = (Session.id, Entry.uid, Entry.sequence, Entry.status, Entry.starts_at, Entry.ends_at)
+    shown = (Session.id, Entry.uid, Entry.sequence, Entry.changed_at, Entry.status, Entry.starts_at, Entry.ends_at)
     return (
         select(*shown, Room.name.label("room"))
         .join_from(Session, Entry, Entry.id == Session.entry_id)

@@ -1,6 +1,6 @@
 """News of an activity to those who are enrolled and to those who lead it: one mail to each for one event."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,22 +12,25 @@ from app.core.clock import now
 from app.core.database import db, demand_writing
 from app.notifications import steps as notifications
 from app.programme.models import Activity, ActivityLeader, Enrolment, Seating, Session
-from app.programme.steps.dates import PUBLISH, as_calendar_fact, date_of, occasion_of
+from app.programme.steps.dates import date_of, in_calendar, occasion_of
 from app.schedule.models import Claim
 from app.schedule.rules.places import ACTIVE, ClaimStatus
 
-CANCEL = "CANCEL"
 LED = "/moje-zajecia"
 
 
 @dataclass(frozen=True)
 class News:
-    """What happened: the mail that tells of it, what makes it one event, its facts, and the dates that changed."""
+    """What happened: the mail that tells of it, what makes it one event, its facts, and the dates that changed.
+
+    They change in the calendars of those who lead it, and of the enrolments that have, or had, their `places`.
+    """
 
     template: str
     event: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     sessions: Sequence[Session] = ()
+    places: Collection[int] = ()
     is_off: bool = False
 
 
@@ -74,12 +77,18 @@ def tell_leaders(activity: Activity, news: News, *, but: int | None = None) -> N
 
 def tell_person(activity: Activity, news: News, person: Person, *, path: str = LED) -> None:
     """One mail to somebody with an account, who finds more at that address."""
-    _queue(activity, news, person.email, person.language, person_id=person.id, name=person.name, path=path)
+    facts = {"name": person.name, "path": path, **_calendar(activity, news, person.language)}
+    _queue(activity, news, person.email, person.language, person_id=person.id, **facts)
+
+
+def with_place(enrolments: Iterable[Enrolment]) -> frozenset[int]:
+    """Which of these enrolments have a place now."""
+    return frozenset(one.id for one in enrolments if one.status is ClaimStatus.CONFIRMED)
 
 
 def note_places_lost(enrolments: Iterable[Enrolment]) -> None:
     """Note who has a place of what is about to be called off: they come first where it is planned anew."""
-    had = [one.id for one in enrolments if one.status is ClaimStatus.CONFIRMED]
+    had = with_place(enrolments)
     if had:
         db.session.execute(update(Enrolment).where(Enrolment.id.in_(had)).values(had_place=True))
 
@@ -87,13 +96,15 @@ def note_places_lost(enrolments: Iterable[Enrolment]) -> None:
 def tell_of_leading(activity: Activity, before: set[int], *, but: int | None) -> None:
     """One mail to each who leads it from now on, and to each who led it `before` and no longer does."""
     after, at = set(activity.leader_ids), now()
-    dates = tuple(date for date in activity.dates if date.starts > at)
+    ahead = [one for one in activity.by_start if not one.is_cancelled and one.period.starts > at]
+    dates = tuple(one.period for one in ahead)
     people = select(Person).where(Person.id.in_(before ^ after), Person.disabled_at.is_(None)).order_by(Person.id)
     for person in db.session.scalars(people):
         if person.id != but:
             event = f"{activity.id}:{person.id in after}:{at.isoformat()}"
             facts = {"is_added": person.id in after, "dates": dates}
-            tell_person(activity, News("leading_changed", event, facts), person)
+            told = News("leading_changed", event, facts, ahead, is_off=person.id not in after)
+            tell_person(activity, told, person)
 
 
 def _tell(activity: Activity, news: News, address: str, theirs: Sequence[Enrolment]) -> None:
@@ -104,8 +115,8 @@ def _tell(activity: Activity, news: News, address: str, theirs: Sequence[Enrolme
     assert known is not None
     path = f"/organizacje/{one.organisation_id}/zapisy" if organiser else f"/bilet/{one.ticket}"
     facts: dict[str, Any] = {"secret_path": path}
-    if news.sessions and not organiser:
-        facts["calendar"] = _calendar(news, theirs)
+    if not organiser:
+        facts |= _calendar(activity, news, known.language, theirs=[one for one in theirs if one.id in news.places])
     person_id = person.id if person is not None else None
     _queue(activity, news, address, known.language, person_id=person_id, name=known.name, **facts)
 
@@ -124,12 +135,13 @@ def _queue(activity: Activity, news: News, address: str, language: str, **facts:
     )
 
 
-def _calendar(news: News, theirs: Sequence[Enrolment]) -> dict[str, Any]:
-    """The dates that changed, as far as somebody enrolled for them."""
-    named = {one.seating.session_id for one in theirs}
-    dates = [date_of(date) for date in news.sessions if None in named or date.id in named]
-    occasion, method = occasion_of(theirs[0].seating.activity), CANCEL if news.is_off else PUBLISH
-    return as_calendar_fact(occasion, dates, theirs[0].language, stamp=now(), is_off=news.is_off, method=method)
+def _calendar(
+    activity: Activity, news: News, language: str, *, theirs: Sequence[Enrolment] | None = None
+) -> dict[str, Any]:
+    """The dates that changed, as far as they are somebody's: of those enrolments, or all for who leads it."""
+    named = {None} if theirs is None else {one.seating.session_id for one in theirs}
+    dates = [date_of(one) for one in news.sessions if None in named or one.id in named]
+    return in_calendar(occasion_of(activity), dates, language, since=now(), is_off=news.is_off) if dates else {}
 
 
 def _organiser(one: Enrolment) -> str:

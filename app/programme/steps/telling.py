@@ -20,7 +20,7 @@ from app.programme.rules.kinds import PlaceKind
 from app.programme.rules.lines import reason_of
 from app.programme.rules.reminders import RemindedOf
 from app.programme.steps.addressees import Addressee, addressee_of, addressees
-from app.programme.steps.dates import as_calendar_fact, date_of
+from app.programme.steps.dates import date_of, in_calendar
 from app.schedule.queries.places import rank_of, ranks_of
 from app.schedule.rules.places import Change, ClaimStatus, Outcome, Rank
 
@@ -42,12 +42,14 @@ TEMPLATES: Mapping[ClaimStatus, str] = {
 
 @dataclass(frozen=True)
 class Told:
-    """What one enrolment is told: by which mail, at what moment, with what facts."""
+    """What one enrolment is told: by which mail, at what moment, with what facts; it has a place now, or lost it."""
 
     template: str
     to: Addressee
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)
+    has_place: bool = False
+    lost_place: bool = False
 
 
 def tell(outcome: Outcome, *, at_hand: Sequence[Addressee] = ()) -> None:
@@ -98,6 +100,7 @@ def tell_of_substitute(one: Enrolment, before: str, spoken: str) -> None:
     """Who is named now gets their ticket; whoever was there by another address is told that they no longer come."""
     to = addressee_of(one)
     if before and before != to.email:
+        dates = to.occasion.dates_for(to.session_id) if one.status is S.CONFIRMED else ()
         notifications.queue_mail(
             "enrolment_substituted",
             address=before,
@@ -108,6 +111,7 @@ def tell_of_substitute(one: Enrolment, before: str, spoken: str) -> None:
             centre=to.occasion.centre,
             centre_phone=to.occasion.centre_phone,
             secret_path="/program",
+            **in_calendar(to.occasion, dates, spoken, since=now(), is_off=True),
         )
     status = one.status
     if to.email and status in TEMPLATES:
@@ -198,17 +202,17 @@ def _told(to: Addressee, change: Change, was: ClaimStatus | None, rank: Rank | N
         facts["had_place"] = was is S.CONFIRMED
     if change.status is S.ASKED:
         facts["mode"] = to.pool.mode.value
-    return Told(template, to, now(), facts)
+    has_place = change.status is S.CONFIRMED
+    return Told(template, to, now(), facts, has_place, lost_place=was is S.CONFIRMED and not has_place)
 
 
 def _dated(told: Told) -> dict[str, Any]:
     """The dates for a calendar: those of a place that is theirs, or no longer."""
-    is_off, to = bool(told.facts.get("had_place")), told.to
-    if told.template == TEMPLATES[S.CONFIRMED] or is_off:
-        dates = to.occasion.dates_for(to.session_id)
-        fact = as_calendar_fact(to.occasion, dates, to.language, stamp=told.at, is_off=is_off)
-        return {"calendar": fact}
-    return {}
+    if not told.has_place and not told.lost_place:
+        return {}
+    to = told.to
+    dates = to.occasion.dates_for(to.session_id)
+    return in_calendar(to.occasion, dates, to.language, since=told.at, is_off=told.lost_place)
 
 
 def _ranks(claim_ids: Sequence[int]) -> dict[int, Rank]:

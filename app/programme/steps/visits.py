@@ -1,5 +1,6 @@
 """Locked readings of study visits, what becomes of their time, the audit trail and mails to both sides."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -10,8 +11,9 @@ from app.core.database import db, demand_writing, flush
 from app.core.errors import NotFound
 from app.history import steps as history
 from app.notifications import steps as notifications
-from app.programme.models import VISIT, StudyVisit, VisitNeed
+from app.programme.models import VISIT, StudyVisit, VisitNeed, VisitPart
 from app.programme.rules.visits import VisitState
+from app.programme.steps.inviting import dates_in_calendar
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
 from app.schedule.rules import Status
@@ -32,6 +34,11 @@ def lock_visit_for(actor: Actor, visit_id: int, action: Action) -> StudyVisit:
     visit = lock_visit(visit_id)
     demand(actor, action, visit)
     return visit
+
+
+def confirmed_parts(visit: StudyVisit) -> Sequence[VisitPart]:
+    """What the group has in its calendar: a plan that it confirmed."""
+    return [part for part in visit.parts if part.entry.status is Status.CONFIRMED]
 
 
 def free_parts(visit: StudyVisit) -> None:
@@ -60,10 +67,11 @@ def record(visit: StudyVisit, verb: str, actor: Actor | None, *, why: str = "", 
     history.record(verb, VISIT, visit.id, actor_id=actor_id, centre_id=visit.centre_id, why=why, **facts)
 
 
-def mail_visitors(visit: StudyVisit, became: str, **facts: Any) -> None:
-    """One mail to the one who asked."""
+def mail_visitors(visit: StudyVisit, became: str, *, changed: Sequence[VisitPart] = (), **facts: Any) -> None:
+    """One mail to the one who asked; in their calendar these parts stand now, or stand no more."""
     person = visit.asked_by
     if person.disabled_at is None:
+        facts |= dates_in_calendar([(part, f"/wizyty/{visit.id}") for part in changed], visit.centre, visit.title)
         _mail(visit, "study_visit", became, person, path=facts.pop("path", f"/wizyty/{visit.id}"), **facts)
 
 

@@ -48,7 +48,7 @@ def ticket(ticket: str) -> ResponseReturnValue:
 @area.route(f"{ONE_TICKET}/termin.ics", action=Action.SEE_PUBLIC)
 def ticket_dates(ticket: str) -> ResponseReturnValue:
     one = ticket_page(ticket, now=now()).enrolment
-    answer = Response(as_calendar(calendar_of(one, stamp=now())), mimetype="text/calendar", headers=UNSEEN)
+    answer = Response(as_calendar(calendar_of(one)), mimetype="text/calendar", headers=UNSEEN)
     answer.headers["Content-Disposition"] = 'attachment; filename="termin.ics"'
     return answer
 
