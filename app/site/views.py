@@ -24,6 +24,7 @@ area = Area("site", __name__)
 NOT_FOR_ROBOTS = (
     *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/moje-zajecia", "/moje-zapisy", "/bilet", "/obecnosc"),
     *("/moje-materialy", "/moje-zaswiadczenia", "/ankieta", "/zaswiadczenie", "/zainteresowanie", "/wizyty"),
+    *("/k/", "/dav/"),
     *("/sale/*/*/wniosek", "/sale/*/*/ocena", "/sale/*/*/dlaczego"),
     *("/program/obserwuj/", "/program/na-strone/", "/program/*/zapisy"),
 )
