@@ -100,6 +100,7 @@ def sitemap() -> Any:
     base = current_app.config["SETTINGS"].base_url
     paths = [url_for(f"site.{page}") for page in ("home", "accessibility", "privacy", "terms")]
     paths += [url_for("bookings.find_room"), url_for("centres.list_centres")]
+    paths += [url_for("calendars.choose"), url_for("calendars.show_help")]
     for building in queries.buildings():
         slug = building.centre.slug
         paths.append(url_for("centres.show_centre", slug=slug))

@@ -245,6 +245,8 @@ def test_robots_are_kept_from_what_is_personal(app, client):
         "Disallow: /zaswiadczenie",
         "Disallow: /zainteresowanie",
         "Disallow: /wizyty",
+        "Disallow: /k/",
+        "Disallow: /dav/",
         "Disallow: /sale/*/*/wniosek",
         "Disallow: /sale/*/*/ocena",
         "Disallow: /sale/*/*/dlaczego",
@@ -269,6 +271,7 @@ def test_sitemap_lists_what_is_public_and_nothing_archived(app, client):
         f"{base}{path}"
         for path in (
             *("/", "/deklaracja-dostepnosci", "/prywatnosc", "/regulamin", "/sale", "/centra"),
+            *("/kalendarz", "/pomoc/kalendarz"),
             *("/centra/centrum", "/sale/centrum/sala", "/program", "/program/obserwuj", "/program/na-strone"),
         )
     ]

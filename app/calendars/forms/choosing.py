@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
 
 from app.calendars.queries.heads import PLURALS
-from app.calendars.rules.addresses import WORD_OF_TOPIC, Feed, TooManyFilters, read_address
+from app.calendars.rules.addresses import CITY, WORD_OF_TOPIC, Feed, TooManyFilters, read_address
 from app.centres.models import Centre
 from app.core.i18n import LANGUAGES
 from app.core.web.fields import ChoicesField
@@ -34,9 +34,9 @@ class ChooseForm(Form):
 
     def chosen(self) -> Feed | None:
         """The calendar of these filters; none where they are too many, which the form says. Raises UnknownCalendar."""
-        words = [word for field in (self.centre, self.kind, self.topic) for word in field.data or ()]
+        words = [word for field in (self.centre, self.kind, self.topic) for word in field.data or () if word]
         try:
-            return read_address(self.language.data, ".".join(words))
+            return read_address(self.language.data, ".".join(words) or CITY)
         except TooManyFilters as refusal:
             self.form_errors.append(say(refusal))
             self.status = 422

@@ -15,9 +15,12 @@
     const close = document.createElement("button");
     Object.assign(close, { type: "button", className: "button quiet", textContent: part.dataset.closeLabel });
     close.dataset.close = "";
+    const ways = document.createElement("p");
+    ways.className = "ways-out";
+    ways.append(close);
     dialog.className = "part-dialog";
     dialog.setAttribute("aria-label", part.dataset.label);
-    dialog.replaceChildren(part, close);
+    dialog.replaceChildren(part, ways);
     reveal(dialog);
     if (!dialog.open) {
       document.body.append(dialog);
