@@ -285,7 +285,7 @@ def test_every_page_of_the_sitemap_can_be_opened(app, client):
         for address in re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").get_data(as_text=True))
     ]
 
-    assert [client.get(path).status_code for path in paths] == [200] * 11
+    assert [client.get(path).status_code for path in paths] == [200] * 13
 
 
 # --- style guide
