@@ -63,7 +63,7 @@ def attached(dates: Iterable[Told], name: str) -> Response:
     """A file to open with any calendar; the browser asks again each time, since dates are moved."""
     answer = Response(calendar_text(Head(), map(event_text, dates)))
     answer.headers["Content-Type"] = MEDIA_TYPE
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name[:100]}.ics"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
