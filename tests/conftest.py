@@ -9,7 +9,7 @@ SUPPORT = Path(__file__).parent / "support"
 
 pytest_plugins = [
     f"tests.support.{name}"
-    for name in ("databases", "application", "browser", "strictness", "people", "racing")
+    for name in ("databases", "application", "browser", "strictness", "people", "racing", "calendars")
     if (SUPPORT / f"{name}.py").exists()
 ]
 

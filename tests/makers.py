@@ -37,6 +37,7 @@ from app.bookings.services import (
 from app.bookings.services.asking import RoomRequest
 from app.bookings.services.closing import Closing, close_as_planned
 from app.bookings.services.series import DateAsked, SeriesContent, SeriesRequest
+from app.centres import services as centre_services
 from app.centres.models import (
     Centre,
     CentreResource,
@@ -44,13 +45,15 @@ from app.centres.models import (
     EquipmentUnit,
     Layout,
     OpeningBlock,
+    OutsideCalendar,
     Photo,
     Room,
     RoomResource,
 )
 from app.centres.rules import Approval, LayoutKind
+from app.centres.rules.outside import OutsideDetails, read_outside
 from app.core.access import Actor, OrganisationRole, Role
-from app.core.clock import Period, local, now
+from app.core.clock import Period, local, now, today
 from app.core.database import db, transaction
 from app.desk.rules.sheets.states import Kind
 from app.desk.services.importing import send_file, work_off
@@ -182,6 +185,34 @@ def make_equipment(centre: Centre, name: str = "Projektor", *, units: int = 3, *
     kind = Equipment(centre_id=centre.id, name_pl=name, units=made, **more)
     db.session.add(kind)
     return kind
+
+
+def make_outside(centre: Centre, *events: str, by: Person, **more: Any) -> OutsideCalendar:
+    """A calendar of others, each event in its lines; without any it has one evening and two whole days."""
+    content = calendar_file(*(events or (EVENING_OF_OTHERS, DAYS_OF_OTHERS)))
+    told = {"name": "Święta miejskie", "source": "Miasto Kraków", "address": "https://www.krakow.pl/", **more}
+    is_shown = told.pop("is_shown", True)
+    made = centre_services.add_outside(
+        actor(by), centre.id, OutsideDetails(**told), read_outside(content, today=today())
+    )
+    if not is_shown:
+        centre_services.hide_outside(actor(by), centre.id, made)
+    return db.session.get_one(OutsideCalendar, made)
+
+
+def calendar_file(*events: str) -> bytes:
+    """Each event is its lines without its frame."""
+    framed = [f"BEGIN:VEVENT\n{event.strip()}\nEND:VEVENT" for event in events]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//PL", *framed, "END:VCALENDAR", ""]
+    return "\n".join(lines).replace("\n", "\r\n").encode()
+
+
+EVENING_OF_OTHERS = """UID:wieczor
+DTSTART;TZID=Europe/Warsaw:20261202T180000
+DTEND;TZID=Europe/Warsaw:20261202T200000
+SUMMARY:Koncert na Rynku
+LOCATION:Rynek Główny"""
+DAYS_OF_OTHERS = "UID:dni\nDTSTART;VALUE=DATE:20261205\nDTEND;VALUE=DATE:20261207\nSUMMARY:Dni Krakowa"
 
 
 @transaction

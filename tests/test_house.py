@@ -21,7 +21,7 @@ WORDS_THAT_SAY_NOTHING = {"util", "helper", "manager", "common", "base", "misc",
 LONGEST_MODULE = 300
 # Each promise of the schedule is to be read at one sitting: that no two things take one time, and that no two claims
 # hold one place. What is counted is what one of them needs; the lists of names in __init__.py serve both.
-LONGEST_PROMISE = {"occupancy": 430, "places": 1100}
+LONGEST_PROMISE = {"occupancy": 470, "places": 1100}
 
 
 def relative(path: Path) -> str:
@@ -87,12 +87,12 @@ def test_each_promise_of_the_schedule_stays_small(promise: str) -> None:
     parts: dict[str, int] = dict.fromkeys(LONGEST_PROMISE, 0)
     for path in (APP / "schedule").rglob("*.py"):
         if path.name != "__init__.py":
-            parts["occupancy" if path.stem == "occupancy" else "places"] += lines(path)
+            parts["occupancy" if path.stem in {"occupancy", "changing"} else "places"] += lines(path)
 
     assert 0 < parts[promise] < LONGEST_PROMISE[promise]
 
 
-@pytest.mark.parametrize("area", ["api", "bookings", "programme", "schedule"])
+@pytest.mark.parametrize("area", ["api", "bookings", "calendars", "programme", "schedule"])
 def test_every_race_has_a_control_that_breaks_it(area: str) -> None:
     races, controlled = set(), set()
     for path in (ROOT / "tests" / area).glob("test_*races.py"):

@@ -56,6 +56,7 @@ STAFF_OF_A_CENTRE = (
     *("overview", "edit", "change_week", "show_history", "list_staff", "change_terms", "list_rooms", "edit_room"),
     *("choose_parts", "list_photos", "add_room", "list_closures"),
     *("list_equipment", "add_equipment", "edit_equipment", "change_answering"),
+    *("list_outside", "add_outside", "edit_outside", "remove_outside"),
 )
 AT_THE_DOOR = (
     *("take_attendance", "take_attendance?show=present&q=a", "take_attendance?q=nic-takiego", "correct_presence"),
@@ -260,7 +261,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
     )
     from app.bookings.rules import BookingState, ChangeState
     from app.bookings.rules.waiting import WaitingState
-    from app.centres.queries import centre_by_slug, equipment_of, room_by_slugs
+    from app.centres.queries import centre_by_slug, equipment_of, outside_kept, room_by_slugs
     from app.core.access import OrganisationRole
     from app.core.clock import now
     from app.core.database import db
@@ -287,6 +288,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
         "room_slug": "sala-duza",
         "room_id": room.id,
         "equipment_id": equipment_of(centre.id)[0].id,
+        "outside_id": outside_kept(centre.id, now=now())[0].calendar.id,
         "plan_uid": db.session.scalars(select(ClosurePlan.uid).where(ClosurePlan.centre_id == centre.id)).first(),
         "reason_id": db.session.scalars(select(Reason.id).where(Reason.centre_id == centre.id)).first(),
         "run_id": db.session.scalars(select(ImportRun.id).where(ImportRun.state == RunState.CHECKED)).one(),

@@ -146,6 +146,7 @@ def test_from_a_search_to_an_approved_booking(
         "multipart/alternative",
         "text/plain",
         "text/html",
+        "text/calendar",
     ]
 
     # The applicant sees it, the week shows it, and a stranger sees that the room is taken and no more.

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app.centres.models import Centre, Closure, Equipment, Room
+from app.centres.models import Centre, Closure, Equipment, OutsideCalendar, OutsideEvent, Room
+from app.centres.rules.outside import OutsideFact
 from app.centres.rules.settings import CentreSettings, RoomSettings, changed
-from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, ROOM
+from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, OUTSIDE, ROOM
 from app.core.access import Action, Actor, demand
 from app.core.clock import Period, now
-from app.core.database import db, demand_writing, flush
+from app.core.database import db, demand_writing, flush, write
 from app.core.errors import ChangedMeanwhile, NotFound
 from app.history import steps as history
 from app.schedule import steps as schedule
@@ -67,9 +68,9 @@ def set_rules(actor: Actor, thing: Centre | Room, wanted: CentreSettings | RoomS
     return differs
 
 
-def change_calendars(resource_ids: Iterable[int]) -> None:
+def change_calendars(resource_ids: Iterable[int], *, home_id: int | None = None) -> None:
     """What is in these rooms, or at home there, is called or stands elsewhere: all that calendars still show."""
-    schedule.change_all_at(resource_ids, since=now() - SHOWN_PAST)
+    schedule.change_all_at(resource_ids, since=now() - SHOWN_PAST, home_id=home_id)
 
 
 def put_closure(
@@ -119,3 +120,39 @@ def record_room(verb: str, room: Room, actor: Actor, *, why: str = "", **facts: 
 
 def record_equipment(verb: str, kind: Equipment, actor: Actor, *, why: str = "", **facts: object) -> None:
     history.record(verb, EQUIPMENT, kind.id, actor_id=actor.person_id, centre_id=kind.centre_id, why=why, **facts)
+
+
+def record_outside(verb: str, calendar: OutsideCalendar, actor: Actor, **facts: object) -> None:
+    """With its name, for a calendar may be removed."""
+    history.record(
+        verb,
+        OUTSIDE,
+        calendar.id,
+        actor_id=actor.person_id,
+        centre_id=calendar.centre_id,
+        why="",
+        name=calendar.name,
+        **facts,
+    )
+
+
+def put_outside_events(calendar: OutsideCalendar, facts: Sequence[OutsideFact]) -> None:
+    """These dates in place of all that it had."""
+    flush()
+    db.session.execute(delete(OutsideEvent).where(OutsideEvent.calendar_id == calendar.id))
+    write(
+        OutsideEvent,
+        [
+            {
+                "calendar_id": calendar.id,
+                "uid": fact.uid,
+                "starts_at": fact.starts,
+                "ends_at": fact.ends,
+                "is_whole_day": fact.is_whole_day,
+                "title": fact.title,
+                "place": fact.place,
+                "url": fact.url,
+            }
+            for fact in facts
+        ],
+    )

@@ -28,7 +28,7 @@ def link(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
 def upgrade() -> None:
     op.add_column("resource", sa.Column("revised_at", sa.DateTime(timezone=True), nullable=True))
     for column in ("latitude", "longitude"):
-        op.add_column("centre", sa.Column(column, sa.Float(), nullable=True))
+        op.add_column("centre", sa.Column(column, sa.Double(), nullable=True))
     op.create_table(
         "centre_resource",
         sa.Column("centre_id", BigId, autoincrement=False, nullable=False),

@@ -1,10 +1,11 @@
 """A small city for the API's tests, and callers with tokens."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import TextClause, text
 from werkzeug.test import TestResponse
 
 from app.accounts import services
@@ -105,14 +106,16 @@ class Scene:
 def rows() -> dict[str, int]:
     """How many rows each table has, in one statement."""
     db.session.rollback()
-    tables = [table.name for table in Base.metadata.sorted_tables]
-    counted = [
-        select(func.count()).select_from(table).scalar_subquery().label(table.name)
-        for table in Base.metadata.sorted_tables
-    ]
-    counts = dict(zip(tables, db.session.execute(select(*counted)).one(), strict=True))
+    counts = dict(db.session.execute(_counting()).one()._mapping)
     db.session.rollback()
     return counts
+
+
+@cache
+def _counting() -> TextClause:
+    """Written once: it is asked after every request of a generator, and the text is longer in the making."""
+    counted = (f'(SELECT count(*) FROM "{name}") AS "{name}"' for name in Base.metadata.tables)
+    return text("SELECT " + ", ".join(counted))
 
 
 def refusal(answer: TestResponse) -> tuple[int, str, str | None]:

@@ -31,7 +31,8 @@ from app.bookings.rules import BookingState, ChangeState
 from app.bookings.rules.closing import Fate
 from app.bookings.rules.trying import Effect
 from app.bookings.rules.waiting import WaitingState
-from app.centres.models import Centre, Room, RoomResource
+from app.centres.models import Centre, OutsideCalendar, Room, RoomResource
+from app.centres.queries import outside_ahead, outside_kept
 from app.centres.rules import FeatureKind, LayoutKind
 from app.centres.rules.settings import CentreSettings, RoomSettings
 from app.cli.demo.building import PICTURES, build_centres
@@ -39,6 +40,7 @@ from app.cli.demo.load import load
 from app.cli.demo.people import SIGN_INS
 from app.cli.demo.places import PLACES
 from app.cli.demo.settling import settle_people
+from app.cli.demo.showing_others import LIBRARY
 from app.cli.demo.year import Planner
 from app.core.clock import local, now, today
 from app.core.database import Base, db, transaction
@@ -351,6 +353,14 @@ def test_at_both_centres_rooms_close_by_a_plan_and_at_once(demo):
     assert set(kinds.values()) == {1}
     assert fates >= {Fate.MOVED, Fate.DISPLACED}
     assert len(set(db.session.scalars(select(Booking.centre_id).where(Booking.displaced_at.is_not(None))))) == 2
+
+
+def test_each_centre_has_two_calendars_of_others_and_one_is_hidden(demo):
+    for centre in db.session.scalars(select(Centre)):
+        kept = outside_kept(centre.id, now=now())
+        assert (len(kept), min(one.ahead for one in kept) > 5) == (2, True)
+        assert len(outside_ahead(centre.id, limit=10, now=now())) == 10
+    assert db.session.scalars(select(OutsideCalendar.name).where(~OutsideCalendar.is_shown)).all() == [LIBRARY[0]]
 
 
 def test_rule_of_a_room_noted_that_nobody_came_and_freed_the_rest(demo):

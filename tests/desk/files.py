@@ -14,6 +14,7 @@ from app.desk.models import ImportRow, ImportRun
 from app.desk.rules.sheets.states import Kind
 from app.desk.services.importing import send_file, want_import, work_off
 from tests.makers import actor
+from tests.makers import calendar_file as calendar_file
 
 BOOKINGS = ("Klucz", "Sala", "Dzień", "Od", "Do", "Nazwa spotkania", "Organizacja", "Liczba osób")
 
@@ -31,13 +32,6 @@ def xlsx_file(*rows: Sequence[object]) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
-
-
-def calendar_file(*events: str) -> bytes:
-    """Each event is its lines without its frame."""
-    framed = [f"BEGIN:VEVENT\n{event.strip()}\nEND:VEVENT" for event in events]
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//PL", *framed, "END:VCALENDAR", ""]
-    return "\n".join(lines).replace("\n", "\r\n").encode()
 
 
 def check_file(

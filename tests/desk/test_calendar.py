@@ -231,4 +231,4 @@ def test_calendar_asks_the_database_the_same_number_of_times(app, scene: Scene, 
     with count_queries() as feed:
         client.get(FEED)
 
-    assert (len(page), len(feed)) == (17, 16)
+    assert (len(page), len(feed)) == (18, 16)

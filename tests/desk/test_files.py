@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from app.core.clock import Period
 from app.core.errors import Refusal
+from app.core.ical.refusals import NotACalendar
 from app.desk.rules.sheets import refusals as no
 from app.desk.rules.sheets.calendars import rows_of_calendar
 from app.desk.rules.sheets.cells import read, shown
@@ -165,7 +166,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;">]>
         (csv_file((*HEAD, "od"), ONE), no.ColumnTwice),
         (csv_file(HEAD) + b'k1;"' + b"x" * 200_000, no.BrokenTable),
         (csv_file(HEAD, *[("k", "", "", "", "")] * (MOST_ROWS + 1)), no.TooManyRows),
-        (b"BEGIN:VCALENDAR\r\nnothing", no.NotACalendar),
+        (b"BEGIN:VCALENDAR\r\nnothing", NotACalendar),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )

@@ -4,6 +4,7 @@ import contextvars
 import dataclasses
 import email
 import email.policy
+import functools
 import os
 import re
 import shutil
@@ -27,12 +28,15 @@ import pytest
 import time_machine
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import Engine
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
 from tests.support.databases import ROOT
 
 WARSAW = ZoneInfo("Europe/Warsaw")
+_WANDERING: list[Engine] = []  # whose databases change
 START = datetime(2026, 11, 24, 9, 0, tzinfo=WARSAW)
 
 
@@ -91,6 +95,28 @@ def _settle_session() -> None:
 
         db.session.commit()
         db.session.expire_all()
+
+
+def bring_to(application: Flask, database_url: str) -> None:
+    """An application goes on with another database of the same kind; its engine keeps all that it has compiled."""
+    from app.core.database import db
+
+    with application.app_context():
+        engine = db.engine
+        if engine.url == make_url(database_url):
+            return
+        engine.dispose()
+        engine.url = make_url(database_url)
+        application.config["SETTINGS"] = dataclasses.replace(application.config["SETTINGS"], database_url=database_url)
+        if engine not in _WANDERING:
+            _WANDERING.append(engine)
+            event.listen(engine, "do_connect", functools.partial(_connect_where_it_is, engine))
+
+
+def _connect_where_it_is(engine: Engine, dialect: Any, _record: Any, words: list[Any], named: dict[str, Any]) -> None:
+    """A new connection goes to the engine's present address, not to the one that it was made with."""
+    words[:], address = dialect.create_connect_args(engine.url)
+    named.update(address)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,9 +78,8 @@ class Run:
                 unfinished = self.folder / "unfinished.db"
                 unfinished.unlink(missing_ok=True)
                 migrate(f"sqlite:///{unfinished}")
-                connection = sqlite3.connect(unfinished)
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.close()
+                with closing(sqlite3.connect(unfinished)) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 unfinished.rename(path)
         return path
 
@@ -98,26 +97,39 @@ class Run:
     def new_database(self, engine_name: str, name: str, *, migrated: bool = True) -> str:
         """The address of a new database: a file of its own, or a database of the run's cluster."""
         if engine_name == "sqlite":
-            path = self.folder / f"{name}.db"
-            forget_file(path)
+            forget_file(self.file(name))
             if migrated:
-                shutil.copyfile(self.migrated_sqlite(), path)
-            return f"sqlite:///{path}"
+                shutil.copyfile(self.migrated_sqlite(), self.file(name))
+            return self.address(engine_name, name)
         self.cluster().drop_database(name)
         return self.cluster().create_database(name, template=self.migrated_postgresql() if migrated else "template1")
 
+    def address(self, engine_name: str, name: str) -> str:
+        return f"sqlite:///{self.file(name)}" if engine_name == "sqlite" else self.cluster().url(name)
+
+    def file(self, name: str) -> Path:
+        return self.folder / f"{name}.db"
+
+    def copy_database(self, engine_name: str, name: str, copy: str) -> str:
+        """The address of a new database, equal to one to which nobody is connected."""
+        if engine_name == "postgresql":
+            return self.cluster().create_database(copy, template=name)
+        with closing(sqlite3.connect(self.file(name))) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self.file(name), self.file(copy))
+        return self.address(engine_name, copy)
+
     def drop_database(self, engine_name: str, name: str) -> None:
         if engine_name == "sqlite":
-            forget_file(self.folder / f"{name}.db")
+            forget_file(self.file(name))
         else:
             self.cluster().drop_database(name)
 
     def empty_database(self, engine_name: str, name: str) -> None:
         """Puts a database back to what the migrations made."""
         if engine_name == "sqlite":
-            path = self.folder / f"{name}.db"
-            forget_file(path)
-            shutil.copyfile(self.migrated_sqlite(), path)
+            forget_file(self.file(name))
+            shutil.copyfile(self.migrated_sqlite(), self.file(name))
             return
         if name not in self.emptying:
             connection = self.cluster().connect(name)

@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -16,11 +16,29 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url, text
+
+from tests.support.application import bring_to
 
 PROCESSES = 5
-UNTIL_THE_SHOT = 0.2  # seconds in which every process takes its lot and starts its threads
+UNTIL_THE_SHOT = 0.02  # seconds from the moment at which all processes have started their threads
 _applications: dict[str, Any] = {}
+_line: list["StartingLine"] = []  # this process's own
+
+
+class StartingLine:
+    """Where the processes of a race wait until all of them have come; then all know when to run."""
+
+    def __init__(self, context: Any) -> None:
+        self._go_at = context.Value("d", 0.0)
+        self._all_here = context.Barrier(PROCESSES)
+
+    def wait(self) -> float:
+        """The moment of the shot, the same for all."""
+        if self._all_here.wait(60) == 0:
+            self._go_at.value = time.time() + UNTIL_THE_SHOT
+        self._all_here.wait(60)
+        return float(self._go_at.value)
 
 
 @dataclass(frozen=True)
@@ -47,17 +65,16 @@ class Race:
         self._processes = processes
 
     def __call__(self, database_url: str, jobs: Sequence[Job]) -> list[Ended]:
-        lots = [(process, list(jobs[number::PROCESSES])) for number, process in enumerate(self._processes)]
-        started = [(process, lot) for process, lot in lots if lot]
-        for ready in [process.submit(_warm_up, database_url) for process, _ in started]:
-            ready.result(60)
-        go_at = time.time() + UNTIL_THE_SHOT
-        running = [process.submit(_run, database_url, lot, go_at) for process, lot in started]
-        return [ended for one in running for ended in one.result(120)]
+        lots = [list(jobs[number::PROCESSES]) for number in range(PROCESSES)]
+        running = [
+            process.submit(_run_with_the_others, database_url, lot)
+            for process, lot in zip(self._processes, lots, strict=True)
+        ]
+        return [ended for one in running for ended in one.result(180)]
 
     def run_here(self, database_url: str, job: Job) -> Any:
         """One job in one process, to arrange or to look; raises what it raises."""
-        (ended,) = self._processes[0].submit(_run, database_url, [job], 0.0).result(60)
+        (ended,) = self._processes[0].submit(_run, database_url, [job]).result(60)
         assert ended.bug is None, ended.bug
         assert ended.refusal is None, ended.refusal
         return ended.result
@@ -89,30 +106,70 @@ def race() -> Iterator[Race]:
     # Each is a pool of one, so that each takes its own lot.
     with ExitStack() as stack:
         context = get_context("spawn")
-        yield Race([stack.enter_context(ProcessPoolExecutor(1, mp_context=context)) for _ in range(PROCESSES)])
+        line = StartingLine(context)
+        yield Race(
+            [
+                stack.enter_context(ProcessPoolExecutor(1, context, initializer=_stand_at, initargs=(line,)))
+                for _ in range(PROCESSES)
+            ]
+        )
 
 
 def _application(database_url: str) -> Any:
     """The process's application for this kind of database, brought to this one: making it anew takes longer."""
     from app import create_app
-    from app.core.database import db, teach_manners
     from config import Settings
 
-    url = make_url(database_url)
-    settings = replace(
-        Settings.from_environment(), environment="test", database_url=database_url, secret_key="x" * 40, demo=False
-    )
-    kind = url.get_backend_name()
+    kind = make_url(database_url).get_backend_name()
     if kind not in _applications:
-        _applications[kind] = create_app(settings)
-    application = _applications[kind]
-    with application.app_context():
-        if db.engine.url != url:
-            db.engine.dispose()
-            db.engines[None] = create_engine(url, **application.config["SQLALCHEMY_ENGINE_OPTIONS"])
-            teach_manners(db.engine)
-            application.config["SETTINGS"] = settings
-    return application
+        _applications[kind] = create_app(
+            replace(
+                Settings.from_environment(),
+                environment="test",
+                database_url=database_url,
+                secret_key="x" * 40,
+                demo=False,
+            )
+        )
+    bring_to(_applications[kind], database_url)
+    return _applications[kind]
+
+
+def _stand_at(line: StartingLine) -> None:
+    _line.append(line)
+
+
+def _run(database_url: str, jobs: Sequence[Job], wait: Callable[[], float] = time.time) -> list[Ended]:
+    application = _application(database_url)
+    ended: list[Ended] = [Ended()] * len(jobs)
+    shot = threading.Event()
+    go_at = 0.0
+
+    def client(number: int) -> None:
+        module, _, name = jobs[number].target.partition(":")
+        function = getattr(importlib.import_module(module), name)
+        with application.app_context():
+            shot.wait(120)
+            time.sleep(max(0.0, go_at - time.time()))
+            ended[number] = end_of(function, jobs[number].arguments)
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(len(jobs))]
+    for thread in threads:
+        thread.start()
+    go_at = wait()
+    shot.set()
+    for thread in threads:
+        thread.join()
+    return ended
+
+
+def _run_with_the_others(database_url: str, jobs: Sequence[Job]) -> list[Ended]:
+    """A process's lot, which may be none, when all processes are ready."""
+    if jobs:
+        _warm_up(database_url)
+        for job in jobs:
+            importlib.import_module(job.target.partition(":")[0])
+    return _run(database_url, jobs, _line[-1].wait)
 
 
 def _warm_up(database_url: str) -> None:
@@ -120,25 +177,6 @@ def _warm_up(database_url: str) -> None:
 
     with _application(database_url).app_context():
         db.session.execute(text("SELECT 1"))
-
-
-def _run(database_url: str, jobs: Sequence[Job], go_at: float) -> list[Ended]:
-    application = _application(database_url)
-    ended: list[Ended] = [Ended()] * len(jobs)
-
-    def client(number: int) -> None:
-        module, _, name = jobs[number].target.partition(":")
-        function = getattr(importlib.import_module(module), name)
-        with application.app_context():
-            time.sleep(max(0.0, go_at - time.time()))
-            ended[number] = end_of(function, jobs[number].arguments)
-
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(len(jobs))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ended
 
 
 def end_of(function: Any, arguments: tuple[Any, ...]) -> Ended:

@@ -4,7 +4,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import func, inspect, select
+from sqlalchemy import TextClause, select, text
 
 from tests.support.databases import Run, forget_file
 
@@ -49,9 +49,12 @@ class City:
     bearers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     putting_back: psycopg.Connection[Any] | None = None
+    counting: TextClause | None = None
+    kept_rows: Mapping[str, tuple[int, Any]] = field(default_factory=dict)
 
     def keep(self) -> None:
         """Remembers the database as it is, to put it back."""
+        self.kept_rows = self.rows()
         if self.engine_name == "postgresql":
             self.putting_back = connection = self.run.cluster().connect(self.name)
             connection.execute("CREATE SCHEMA kept; SET session_replication_role = replica")
@@ -119,6 +122,20 @@ class City:
                 things["token"] = self.secrets[endpoint]
             return adapter.build(endpoint, {name: things[name] for name in rule.arguments})
 
+    def ask_each(
+        self, ask: Callable[..., int], whom: Sequence[str], method: str, endpoint: str, worlds: Sequence[str] = WORLDS
+    ) -> dict[tuple[str, str], int]:
+        """The status that each actor meets in each world; where two worlds have one address, it is asked for once."""
+        asked: dict[tuple[str, str], int] = {}
+        met = {}
+        for world in worlds:
+            address = self.address(endpoint, world)
+            for who in whom:
+                if (address, who) not in asked:
+                    asked[address, who] = ask(who, method, endpoint, world)
+                met[world, who] = asked[address, who]
+        return met
+
     def ask(self, who: str, method: str, endpoint: str, world: str) -> int:
         """The status of one request with nothing but its token; what it wrote is undone."""
         sent = {"csrf_token": self.token} if method in WRITING else {}
@@ -141,18 +158,25 @@ class City:
         return client.open(self.address(endpoint, world), method=method, **request).status_code
 
     def rows(self) -> dict[str, tuple[int, Any]]:
-        """How many rows each table has, and its greatest key."""
+        """How many rows each table has, and its greatest key, in one statement."""
         from app.core.database import Base, db
 
+        tables = Base.metadata.tables
+        if self.counting is None:
+            keys = {name: table.primary_key.columns[0].name for name, table in tables.items()}
+            parts = [f'(SELECT count(*) FROM "{name}"), (SELECT max("{keys[name]}") FROM "{name}")' for name in tables]
+            self.counting = text("SELECT " + ", ".join(parts))
         with self.app.app_context():
-            seen = {}
-            for table in Base.metadata.sorted_tables:
-                key = inspect(table).primary_key.columns[0]
-                seen[table.name] = tuple(
-                    db.session.execute(select(func.count(), func.max(key)).select_from(table)).one()
-                )
+            seen = db.session.execute(self.counting).one()
             db.session.rollback()
-            return seen
+            return {name: (seen[2 * place], seen[2 * place + 1]) for place, name in enumerate(tables)}
+
+    def written(self) -> set[str]:
+        """The tables whose rows are not those that were kept; they are put back, so that one fault fails one test."""
+        changed = {table for table, seen in self.rows().items() if seen != self.kept_rows[table]}
+        if changed:
+            self.put_back()
+        return changed
 
     @property
     def token(self) -> str:
@@ -444,7 +468,7 @@ def attach(asker: Any, uid: str) -> str:
 
 
 def furnish(room: Any, administrator: Any) -> dict[str, Any]:
-    """A photo and a closure of a room, equipment, and a day on which its centre has other hours."""
+    """A photo and a closure of a room, equipment, a calendar of others, and a day with other hours."""
     from app.bookings.services import close_as_planned
     from app.bookings.services.closing import Closing
     from app.centres import queries, services
@@ -460,6 +484,7 @@ def furnish(room: Any, administrator: Any) -> dict[str, Any]:
         "exception_id": queries.spans_ahead(room.centre_id)[0].exception.id,
         "photo_id": photo.id,
         "equipment_id": makers.make_equipment(room.centre).id,
+        "outside_id": makers.make_outside(room.centre, by=administrator).id,
         "reason_id": makers.make_reasons(room.centre)[0].id,
         "key": photo.file.key,
         **run_day(room, who),

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, inspect
+from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, func, inspect, select, table
 
 MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -38,25 +38,23 @@ def fill(connection: Connection) -> dict[str, int]:
     """Gives every empty table a row; returns how many rows each table has now."""
     metadata = MetaData()
     metadata.reflect(connection)
-    tables = [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+    tables = [found for found in metadata.sorted_tables if found.name != "alembic_version"]
     filled: dict[str, dict[str, Any]] = {}
-    for table in tables:
-        kept = connection.execute(table.select().limit(1)).mappings().first()
+    for empty in tables:
+        kept = connection.execute(empty.select().limit(1)).mappings().first()
         if kept is None:
-            connection.execute(table.insert().values(_row(connection, table, filled)))
-            kept = connection.execute(table.select().limit(1)).mappings().one()
-        filled[table.name] = dict(kept)
+            connection.execute(empty.insert().values(_row(connection, empty, filled)))
+            kept = connection.execute(empty.select().limit(1)).mappings().one()
+        filled[empty.name] = dict(kept)
     return count(connection)
 
 
 def count(connection: Connection) -> dict[str, int]:
     """How many rows each table has."""
-    metadata = MetaData()
-    metadata.reflect(connection)
     return {
-        table.name: len(connection.execute(table.select()).all())
-        for table in metadata.sorted_tables
-        if table.name != "alembic_version"
+        name: connection.execute(select(func.count()).select_from(table(name))).scalar_one()
+        for name in inspect(connection).get_table_names()
+        if name != "alembic_version"
     }
 
 

@@ -12,7 +12,7 @@ from app.bookings.models import Booking, BookingChange, Waiting
 from app.bookings.rules.closing import Fate, HitKind
 from app.bookings.rules.states import BookingState, ChangeState, RefusalReason
 from app.bookings.rules.waiting import WaitingState
-from app.centres.models import Centre, Equipment, EquipmentUnit, Room, RoomResource
+from app.centres.models import Centre, CentreResource, Equipment, EquipmentUnit, Room, RoomResource
 from app.core.clock import Period, now
 from app.core.database import db
 from app.organisations.models import Organisation
@@ -31,6 +31,7 @@ def lock_whole_centre(centre: Centre, entry_ids: Collection[int]) -> None:
     One lock for all: whoever moves many bookings meets nobody crosswise. What was read before is forgotten.
     """
     resources = [
+        select(CentreResource.resource_id).where(CentreResource.centre_id == centre.id),
         select(RoomResource.resource_id).join(Room).where(Room.centre_id == centre.id),
         select(EquipmentUnit.resource_id).join(Equipment).where(Equipment.centre_id == centre.id),
         select(Occupancy.resource_id).where(Occupancy.entry_id.in_(entry_ids)),
@@ -103,12 +104,15 @@ class Work:
         self._release(booking.entry)
 
     def displace(self, booking: Booking, rooms: Collection[int]) -> None:
-        """It has no room any more, but its equipment still; `rooms` are all resources of rooms."""
+        """It has no room any more, but its equipment still; `rooms` are all resources of rooms.
+
+        What may occupy nothing is at home in its centre, so that calendars see what becomes of it.
+        """
         self._carry(Fate.DISPLACED, HitKind.BOOKING, booking, booking.entry, booking.room)
         self._end_changes(booking)
         entry = booking.entry
         booking.displaced_at = now()
-        entry.status, entry.expires_at = Status.TENTATIVE, None
+        entry.status, entry.expires_at, entry.home_id = Status.TENTATIVE, None, booking.room.centre.home_id
         entry.change()
         self.wishes.append((entry, [want for want in self.wants.get(entry.id, ()) if want.resource_id not in rooms]))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, literal, or_, select, true
 
 from app.bookings.models import Booking
 from app.bookings.rules.states import BookingState
@@ -68,7 +68,7 @@ def _open_to_all(feed: Feed, window: Window) -> tuple[ColumnElement[bool], ...]:
     if not feed.topics:
         sorts += [_meetings(feed)] if not feed.kinds or FeedKind.WORKING_GROUP in feed.kinds else []
         sorts += [_bookings(feed)] if not feed.kinds or FeedKind.OPEN_MEETING in feed.kinds else []
-    return (Entry.is_public.is_(True), Entry.status != Status.TENTATIVE, or_(*sorts), *_within(window))
+    return (Entry.is_public.is_(True), Entry.status != Status.TENTATIVE, or_(false(), *sorts), *_within(window))
 
 
 def _sessions(feed: Feed) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from app.calendars.rules.addresses import Feed
 from app.centres.models import Centre, CentreResource, Room, RoomResource
-from app.core.database import Moment, db, one_of
+from app.core.database import Moment, one_of, read_once
 from app.schedule.models import Resource
 
 SHOWN = ("room", "centre")
@@ -45,7 +45,7 @@ def revision_of(feed: Feed, *, gone_before: datetime) -> Revision:
         query, values["centres"] = _of_centres(), list(feed.centre_ids)
     else:
         query = _of_city()
-    return Revision(*db.session.execute(query, values).one())
+    return Revision(*read_once(query, values))
 
 
 @cache

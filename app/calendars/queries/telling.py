@@ -126,11 +126,12 @@ def said_of_meeting(meeting: GroupMeeting, language: str, base: str) -> Said:
 
 
 def _said_of_booking(booking: Booking, base: str) -> Said:
-    """What is cancelled is a time without a title again."""
+    """What is cancelled is a time without a title again, and without a place: nothing of it changes any more."""
     centre = booking.room.centre
-    title = booking.entry.public_title or busy().title
+    if not booking.entry.public_title:
+        return Said(title=busy().title, words=(gettext("Open meeting"),))
     return Said(
-        title=title,
+        title=booking.entry.public_title,
         where=where_in(booking.room, centre),
         geo=centre.geo,
         page=f"{base}/sale/{centre.slug}/{booking.room.slug}",

@@ -4,12 +4,14 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.core.errors import NotFound, Refusal
 from app.core.i18n import LANGUAGES, N_
 from app.programme.rules.kinds import ActivityKind, Topic
 
 LONGEST_PATH = 100
+MOST_KEPT = 1024
 CITY = "miasto"
 ROOM = re.compile(r"sala-([1-9][0-9]{0,17})\Z")
 CENTRE = re.compile(r"c([1-9][0-9]{0,17})\Z")
@@ -115,6 +117,7 @@ def feed_of(
     )
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def read_address(language: str, name: str) -> Feed:
     """The feed of an address, whose `path` may be another one: the same filters in their order.
 

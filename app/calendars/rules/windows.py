@@ -11,6 +11,8 @@ CANCELLED_DAYS = 7
 MOST_EVENTS = 1000
 LONGEST_EVENT = timedelta(days=7)
 A_YEAR = timedelta(days=365)
+# No transaction takes a minute, and dates of HTTP are whole seconds: what changed longer ago is all there to be seen.
+SETTLES = timedelta(minutes=1, seconds=1)
 
 
 @dataclass(frozen=True)

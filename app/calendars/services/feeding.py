@@ -4,7 +4,8 @@ import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 
 from flask import current_app
 from flask_babel import force_locale
@@ -21,12 +22,10 @@ from app.calendars.queries.telling import tell
 from app.calendars.rules.addresses import Feed, UnknownCalendar
 from app.calendars.rules.events import FORMAT
 from app.calendars.rules.refusals import CalendarEnded
-from app.calendars.rules.windows import A_YEAR, Window
+from app.calendars.rules.windows import A_YEAR, SETTLES, Window
 from app.core.clock import from_local, local
 from app.core.database import db, transaction
 from app.core.ical.writing import calendar_text, event_text, free_busy_text
-
-LONGEST_TRANSACTION = timedelta(minutes=1)
 
 log = logging.getLogger("centrum.calendars")
 
@@ -51,11 +50,11 @@ class State:
     def last_modified(self, now: datetime) -> datetime | None:
         """Since when it is as it is, to the second; None as long as a transaction that began before may still end.
 
-        No transaction takes a minute: then whoever has the calendar of that second has all that came before it.
+        Later, whoever has the calendar of that second has all that came before it.
         """
-        midnight = from_local(self.window.day)
+        midnight = _midnight(self.window.day)
         last = max(midnight, self.revision.revised_at or midnight).replace(microsecond=0)
-        return last if now - last > LONGEST_TRANSACTION else None
+        return last if now - last > SETTLES else None
 
     @property
     def mark(self) -> str:
@@ -111,7 +110,17 @@ def items_of(feed: Feed, window: Window, *, may_keep: bool) -> list[Item]:
 def made_by() -> str:
     """A digest of all that texts depend on beside the entry: another one, and they are made anew."""
     settings = current_app.config["SETTINGS"]
-    return hashlib.sha256(f"{FORMAT}|{settings.base_url}|{settings.uid_host}".encode()).hexdigest()[:16]
+    return _digest(settings.base_url, settings.uid_host)
+
+
+@lru_cache
+def _digest(base_url: str, uid_host: str) -> str:
+    return hashlib.sha256(f"{FORMAT}|{base_url}|{uid_host}".encode()).hexdigest()[:16]
+
+
+@lru_cache
+def _midnight(day: date) -> datetime:
+    return from_local(day)
 
 
 def keep(listed: Sequence[Listed], made: Mapping[int, str], language: str) -> None:

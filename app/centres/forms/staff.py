@@ -18,7 +18,7 @@ from app.core.web.fields import OneLine, WholeNumber, Words
 
 LAST_CHANGE = 2**62
 LANGUAGES = ("pl", "en", "uk")
-NOT_TYPED = ("seen", "csrf_token")
+NOT_TYPED = ("seen", "csrf_token", "file")
 
 
 def most(signs: int) -> Length:

@@ -5,12 +5,15 @@ Times of day are minutes since midnight on Kraków's clock, half-open, 1440 is t
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.centres.models.answering import Answering
 from app.centres.models.equipment import Equipment as Equipment
 from app.centres.models.equipment import EquipmentUnit as EquipmentUnit
+from app.centres.models.home import CentreResource as CentreResource
+from app.centres.models.outside import OutsideCalendar as OutsideCalendar
+from app.centres.models.outside import OutsideEvent as OutsideEvent
 from app.centres.rules import Approval, FeatureKind, LayoutKind, PaidEvents
 from app.core.database import Base, BigId, Moment, Numbered, word
 from app.files.models import File
@@ -53,8 +56,8 @@ class Centre(Numbered, Answering, Base):
     remind_days_first: Mapped[int] = mapped_column(default=7, server_default="7")
     remind_days_last: Mapped[int] = mapped_column(default=1, server_default="1")
     paid_events: Mapped[PaidEvents] = mapped_column(word(PaidEvents), default=PaidEvents.ASK_STAFF)
-    latitude: Mapped[float | None]
-    longitude: Mapped[float | None]
+    latitude: Mapped[float | None] = mapped_column(Double)
+    longitude: Mapped[float | None] = mapped_column(Double)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 
     home: Mapped["CentreResource"] = relationship(cascade="all, delete-orphan")
@@ -88,16 +91,6 @@ class Centre(Numbered, Answering, Base):
     def on_map(self) -> str:
         """The same as people copy it from a map."""
         return "{}, {}".format(*self.geo) if self.geo is not None else ""
-
-
-class CentreResource(Base):
-    """The resource in whose calendar is what the centre invites to, in its rooms or not; nothing occupies it."""
-
-    __tablename__ = "centre_resource"
-    __table_args__ = (Index("uq_centre_resource_resource_id", "resource_id", unique=True),)
-
-    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), primary_key=True)
-    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
 
 
 class OpeningBlock(Base):

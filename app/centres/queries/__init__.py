@@ -23,6 +23,7 @@ from app.centres.queries.hours import (
     spans_ahead,
     week_hours,
 )
+from app.centres.queries.outside import OutsideKept, outside_ahead, outside_between, outside_kept, outside_one
 from app.centres.queries.places import (
     centre,
     centre_by_slug,
@@ -47,6 +48,7 @@ from app.centres.queries.trail import Change, TrailPage, last_change, last_rules
 __all__ = [
     "Change",
     "DayHours",
+    "OutsideKept",
     "Span",
     "TrailPage",
     "Unit",
@@ -72,7 +74,11 @@ __all__ = [
     "opening",
     "opening_on",
     "openings",
+    "outside_ahead",
+    "outside_between",
     "outside_hours",
+    "outside_kept",
+    "outside_one",
     "part_ids_of",
     "parts_of",
     "room",

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import StaffRole
 from app.centres.models import Closure, ClosureRoom, Equipment, Room
-from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, PERSON, ROOM, RULES
+from app.centres.rules.trail import CENTRE, CLOSURE, EQUIPMENT, OUTSIDE, PERSON, ROOM, RULES
 from app.core.database import db
 from app.history.models import Record
 from app.organisations.queries import names_of
@@ -56,7 +56,7 @@ def last_rules_change(centre_id: int) -> int:
 
 
 def trail_of(centre_id: int, *, page: int) -> TrailPage:
-    """What was changed of a centre, its rooms, closures, equipment and roles. Six queries."""
+    """What was changed of a centre, its rooms, closures, equipment, calendars of others and roles. Six queries."""
     ours = _ours(centre_id)
     total = db.session.scalars(select(func.count()).select_from(Record).where(ours)).one()
     newest = select(Record).where(ours).order_by(Record.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
@@ -71,7 +71,7 @@ def trail_of(centre_id: int, *, page: int) -> TrailPage:
     )
     names = {ROOM: rooms, CLOSURE: closed, PERSON: people, EQUIPMENT: _equipment(centre_id)}
     changes = [
-        Change(record, people.get(record.actor_id or 0, ""), names.get(record.subject, {}).get(record.subject_id, ""))
+        Change(record, people.get(record.actor_id or 0, ""), _what(record, names.get(record.subject, {})))
         for record in records
     ]
     return TrailPage(changes, page, total)
@@ -96,6 +96,13 @@ def _equipment(centre_id: int) -> Mapping[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def _what(record: Record, names: Mapping[int, str]) -> str:
+    """What it was done to; a calendar of others may be gone, so its records name it themselves."""
+    if record.subject == OUTSIDE:
+        return str(record.facts.get("name", ""))
+    return names.get(record.subject_id, "")
+
+
 def _ours(centre_id: int) -> ColumnElement[bool]:
     rooms = select(Room.id).where(Room.centre_id == centre_id)
     closures = select(Closure.id).where(Closure.centre_id == centre_id)
@@ -106,5 +113,6 @@ def _ours(centre_id: int) -> ColumnElement[bool]:
         and_(Record.subject == ROOM, Record.subject_id.in_(rooms)),
         and_(Record.subject == CLOSURE, Record.subject_id.in_(closures)),
         and_(Record.subject == EQUIPMENT, Record.subject_id.in_(lent)),
+        and_(Record.subject == OUTSIDE, Record.centre_id == centre_id),
         and_(Record.subject == PERSON, Record.subject_id.in_(staff), Record.centre_id == centre_id),
     )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container
+from urllib.parse import urlsplit
 
 LONGEST_SLUG = 60
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
@@ -21,3 +22,12 @@ def slug_of(name: str, *, taken: Container[str], otherwise: str) -> str:
     while (wanted := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1
     return wanted
+
+
+def is_https(text: str) -> bool:
+    """Whether a browser reads it as an address of the secure web."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and not any(sign.isspace() for sign in text)

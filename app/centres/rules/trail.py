@@ -9,11 +9,12 @@ from app.core.errors import ChangedMeanwhile
 from app.core.i18n import N_, Sentence
 
 CENTRE, ROOM, CLOSURE, PERSON = "centre", "room", "closure", "person"
-EQUIPMENT = "equipment"
+EQUIPMENT, OUTSIDE = "equipment", "outside_calendar"
 
 # Two people get in each other's way only where they change the same part of a thing.
 DETAILS, TERMS, WEEK, PARTS = ("created", "edited"), ("terms_changed",), ("hours_changed",), ("parts_changed",)
 ANSWERING, RULES = ("answering_changed",), ("rules_changed",)
+OUTSIDE_PARTS = ("added", "edited", "replaced")
 
 CHANGES: Mapping[tuple[str, str], str] = {
     (CENTRE, "created"): N_("The centre was added."),
@@ -42,6 +43,12 @@ CHANGES: Mapping[tuple[str, str], str] = {
     (EQUIPMENT, "edited"): N_("Equipment was changed."),
     (EQUIPMENT, "archived"): N_("Equipment was put out of use."),
     (EQUIPMENT, "restored"): N_("Equipment was taken into use again."),
+    (OUTSIDE, "added"): N_("A calendar of others was added."),
+    (OUTSIDE, "edited"): N_("A calendar of others was changed."),
+    (OUTSIDE, "replaced"): N_("A calendar of others was read anew."),
+    (OUTSIDE, "hidden"): N_("A calendar of others is no longer shown."),
+    (OUTSIDE, "shown"): N_("A calendar of others is shown again."),
+    (OUTSIDE, "removed"): N_("A calendar of others was removed."),
     (CLOSURE, "closed"): N_("Rooms were closed for a time."),
     (CLOSURE, "opened_again"): N_("A closure was called off."),
     (PERSON, "granted_role"): N_("Somebody got a role here."),

@@ -19,6 +19,7 @@ from app.centres.services.equipment import (
     restore_equipment,
 )
 from app.centres.services.hours import change_days, change_week, close_on_feasts, forget_days
+from app.centres.services.outside import add_outside, change_outside, hide_outside, remove_outside, show_outside
 from app.centres.services.photos import add_photo, describe_photo, remove_photo, show_photo_first
 from app.centres.services.rooms import RoomDetails, add_room, archive_room, change_room, choose_parts, restore_room
 from app.centres.services.settings import change_rules
@@ -29,6 +30,7 @@ __all__ = [
     "RoomDetails",
     "TermWords",
     "add_equipment",
+    "add_outside",
     "add_photo",
     "add_room",
     "archive_centre",
@@ -38,6 +40,7 @@ __all__ = [
     "change_centre",
     "change_days",
     "change_equipment",
+    "change_outside",
     "change_room",
     "change_rules",
     "change_terms",
@@ -47,10 +50,13 @@ __all__ = [
     "create_centre",
     "describe_photo",
     "forget_days",
+    "hide_outside",
     "open_again",
+    "remove_outside",
     "remove_photo",
     "restore_centre",
     "restore_equipment",
     "restore_room",
+    "show_outside",
     "show_photo_first",
 ]

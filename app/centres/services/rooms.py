@@ -28,7 +28,7 @@ from app.core.access import Actor
 from app.core.clock import now
 from app.core.database import db, explain, flush, transaction
 from app.core.errors import ChangedMeanwhile
-from app.schedule.steps import new_resource
+from app.schedule.steps import look_anew, new_resource
 
 explain("uq_room_centre_id_slug", ChangedMeanwhile)
 explain("ck_layout_seats", NumberNotPossible)
@@ -121,7 +121,7 @@ def alter_room(actor: Actor, room: Room, details: RoomDetails) -> None:
     if differs:
         steps.record_room("edited", room, actor, changed=differs)
     if "name" in differs:
-        steps.change_calendars(room.resource_ids)
+        steps.change_calendars(room.resource_ids, home_id=room.centre.home_id)
     if details.rules is not None:
         steps.set_rules(actor, room, details.rules)
 
@@ -146,8 +146,10 @@ def choose_parts(actor: Actor, room_id: int, part_ids: Sequence[int], *, seen: i
     uses = uses_ahead(room.resource_ids)
     if uses:
         raise PartsInUse(count=len(uses), first=uses[0])
+    before = set(room.resource_ids)
     room.resources = [RoomResource(resource_id=taken) for taken in wanted or [new_resource("room")]]
     flush()
+    look_anew({*before, *room.resource_ids})
     steps.record_room("parts_changed", room, actor, parts=sorted(part_ids))
 
 

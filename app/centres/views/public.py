@@ -14,6 +14,7 @@ from app.core.errors import NotFound
 
 DAYS_AHEAD = 60
 NEXT_OPENING_WITHIN = 14
+MOST_OUTSIDE = 10
 
 
 @area.route("/centra", action=Action.SEE_PUBLIC)
@@ -44,4 +45,5 @@ def show_centre(slug: str) -> ResponseReturnValue:
         ahead=queries.spans_ahead(centre.id, today() + timedelta(days=DAYS_AHEAD)),
         rooms=queries.rooms_of(centre.id),
         features=FEATURE_LABELS,
+        outside=queries.outside_ahead(centre.id, limit=MOST_OUTSIDE, now=now()),
     )

@@ -20,6 +20,7 @@ class Action(enum.StrEnum):
     MANAGE_SOME_CENTRE = "manage_some_centre"
     EDIT_CENTRE = "edit_centre"
     CLOSE_ROOMS = "close_rooms"
+    KEEP_OUTSIDE_CALENDARS = "keep_outside_calendars"
     ASK_FOR_ROOM = "ask_for_room"
     BOOK_FOR_ORGANISATION = "book_for_organisation"
     ASK_FOR_MORE_DATES = "ask_for_more_dates"

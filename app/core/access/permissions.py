@@ -49,6 +49,7 @@ ALLOWED: Mapping[Action, Predicate] = {
     Action.MANAGE_SOME_CENTRE: coordinator,
     Action.EDIT_CENTRE: manager,
     Action.CLOSE_ROOMS: coordinator,
+    Action.KEEP_OUTSIDE_CALENDARS: coordinator,
     Action.ASK_FOR_ROOM: signed_in,
     Action.BOOK_FOR_ORGANISATION: member,
     Action.ASK_FOR_MORE_DATES: its_party,

@@ -11,7 +11,7 @@ from app.core.database.columns import (
     weekend_days_between,
     word,
 )
-from app.core.database.engines import connect, db, migrate, teach_manners
+from app.core.database.engines import connect, db, migrate, read_once, teach_manners
 from app.core.database.transactions import (
     broken_constraint,
     demand_writing,
@@ -37,6 +37,7 @@ __all__ = [
     "migrate",
     "minutes_after",
     "one_of",
+    "read_once",
     "seconds_between",
     "teach_manners",
     "transaction",

@@ -2,13 +2,14 @@
 
 import random
 import time as sleeping
+from collections.abc import Mapping, Sequence
 from sqlite3 import OperationalError
 from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Select, event
 
 from app.core.database.columns import Base
 
@@ -43,6 +44,17 @@ def teach_manners(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+
+
+def read_once(query: Select[Any], values: Mapping[str, Any]) -> Sequence[Any]:
+    """The one row of a SELECT on a connection of its own, for what is asked all day: no session, no transaction around.
+
+    It sees what was committed before, as a reader who asks this alone does.
+    """
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        return connection.execute(query, values).one()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -1,1 +1,1 @@
-"""Calendars as text (RFC 5545): what writes one here, and nothing that knows what it is about."""
+"""Calendars as text (RFC 5545): what writes one and what reads one, and nothing that knows what it is about."""

@@ -4,8 +4,8 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, flash, g, jsonify, render_template, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, flash, g, jsonify, render_template, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
@@ -49,6 +49,12 @@ HTTP_SENTENCES = {
 class Sessions(SecureCookieSessionInterface):
     """Sessions in the cookie; a view without cookies sets none and tells caches that it heeds none."""
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Nothing is made ready to read a cookie that was not sent."""
+        if "HTTP_COOKIE" not in request.environ:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Any) -> None:
         if not is_without_cookies(request.endpoint or ""):
             super().save_session(app, session, response)
@@ -77,8 +83,9 @@ def refuse_nul() -> None:
     """No address of ours holds a NUL, and PostgreSQL knows no text with one; the API has its own sentences for what is
     asked of it. Raises NotFound.
     """
-    asked = () if wants_json() else (text for pair in request.args.items(multi=True) for text in pair)
-    if any("\0" in text for text in (request.path, *asked)):
+    is_ours = request.query_string and not wants_json()
+    asked = (text for pair in request.args.items(multi=True) for text in pair) if is_ours else ()
+    if "\0" in request.path or any("\0" in text for text in asked):
         raise NotFound
 
 
@@ -104,8 +111,8 @@ def choose_language() -> str:
 
 def add_headers(response: Response) -> Response:
     """Security headers on every answer, error pages too; a signed-in page is kept by nobody."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in there])
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     if not requests.actor().is_anonymous:

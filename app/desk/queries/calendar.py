@@ -9,7 +9,8 @@ from app.bookings.queries.calendar import RoomLine, lines_of
 from app.bookings.rules.calendar import Spot, SpotKind
 from app.bookings.rules.party import ITSELF
 from app.centres.models import Centre, Room
-from app.centres.queries import DayHours, hours_by_day
+from app.centres.queries import DayHours, hours_by_day, outside_between
+from app.centres.rules.outside import OutsideDate
 from app.core.access import Actor
 from app.core.clock import Period, day_period, from_local, local
 from app.core.i18n import Sentence
@@ -86,6 +87,16 @@ def sheet_of(
     also += [_spot_of_taken(one) for one in taken_in_rooms(centre.id, within, now=now)]
     lines = lines_of(actor, shown, centre.id, within, language=language, now=now, also=also)
     return Sheet(centre, pages, rooms, lines, hours_by_day([centre.id], pages.first, pages.last)[centre.id])
+
+
+def outside_on(centre: Centre, pages: Pages) -> Mapping[date, Sequence[OutsideDate]]:
+    """What the centre shows of others, by the days of a page on which that stands. One query."""
+    within = Period(from_local(pages.first), from_local(pages.last + timedelta(days=1)))
+    by_day: dict[date, list[OutsideDate]] = defaultdict(list)
+    for one in outside_between(within, centre_id=centre.id):
+        for day in one.days_within(pages.first, pages.last):
+            by_day[day].append(one)
+    return dict(sorted(by_day.items()))
 
 
 def _spot_of(session: Session) -> Spot:

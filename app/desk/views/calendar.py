@@ -13,7 +13,7 @@ from app.core.clock import local, now, today
 from app.core.errors import NotFound
 from app.core.i18n import Sentence
 from app.core.web import actor, demand, go, language, say, when
-from app.desk.queries.calendar import A_MOMENT, Sheet, sheet_of
+from app.desk.queries.calendar import A_MOMENT, Sheet, outside_on, sheet_of
 from app.desk.rules.calendar import VIEW_LABELS, View, pages_around
 from app.desk.views.area import area
 from app.desk.views.finding import centre_at, day_asked
@@ -38,6 +38,7 @@ def show_calendar(slug: str) -> Any:
     return render_template(
         "desk/show_calendar.html",
         sheet=sheet,
+        outside=outside_on(centre, sheet.pages),
         centre=centre,
         centres=own_centres(),
         asked=asked,

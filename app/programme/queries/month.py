@@ -1,7 +1,7 @@
 """A month of the programme day by day, as plain values: what a grid and a list of days both show."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import String, select, type_coerce
 
 from app.centres.models import Centre
+from app.centres.queries import outside_between
+from app.centres.rules.outside import OutsideDate, once
 from app.core.clock import FIRST_YEAR, LAST_YEAR, Period, local, month_period
 from app.core.database import db
 from app.core.i18n import Named
@@ -43,6 +45,7 @@ class Day:
     day: date
     is_inside: bool
     dates: Sequence[Date]
+    outside: Sequence[OutsideDate] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Month:
     @property
     def days(self) -> Sequence[Day]:
         """Those of its own days on which there is something."""
-        return [day for week in self.weeks for day in week if day.is_inside and day.dates]
+        return [day for week in self.weeks for day in week if day.is_inside and (day.dates or day.outside)]
 
     @property
     def before(self) -> date | None:
@@ -74,20 +77,35 @@ class Month:
 
 
 def month_of(wanted: Wanted, first: date, *, now: datetime) -> Month:
-    """What is announced and fits in a month, past and to come, what was called off too. One query."""
+    """What is announced and fits in a month, past and to come, what was called off too; apart from it, what the
+    centres show of others, unless something of ours is looked for. Two queries.
+    """
     by_day: dict[date, list[Date]] = defaultdict(list)
     for row in db.session.connection().execute(_rows(wanted, first, now)):
         by_day[local(row.starts_at).date()].append(_date(row, now))
     monday = first - timedelta(days=first.weekday())
     following = (first + timedelta(days=32)).replace(day=1)
+    outside = _outside(wanted, first, following - A_DAY)
     shown = -(-(following - monday).days // 7) * 7
-    days = [_day(monday + timedelta(days=number), first, by_day) for number in range(shown)]
+    days = [_day(monday + timedelta(days=number), first, by_day, outside) for number in range(shown)]
     return Month(first, [days[number : number + 7] for number in range(0, shown, 7)])
 
 
-def _day(day: date, first: date, by_day: dict[date, list[Date]]) -> Day:
-    is_inside = (day.year, day.month) == (first.year, first.month)
-    return Day(day, is_inside, by_day.get(day, ()) if is_inside else ())
+def _day(
+    day: date, first: date, by_day: Mapping[date, Sequence[Date]], outside: Mapping[date, Sequence[OutsideDate]]
+) -> Day:
+    if (day.year, day.month) != (first.year, first.month):
+        return Day(day, False, ())
+    return Day(day, True, by_day.get(day, ()), outside.get(day, ()))
+
+
+def _outside(wanted: Wanted, first: date, last: date) -> Mapping[date, Sequence[OutsideDate]]:
+    by_day: dict[date, list[OutsideDate]] = defaultdict(list)
+    if wanted.is_of_centre_alone:
+        for one in once(outside_between(month_period(first), centre_id=wanted.centre_id)):
+            for day in one.days_within(first, last):
+                by_day[day].append(one)
+    return by_day
 
 
 def _rows(wanted: Wanted, first: date, now: datetime) -> Any:

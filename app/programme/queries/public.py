@@ -1,7 +1,7 @@
 """The programme as anybody may read it: what is announced, by month, and what is over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,6 +37,11 @@ class Wanted:
     access: Access | None = None
     is_past: bool = False
     has_places: bool = False
+
+    @property
+    def is_of_centre_alone(self) -> bool:
+        """Whether nothing is looked for but a centre, or nothing at all."""
+        return replace(self, centre_id=None, month=None) == Wanted()
 
     def conditions(self, now: datetime) -> Sequence[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = [has_place(now)] if self.has_places else []

@@ -4,8 +4,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
+from app.centres.rules.texts import is_https
 from app.core.errors import Refusal
 from app.core.i18n import N_
 from app.files.rules import Document
@@ -157,12 +157,3 @@ def check_place_to_go(address: str) -> None:
     is_path = text.startswith("/") and not text.startswith("//") and "\\" not in text
     if not is_https(text) and (not is_path or any(sign.isspace() for sign in text)):
         raise NotAPlaceToGo
-
-
-def is_https(text: str) -> bool:
-    """Whether a browser reads it as an address of the secure web."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and not any(sign.isspace() for sign in text)

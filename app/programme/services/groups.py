@@ -7,6 +7,7 @@ from app.accounts.rules import check_email
 from app.centres import queries as centres
 from app.centres.rules import slug_of
 from app.centres.rules.trail import check_seen
+from app.centres.steps import SHOWN_PAST
 from app.core.access import Action, Actor, demand
 from app.core.clock import now
 from app.core.database import db, explain, flush, transaction
@@ -18,7 +19,6 @@ from app.programme.rules.groups_refusals import GroupStillMeets, LeaderNeeded
 from app.programme.steps import groups as steps
 from app.schedule import steps as schedule
 from app.schedule.models import Entry
-from app.schedule.rules import Status
 
 GROUP_EDITED = ("group_created", "group_edited")
 RESERVED = frozenset({"zadania", "zaproszenie", "nowa"})  # pages of their own stand at these addresses
@@ -78,14 +78,17 @@ def change_group(actor: Actor, group_id: int, details: GroupDetails, *, seen: in
 
 
 def _name_meetings(group: WorkingGroup) -> None:
-    """Let the meetings to come say what the group is called, and hide them where it is no longer public."""
-    ahead = (
+    """Let the meetings say what the group is called, and hide them where it is no longer public.
+
+    All that calendars still show, those that are over or cancelled, too.
+    """
+    shown = (
         select(Entry)
         .join(GroupMeeting, GroupMeeting.entry_id == Entry.id)
-        .where(GroupMeeting.group_id == group.id, Entry.status == Status.CONFIRMED, Entry.ends_at > now())
+        .where(GroupMeeting.group_id == group.id, Entry.ends_at > now() - SHOWN_PAST)
         .with_for_update(of=Entry)
     )
-    entries = db.session.scalars(ahead.execution_options(populate_existing=True)).all()
+    entries = db.session.scalars(shown.execution_options(populate_existing=True)).all()
     for entry in entries:
         entry.title, entry.is_public = group.name_pl, entry.is_public and group.is_public
     schedule.change(entries)

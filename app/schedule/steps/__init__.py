@@ -1,7 +1,7 @@
 """The only writers of the schedule, inside somebody's transaction; of places it is `places.join` and so on."""
 
 from app.schedule.steps import places
-from app.schedule.steps.changing import change, change_all_at
+from app.schedule.steps.changing import change, change_all_at, look_anew
 from app.schedule.steps.occupancy import (
     confirm,
     demand_alive,
@@ -23,6 +23,7 @@ __all__ = [
     "demand_alive",
     "lock",
     "lock_entry",
+    "look_anew",
     "move",
     "new_resource",
     "occupy",

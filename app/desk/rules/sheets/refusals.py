@@ -61,10 +61,6 @@ class TooManyRows(OfFile):
     sentence = N_("This file has more than %(most)s rows. Split it into several files.")
 
 
-class NotACalendar(OfFile):
-    sentence = N_("This is no calendar that we can read. Export it anew as an ICS file.")
-
-
 class CalendarOfBookings(OfFile):
     sentence = N_("From a calendar only bookings can be imported. Choose an XLSX or CSV file.")
 
@@ -215,33 +211,6 @@ class ClosureInTheWay(OfRow):
 
 class RowInTheWay(OfRow):
     sentence = N_("Row %(row)s of this file takes %(room)s at that time, too. Change one of the two.")
-
-
-# --- about an event of a calendar
-
-
-class NoUid(OfRow):
-    sentence = N_("This event has no UID, by which it would be known again. Export the calendar anew.")
-
-
-class NoStart(OfRow):
-    sentence = N_("The beginning or the end of this event cannot be read. Correct it in the calendar.")
-
-
-class UnknownZone(OfRow):
-    sentence = N_("The time zone “%(zone)s” is not known. Choose another one in the calendar.")
-
-
-class NotARepeat(OfRow):
-    sentence = N_("How this event repeats cannot be read. Give it single dates in the calendar.")
-
-
-class TooManyRepeats(OfRow):
-    sentence = N_("This event repeats more than %(most)s times. Give it an earlier end in the calendar.")
-
-
-class CancelledEvent(OfRow):
-    sentence = N_("This event is cancelled in the calendar. If it is booked here, cancel it here.")
 
 
 # --- about the import as a whole
