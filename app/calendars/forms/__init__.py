@@ -1,5 +1,1 @@
 """What people choose of calendars."""
-
-from app.calendars.forms.choosing import ChooseForm
-
-__all__ = ["ChooseForm"]

@@ -89,7 +89,7 @@ def calendar(actor: Actor, collection: Collection, *, order: int = 0) -> Resourc
             cs("getctag"): lambda: [collection.mark],
             c("calendar-description"): lambda: [gettext("For reading. Moves and cancellations come by themselves.")],
             c("calendar-timezone"): lambda: [calendar_text(Head(), []).decode()],
-            c("supported-calendar-component-set"): lambda: [element(c("comp"), **{"name": "VEVENT"})],
+            c("supported-calendar-component-set"): lambda: [element(c("comp"), name="VEVENT")],
             c("supported-calendar-data"): lambda: [
                 element(c("calendar-data"), **{"content-type": "text/calendar", "version": "2.0"})
             ],
