@@ -16,7 +16,7 @@ from app.accounts.services import make_app_password
 from app.calendars.services import collections
 from app.core.database import db
 from app.programme.models import Session
-from app.programme.services.dates import DatesAsked, cancel_session, move_session
+from app.programme.services.dates import DatesAsked, add_sessions, cancel_session, move_session
 from tests import makers
 
 DAYS = ("2026-12-01", "2026-12-08", "2026-12-15")
@@ -49,6 +49,11 @@ class Scene:
         who, session = self._of(number)
         asked = DatesAsked(self.room_id, (date.fromisoformat(day),), 14 * 60, 15 * 60)
         move_session(who, self.activity_id, session.id, asked, seen=session.entry.sequence)
+
+    def add(self, *days: str) -> None:
+        who, _ = self._of(0)
+        dates = tuple(date.fromisoformat(day) for day in days)
+        add_sessions(who, self.activity_id, DatesAsked(self.room_id, dates, 14 * 60, 15 * 60))
 
     def cancel(self, number: int) -> None:
         who, session = self._of(number)

@@ -14,8 +14,10 @@ from app.accounts.services import end_app_password
 from app.core.database import db
 from tests import makers
 from tests.calendars.dav_scene import Scene, make_scene
+from tests.support.databases import ENGINES
 
 Clients = Callable[..., Any]
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 @pytest.fixture

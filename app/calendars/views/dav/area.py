@@ -48,7 +48,7 @@ def recognise() -> Response | None:
     if request.method == "OPTIONS":
         return Response(status=200, headers={"Allow": ", ".join(READING)})
     sent = request.authorization
-    if sent is None or sent.type != "basic" or sent.username is None or sent.password is None:
+    if sent is None or sent.type != "basic" or not sent.username or not sent.password:
         raise AppPasswordNeeded
     used = accounts.enter_by_app(sent.username, password=sent.password, network=request.remote_addr or "")
     person_id = used.person_id
