@@ -37,6 +37,9 @@ NO_PAGES = {
     *("programme.show_material", "programme.ticket_material", "programme.public_material"),
     *("programme.paper_list", "programme.show_paper", "programme.ticket_paper", "programme.my_paper"),
     "programme.download_bundle",
+    # Calendar programs alone speak with these.
+    "calendars.show_caldav",
+    *(f"dav.show_{what}" for what in ("root", "principal", "home", "calendar", "event", "nothing")),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -105,6 +108,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.change", "bookings.end"),
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
+        "calendars.app_passwords",
         *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
         *("bookings.extend_series", "bookings.repeat", "bookings.change_series"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",

@@ -26,6 +26,7 @@ from app.cli.demo.programme import (
     put_on_programme,
     receive_visits,
 )
+from app.cli.demo.programs import connect_programs
 from app.cli.demo.rearranging import rearrange_some
 from app.cli.demo.refusing import list_reasons
 from app.cli.demo.ruling import rule_some
@@ -74,4 +75,5 @@ def _load(password_hash: str, at: datetime) -> int:
     receive_visits(people, organisations, places, at)
     attend_some(people, at)
     look_back(people, at)
+    connect_programs(people, at)
     return len(planned)
