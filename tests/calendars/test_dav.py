@@ -561,15 +561,10 @@ def test_a_calendar_is_read_by_a_fixed_number_of_queries(ola: Program, scene: Sc
     assert len(report) <= 7
 
 
-def test_a_database_that_is_away_leaves_programs_their_copy(
-    app: Flask, ola: Program, scene: Scene, monkeypatch: Any
-) -> None:
-    from sqlalchemy.exc import OperationalError
+def test_a_database_that_is_away_leaves_programs_their_copy(make_app: Any, tmp_path: Any) -> None:
+    away = make_app(database_url=f"sqlite:///{tmp_path}/away/x.db").test_client()
+    asked = {**basic("ola@example.org", "abcd-efgh"), "Depth": "0"}
 
-    def away(*_: object, **__: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("away"))
-
-    monkeypatch.setattr("app.calendars.views.dav.pages.collection_of", away)
-    answer = ola.report(scene.city, sync())
+    answer = away.open("/dav/kalendarze/1/miasto/", method="REPORT", data=sync(), headers=asked)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "300")

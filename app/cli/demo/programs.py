@@ -1,4 +1,4 @@
-"""The calendar programs of the demo: somebody's telephone that reads by an app password, and an old one that does not."""
+"""The calendar programs of the demo: a telephone that reads by an app password, and an old one whose is revoked."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
