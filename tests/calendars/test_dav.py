@@ -13,7 +13,7 @@ from app.calendars.views.dav.area import CHANGING, EVERY
 from app.centres.models import Room
 from app.core.database import db
 from tests import makers
-from tests.calendars.dav_scene import CS, A, C, D, Program, Scene, events, found, make_scene, query, sync
+from tests.calendars.dav_scene import CS, A, C, D, Program, Scene, basic, events, found, make_scene, query, sync
 
 TITLE = "Pierwszy wniosek o dotację"
 READ = [f"{D}read", f"{D}read-current-user-privilege-set"]
