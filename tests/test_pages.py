@@ -33,7 +33,7 @@ NO_PAGES = {
     *("desk.find_calendar", "desk.list_spots", "programme.atom", "programme.show_poster", "programme.show_frame"),
     *("api.list_activities", "api.show_activity", "programme.ticket_dates"),
     *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled", "api.list_attendance"),
-    *("programme.download_group_file", "calendars.feed", "calendars.show_taken"),
+    *("programme.download_group_file", "calendars.feed", "calendars.show_taken", "calendars.secret"),
     *("programme.show_material", "programme.ticket_material", "programme.public_material"),
     *("programme.paper_list", "programme.show_paper", "programme.ticket_paper", "programme.my_paper"),
     "programme.download_bundle",
@@ -116,7 +116,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("programme.list_proposals", "programme.propose", "programme.my_certificates"),
         *("programme.enrolled_by_organisation", "programme.enrol_group", "programme.name_person"),
         *(f"programme.{page}" for page in IN_GROUPS),
-        *("programme.my_visits", "programme.ask_visit", "programme.show_visit"),
+        *("programme.my_visits", "programme.ask_visit", "programme.show_visit", "calendars.list_links"),
     ),
     "trainer": (
         *("programme.my_sessions", "programme.show_participants"),

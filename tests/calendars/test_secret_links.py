@@ -2,6 +2,8 @@
 
 import logging
 import re
+import urllib.error
+import urllib.request
 from datetime import datetime, timedelta
 
 import pytest
@@ -23,6 +25,7 @@ from app.core.errors import NotFound
 from app.history.models import Record
 from app.organisations.models import Membership
 from tests.makers import actor, make_booking, make_centre, make_organisation, make_person, make_room, make_staff, period
+from tests.support.databases import ROOT
 
 pytestmark = pytest.mark.usefixtures("db_session")
 WHEN = period("2026-12-02", "18:00", "20:00")
@@ -127,6 +130,31 @@ def test_secret_is_in_no_log(client, booked, caplog, capfd) -> None:
 
     said = caplog.text + "".join(capfd.readouterr())
     assert (token in said, fingerprint(token) in said) == (False, False)
+
+
+def test_secret_is_in_no_log_of_a_real_server(serve, tmp_path, database_url, booked) -> None:
+    token = link_to(booked[0])
+    db.session.commit()
+    address = serve(database_url, workers=1, GUNICORN_CMD_ARGS="--config=deploy/gunicorn.conf.py --log-level=debug")
+    with urllib.request.urlopen(f"{address}/k/{token}.ics", timeout=10) as answer:
+        sent = answer.read().decode()
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{address}/k/{token}x.ics", timeout=10)
+
+    (log,) = tmp_path.glob("gunicorn-*.log")
+    assert ("Próba chóru" in sent, "Booting worker" in log.read_text()) == (True, True)
+    assert (token in log.read_text(), token in sent) == (False, False)
+
+
+def test_proxy_of_the_example_logs_no_path() -> None:
+    example = (ROOT / "deploy" / "nginx.conf.example").read_text()
+    (line,) = [one for one in example.splitlines() if one.startswith("log_format")]
+    logs = re.findall(r"(?:access|error)_log (.*);", example)
+
+    assert re.findall(r"\$\w+", line) == [
+        *("$remote_addr", "$time_local", "$request_method", "$status", "$body_bytes_sent", "$request_time"),
+    ]
+    assert [log.split()[-1] for log in logs] == ["centrum_without_paths", "crit"]
 
 
 # --- when it was read

@@ -703,12 +703,30 @@ def enter(city: City) -> None:
                 of_theirs = select(table.id).where(table.person_id == city.people[who])
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
+            token, city.worlds[world]["link_id"] = subscribe(city.people[who])
+            city.secrets["calendars.secret"] = token
+        city.worlds["missing"]["link_id"] = 10**9
         countered = counter_secrets(city.secrets["countered"])
-        invited = {name: secret for name, secret in city.secrets.items() if name.startswith("programme.")}
+        invited = {
+            name: secret for name, secret in city.secrets.items() if name.startswith(("programme.", "calendars."))
+        }
         city.secrets = invited | mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
         city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"]) | countered
         city.secrets |= screen_secrets(city) | follow_secrets()
         city.secrets["programme.tell_how_it_was"] = thank(city.worlds["ours"]["visit_id"])
+
+
+def subscribe(person_id: int) -> tuple[str, int]:
+    """An address of somebody's own calendar, and its number."""
+    from app.calendars.models import FeedLink
+    from app.calendars.rules.scopes import Scope, ScopeKind
+    from app.calendars.services import make_feed_link
+    from app.core.database import db
+    from app.organisations.queries import actor_for
+
+    mine = Scope(ScopeKind.MINE, person_id)
+    token = make_feed_link(actor_for(person_id), mine, label="telefon", language="pl")
+    return token, db.session.scalars(select(FeedLink.id).where(FeedLink.person_id == person_id)).one()
 
 
 def screen_secrets(city: City) -> dict[str, str]:
