@@ -456,6 +456,7 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("calendars.secret", "GET"): anybody(200, missing=404),
     ("calendars.list_links", "GET"): reading(),
     ("calendars.list_links", "POST"): writing(422),
+    ("calendars.rotate_link", "GET"): reading(303),
     ("calendars.rotate_link", "POST"): ones_own(200),
     ("calendars.revoke_link", "POST"): ones_own(303),
     ("programme.show_programme", "GET"): anybody(200),

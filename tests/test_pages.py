@@ -34,6 +34,7 @@ NO_PAGES = {
     *("api.list_activities", "api.show_activity", "programme.ticket_dates"),
     *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled", "api.list_attendance"),
     *("programme.download_group_file", "calendars.feed", "calendars.show_taken", "calendars.secret"),
+    "calendars.rotate_link",
     *("programme.show_material", "programme.ticket_material", "programme.public_material"),
     *("programme.paper_list", "programme.show_paper", "programme.ticket_paper", "programme.my_paper"),
     "programme.download_bundle",

@@ -45,10 +45,10 @@ def places_told(person_id: int, window: Window, language: str, *, now: datetime)
     """
     base = _base()
     dates = _dates_with_place(person_id, window, now)
-    living = {session.activity_id for session, status in dates if _joins(session, status, now)}
-    for session, _ in dates:
+    living = {seating_id for session, seating_id, status in dates if _joins(session, status, now)}
+    for session, seating_id, _ in dates:
         said = said_of_session(session, language, base)
-        yield Known(dated_of(session.entry), joined(said, session) if session.activity_id in living else said)
+        yield Known(dated_of(session.entry), joined(said, session) if seating_id in living else said)
 
 
 def joined(said: Said, session: Session) -> Said:
@@ -62,13 +62,13 @@ def _joins(session: Session, status: ClaimStatus, now: datetime) -> bool:
     return stands and status is ClaimStatus.CONFIRMED and session.activity.place is PlaceKind.ONLINE
 
 
-def _dates_with_place(person_id: int, window: Window, now: datetime) -> Sequence[tuple[Session, ClaimStatus]]:
+def _dates_with_place(person_id: int, window: Window, now: datetime) -> Sequence[tuple[Session, int, ClaimStatus]]:
     its_dates = and_(
         Session.activity_id == Seating.activity_id, or_(Seating.session_id.is_(None), Seating.session_id == Session.id)
     )
     called_off = and_(Claim.status == ClaimStatus.CALLED_OFF, Enrolment.had_place, Entry.status == Status.CANCELLED)
     rows = db.session.execute(
-        select(Session, Claim.status)
+        select(Session, Seating.id, Claim.status)
         .join(Session.entry)
         .join(Session.activity)
         .join(Seating, its_dates)
@@ -77,7 +77,7 @@ def _dates_with_place(person_id: int, window: Window, now: datetime) -> Sequence
         .where(is_of(person_id), or_(Claim.status == ClaimStatus.CONFIRMED, called_off), *alive_or_off(window, now))
         .options(*_session_whole())
     )
-    return [(session, status) for session, status in rows.unique()]
+    return [(session, seating_id, status) for session, seating_id, status in rows.unique()]
 
 
 def meetings_told(which: ColumnElement[bool], window: Window, language: str, *, now: datetime) -> Iterator[Known]:

@@ -1,6 +1,6 @@
 """The page of one's own calendars: which addresses there are, a new one, another one, the end of one."""
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.calendars import services
@@ -34,9 +34,12 @@ def list_links() -> ResponseReturnValue:
     return _page(form, status=422 if form.errors else 200)
 
 
-@area.route(f"{OWN}/<int:link_id>/nowy-adres", methods=["POST"], action=Action.MANAGE_OWN_ACCOUNT)
+@area.route(f"{OWN}/<int:link_id>/nowy-adres", methods=["GET", "POST"], action=Action.MANAGE_OWN_ACCOUNT)
 def rotate_link(link_id: int) -> ResponseReturnValue:
+    """Who comes back to it, or changes the language, gets the list; the address was shown once."""
     demand(Action.MANAGE_OWN_ACCOUNT)
+    if request.method != "POST":
+        return go(url_for("calendars.list_links"))
     token = services.rotate_feed_link(actor(), link_id)
     return _page(_form(formdata=None), token=token)
 
