@@ -36,9 +36,14 @@ NO_PAGES = {
     *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled", "api.list_attendance"),
     *("programme.download_group_file", "calendars.feed", "calendars.show_taken"),
     *(f"calendars.add_{what}" for what in ("session", "sessions", "meeting", "booking")),
+    *("programme.download_group_file", "calendars.feed", "calendars.show_taken", "calendars.secret"),
+    "calendars.rotate_link",
     *("programme.show_material", "programme.ticket_material", "programme.public_material"),
     *("programme.paper_list", "programme.show_paper", "programme.ticket_paper", "programme.my_paper"),
     "programme.download_bundle",
+    # Calendar programs alone speak with these.
+    "calendars.show_caldav",
+    *(f"dav.show_{what}" for what in ("root", "principal", "home", "calendar", "event", "nothing")),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -110,6 +115,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.change", "bookings.end"),
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
+        "calendars.app_passwords",
         *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
         *("bookings.extend_series", "bookings.repeat", "bookings.change_series"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
@@ -117,7 +123,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("programme.list_proposals", "programme.propose", "programme.my_certificates"),
         *("programme.enrolled_by_organisation", "programme.enrol_group", "programme.name_person"),
         *(f"programme.{page}" for page in IN_GROUPS),
-        *("programme.my_visits", "programme.ask_visit", "programme.show_visit"),
+        *("programme.my_visits", "programme.ask_visit", "programme.show_visit", "calendars.list_links"),
     ),
     "trainer": (
         *("programme.my_sessions", "programme.show_participants"),
