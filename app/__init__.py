@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     edge.dress(app)
     for area in (site, accounts, organisations, centres, files, bookings, programme, desk, notifications, calendars):
         app.register_blueprint(area.area)
+    app.register_blueprint(calendars.dav.area)
     api.connect(app)
     cli.connect(app)
     return app

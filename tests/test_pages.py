@@ -13,6 +13,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from app.calendars.rules.addresses import TOPIC_WORDS
 from tests.support.application import START, Clock, IsolatedClient, _as_utc
 from tests.support.browser import WIDTHS
 from tests.support.databases import Run
@@ -34,9 +35,15 @@ NO_PAGES = {
     *("api.list_activities", "api.show_activity", "programme.ticket_dates"),
     *("desk.export_enrolled", "api.list_enrolments", "api.list_enrolled", "api.list_attendance"),
     *("programme.download_group_file", "calendars.feed", "calendars.show_taken"),
+    *(f"calendars.add_{what}" for what in ("session", "sessions", "meeting", "booking")),
+    *("programme.download_group_file", "calendars.feed", "calendars.show_taken", "calendars.secret"),
+    "calendars.rotate_link",
     *("programme.show_material", "programme.ticket_material", "programme.public_material"),
     *("programme.paper_list", "programme.show_paper", "programme.ticket_paper", "programme.my_paper"),
     "programme.download_bundle",
+    # Calendar programs alone speak with these.
+    "calendars.show_caldav",
+    *(f"dav.show_{what}" for what in ("root", "principal", "home", "calendar", "event", "nothing")),
 }
 ON_PROGRAMME = (
     *("list_activities", "create", "overview", "edit", "preview", "add_dates", "move_date", "cancel_date", "announce"),
@@ -62,11 +69,13 @@ AT_THE_DOOR = (
 )
 CERTIFYING = ("list_certificates", "issue_again", "revoke_certificate")
 REASONS = ("bookings.list_reasons", "bookings.add_reason", "bookings.edit_reason")
+TOO_MUCH = "calendars.choose?" + "&".join(f"topic={word}" for word in [*TOPIC_WORDS][1:])
 # Who looks at which pages; after a "?" stands what the address asks for.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "": (
         *("site.home", "site.accessibility", "site.privacy", "site.terms", "site.styleguide", "api_pages.show_page"),
         *("centres.list_centres", "centres.show_centre", "bookings.find_room"),
+        *("calendars.choose", "calendars.show", "calendars.show_help", TOO_MUCH),
         "bookings.find_room?date=2026-12-02&starts=18:00&ends=20:00&people=12",
         "bookings.find_room?date=2026-12-02&starts=18:00",
         "bookings.find_room?weekday=2&first=2026-12-01&last=2027-01-31&starts=18:00&ends=20:00&people=12&step_free=y",
@@ -106,6 +115,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("bookings.change", "bookings.end"),
         *("accounts.profile", "accounts.change_email", "accounts.change_password", "accounts.list_sign_ins"),
         *("bookings.own_ledger", "bookings.show_ledger", "accounts.api_tokens"),
+        "calendars.app_passwords",
         *("bookings.show_series", "bookings.cancel_series", "bookings.ask_series"),
         *("bookings.extend_series", "bookings.repeat", "bookings.change_series"),
         "bookings.ask_series?date=2026-12-02&starts=18:00&ends=20:00&times=6",
@@ -113,7 +123,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         *("programme.list_proposals", "programme.propose", "programme.my_certificates"),
         *("programme.enrolled_by_organisation", "programme.enrol_group", "programme.name_person"),
         *(f"programme.{page}" for page in IN_GROUPS),
-        *("programme.my_visits", "programme.ask_visit", "programme.show_visit"),
+        *("programme.my_visits", "programme.ask_visit", "programme.show_visit", "calendars.list_links"),
     ),
     "trainer": (
         *("programme.my_sessions", "programme.show_participants"),
@@ -325,6 +335,7 @@ def things_of(app: Flask, who: str) -> dict[str, Any]:
     found["fault_id"] = db.session.scalars(select(Fault.id).where(Fault.centre_id == centre.id)).first()
     if not who:
         found["desk.show_display"] = "demo-sala-duza"
+        found["calendars.show"] = {"language": "uk", "calendar": f"sala-{room.id}"}
         with_room = select(Display).where(Display.room_id.is_not(None))
         with app.test_request_context():
             found["desk.report_at_door"] = fault_token(db.session.scalars(with_room).one())

@@ -115,6 +115,22 @@ class ApiToken(Numbered, Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class AppPassword(Numbered, Base):
+    """A password of one calendar program, which reads alone: shown once, kept as a hash, ended by its owner."""
+
+    __tablename__ = "app_password"
+    __table_args__ = (
+        Index("uq_app_password_password_hash", "password_hash", unique=True),
+        Index("ix_app_password_person_id", "person_id"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    label: Mapped[str] = mapped_column(String(80))
+    password_hash: Mapped[str] = mapped_column(String(64))
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class Draft(Numbered, Base):
     """A form that somebody typed before signing in; kept a day under a secret, so that nothing is typed twice."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from app.accounts.models import ApiToken, Draft, MailedToken, Person, SignIn, StaffRole
+from app.accounts.models import ApiToken, AppPassword, Draft, MailedToken, Person, SignIn, StaffRole
 from app.accounts.rules import fingerprint
 from app.core.access import RANK, Role
 from app.core.clock import now
@@ -91,6 +91,30 @@ def api_tokens(person_id: int) -> Sequence[ApiToken]:
         select(ApiToken)
         .where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
         .order_by(ApiToken.id.desc())
+    ).all()
+
+
+def app_password(email: str, password_hash: str) -> AppPassword | None:
+    """The living app password of this hash, of somebody with this address whose account is open."""
+    return db.session.scalars(
+        select(AppPassword)
+        .join(Person, Person.id == AppPassword.person_id)
+        .where(
+            AppPassword.password_hash == password_hash,
+            AppPassword.ended_at.is_(None),
+            Person.email == email,
+            Person.disabled_at.is_(None),
+            Person.email_confirmed_at.is_not(None),
+        )
+    ).one_or_none()
+
+
+def app_passwords(person_id: int) -> Sequence[AppPassword]:
+    """The person's app passwords that still work, newest first."""
+    return db.session.scalars(
+        select(AppPassword)
+        .where(AppPassword.person_id == person_id, AppPassword.ended_at.is_(None))
+        .order_by(AppPassword.id.desc())
     ).all()
 
 

@@ -22,6 +22,9 @@ LARGEST_DRAFT = 20_000
 FREE_TRIES, SLOW_WITHIN, LONGEST_WAIT = 10, timedelta(minutes=15), timedelta(seconds=60)
 FREE_TRIES_OF_A_NETWORK, FREE_TRIES_AT_AN_ADDRESS = 50, 30
 MAILS_AT_ONCE = 5
+# Small letters alone, so that a telephone needs no other keyboard; without l and o, which look like digits: 128 bits.
+APP_LETTERS, APP_GROUPS, APP_GROUP = "abcdefghijkmnpqrstuvwxyz", 7, 4
+MOST_APP_PASSWORDS = 20
 LONGEST_NAME, LONGEST_PHONE = 120, 32
 COMMON = frozenset(
     {
@@ -71,6 +74,18 @@ class WrongPassword(Refusal):
 class WrongCurrentPassword(Refusal):
     sentence = N_("This is not your current password. Try again, or set a new one from the sign-in page.")
     field = "current_password"
+
+
+class WrongAppPassword(Refusal):
+    """The same words for a wrong app password, an unknown address and a closed account."""
+
+    sentence = N_("The e-mail address or the app password is wrong. Make a new app password in your account.")
+    status = 401
+
+
+class TooManyAppPasswords(Refusal):
+    sentence = N_("You have %(most)s app passwords. Revoke one that you no longer use, then make a new one.")
+    status = 409
 
 
 class NotConfirmed(Refusal):
@@ -181,6 +196,17 @@ def check_pace(failures: Sequence[datetime], *, now: datetime, free: int) -> Non
 def new_secret() -> str:
     """256 random bits for an address or a cookie."""
     return secrets.token_urlsafe(32)
+
+
+def new_app_password() -> str:
+    """At least 128 random bits to type by hand: `abcd-efgh-...`."""
+    letters = [secrets.choice(APP_LETTERS) for _ in range(APP_GROUPS * APP_GROUP)]
+    return "-".join("".join(letters[first : first + APP_GROUP]) for first in range(0, len(letters), APP_GROUP))
+
+
+def app_fingerprint(typed: str) -> str:
+    """What we keep of an app password, however its groups and letters were typed."""
+    return fingerprint("".join(sign for sign in typed.lower() if sign.isalnum()))
 
 
 def fingerprint(secret: str) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from app.accounts.models import ApiToken, MailedToken, Person, SignIn
+from app.accounts.models import ApiToken, AppPassword, MailedToken, Person, SignIn
 from app.accounts.rules import SIGN_IN_LASTS, AddressTaken, LinkOver, fingerprint, new_secret
 from app.core.clock import now
 from app.core.database import db, demand_writing, explain, flush
@@ -59,9 +59,11 @@ def end_sign_ins(person_id: int, *, but: int | None = None) -> None:
 
 
 def revoke_tokens(person_id: int) -> None:
-    """End every API token of a person."""
+    """End every API token and app password of a person."""
     living = ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None)
     db.session.execute(update(ApiToken).where(*living).values(revoked_at=now()))
+    in_use = AppPassword.person_id == person_id, AppPassword.ended_at.is_(None)
+    db.session.execute(update(AppPassword).where(*in_use).values(ended_at=now()))
 
 
 def kill_mailed(person_id: int, *purposes: str) -> None:

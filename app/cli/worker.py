@@ -28,6 +28,7 @@ from app.bookings.services import (
     settle_decisions_due,
     warn_due,
 )
+from app.calendars.services import end_feed_links_due
 from app.core.clock import now
 from app.core.database import db
 from app.desk.services import forget_old_takers, free_unused_due
@@ -148,6 +149,11 @@ def purge(_stop: threading.Event) -> int:
     return purge_old()
 
 
+def end_links(_stop: threading.Event) -> int:
+    """End the secret addresses of calendars that their owners may no longer see."""
+    return end_feed_links_due(now())
+
+
 def forget(_stop: threading.Event) -> int:
     """Forget who follows no longer or never confirmed it, guests likewise, and what people needed for what is over."""
     return forget_followers(now()) + forget_needs(now()) + forget_guests(now())
@@ -170,9 +176,9 @@ class OnceAMinute:
 CHORES: tuple[Chore, ...] = (
     *(expire, end_polls, settle, free, end_offers, close, offer),
     *(remind, remind_groups, warn, announce, ask, seat, remind_enrolled, digest, send, purge, forget),
-    *(import_files, bundle),
+    *(import_files, bundle, end_links),
 )
-SELDOM = frozenset({announce, ask, close, digest, forget, free, offer, remind_enrolled, remind_groups, warn})
+SELDOM = frozenset({announce, ask, close, digest, end_links, forget, free, offer, remind_enrolled, remind_groups, warn})
 
 
 @click.command()

@@ -24,6 +24,7 @@ area = Area("site", __name__)
 NOT_FOR_ROBOTS = (
     *("/konto", "/zespol", "/rezerwacje", "/organizacje", "/moje-zajecia", "/moje-zapisy", "/bilet", "/obecnosc"),
     *("/moje-materialy", "/moje-zaswiadczenia", "/ankieta", "/zaswiadczenie", "/zainteresowanie", "/wizyty"),
+    *("/k/", "/dav/"),
     *("/sale/*/*/wniosek", "/sale/*/*/ocena", "/sale/*/*/dlaczego"),
     *("/program/obserwuj/", "/program/na-strone/", "/program/*/zapisy"),
 )
@@ -99,6 +100,7 @@ def sitemap() -> Any:
     base = current_app.config["SETTINGS"].base_url
     paths = [url_for(f"site.{page}") for page in ("home", "accessibility", "privacy", "terms")]
     paths += [url_for("bookings.find_room"), url_for("centres.list_centres")]
+    paths += [url_for("calendars.choose"), url_for("calendars.show_help")]
     for building in queries.buildings():
         slug = building.centre.slug
         paths.append(url_for("centres.show_centre", slug=slug))

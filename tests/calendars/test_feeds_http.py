@@ -261,7 +261,7 @@ def test_one_filter_is_one_address(client: FlaskClient, asked: str, one: str) ->
         *((f"{language}/miasto.ics", 404) for language in ("de", "PL", "xx")),
         ("pl/c99999999999999999999.ics", 404),
         ("pl/sala-999-zajetosc.ics", 404),
-        ("pl/miasto", 404),
+        ("pl/miasto.txt", 404),
         ("pl/mia%00sto.ics", 404),
         ("pl/" + ".".join(f"c{number}" for number in range(1, 40)) + ".ics", 400),
         ("pl/" + "x" * 101 + ".ics", 400),

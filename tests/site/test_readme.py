@@ -41,7 +41,7 @@ def test_readme_leads_to_what_exists() -> None:
 def test_pictures_of_the_readme_are_small() -> None:
     pictures = [path for path in linked() if path.suffix == ".webp"]
 
-    assert len(pictures) == 26
+    assert len(pictures) == 28
     assert [path.name for path in pictures if path.stat().st_size > LARGEST_PICTURE] == []
 
 

@@ -245,6 +245,8 @@ def test_robots_are_kept_from_what_is_personal(app, client):
         "Disallow: /zaswiadczenie",
         "Disallow: /zainteresowanie",
         "Disallow: /wizyty",
+        "Disallow: /k/",
+        "Disallow: /dav/",
         "Disallow: /sale/*/*/wniosek",
         "Disallow: /sale/*/*/ocena",
         "Disallow: /sale/*/*/dlaczego",
@@ -269,6 +271,7 @@ def test_sitemap_lists_what_is_public_and_nothing_archived(app, client):
         f"{base}{path}"
         for path in (
             *("/", "/deklaracja-dostepnosci", "/prywatnosc", "/regulamin", "/sale", "/centra"),
+            *("/kalendarz", "/pomoc/kalendarz"),
             *("/centra/centrum", "/sale/centrum/sala", "/program", "/program/obserwuj", "/program/na-strone"),
         )
     ]
@@ -282,7 +285,7 @@ def test_every_page_of_the_sitemap_can_be_opened(app, client):
         for address in re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").get_data(as_text=True))
     ]
 
-    assert [client.get(path).status_code for path in paths] == [200] * 11
+    assert [client.get(path).status_code for path in paths] == [200] * 13
 
 
 # --- style guide

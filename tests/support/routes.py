@@ -1,5 +1,6 @@
 """Every route as every actor: a small city with two centres, its people, and a walk over addresses."""
 
+import base64
 import os
 import secrets
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from flask import Flask
+from flask import Flask, current_app
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import TextClause, select, text
 
@@ -26,6 +27,8 @@ DECIDERS = "coordinator manager coordinator2 admin"
 WORLDS = ("ours", "theirs", "elsewhere", "missing")
 CSRF = "a" * 40
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+ASKED = frozenset({"GET", "PROPFIND", "REPORT"}) | WRITING
+SYNC = "<sync-collection xmlns='DAV:'><sync-token/><sync-level>1</sync-level><prop/></sync-collection>"
 
 # Pages of a ticket that need more than a place.
 TICKETS = {
@@ -47,6 +50,7 @@ class City:
     worlds: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     bearers: dict[str, str] = field(default_factory=dict)
+    basics: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     putting_back: psycopg.Connection[Any] | None = None
     counting: TextClause | None = None
@@ -155,6 +159,11 @@ class City:
             # A page's form token means nothing to the API: its own token is what another site could never send.
             bearer = {"Authorization": f"Bearer {self.bearers[who]}"} if who in self.bearers else {}
             request = {"headers": bearer, "json": {} if method in WRITING else None}
+        if endpoint.startswith("dav."):
+            # Programs send their app password alone; what another site makes a browser send has a cookie and none.
+            known = {"Authorization": f"Basic {self.basics[who]}"} if sent is not None and who in self.basics else {}
+            cookie = {"Cookie": self.cookies[who]}
+            request = {"headers": {**cookie, **known, "Depth": "0"}, "data": SYNC if method == "REPORT" else ""}
         return client.open(self.address(endpoint, world), method=method, **request).status_code
 
     def rows(self) -> dict[str, tuple[int, Any]]:
@@ -192,8 +201,10 @@ def only(names: str, status: int, *, otherwise: int, anonymous: int) -> dict[str
 
 def build_city(run: Run, engine_name: str) -> City:
     from app import create_app
+    from app.calendars.services import collections
     from config import Settings
 
+    collections._members_of_state.cache_clear()  # another database, whose numbers are the same
     settings = replace(Settings.from_environment(), demo=False)
     name = f"city_{engine_name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     url = run.new_database(engine_name, name)
@@ -329,6 +340,8 @@ def settle(city: City) -> None:
             "code": "pl",
             "language": "pl",
             "calendar": f"c{place.id}",
+            "collection": "miasto",
+            "elsewhere": "nic",
             "way": "up",
             **argued[world],
             **attend(furnished[place.id]["activity_id"], people[asker], people["admin"]),
@@ -520,6 +533,7 @@ def follow_secrets() -> dict[str, str]:
 
 def put_on_programme(room: Any) -> dict[str, Any]:
     """A training that is announced, with one date, and a trainer of its centre."""
+    from app.calendars.rules.dav.syncing import short_name
     from app.programme.queries.reading import activity
     from tests import makers
 
@@ -535,6 +549,7 @@ def put_on_programme(room: Any) -> dict[str, Any]:
         "question_id": ask_one_thing(author, activity_id),
         "activity_slug": made.slug,
         "session_id": made.sessions[0].id,
+        "name": short_name(f"{made.sessions[0].entry.uid}@{current_app.config['SETTINGS'].uid_host}"),
         "trainer_id": makers.make_trainer(room.centre).id,
         "drawn_slug": put_to_draw(room),
     }
@@ -687,7 +702,7 @@ def run_day(room: Any, who: Any) -> dict[str, int]:
 def enter(city: City) -> None:
     """Signs everybody in, once; a request that signs out ends nobody's cookie here."""
     from app.accounts import services
-    from app.accounts.models import ApiToken, Person, SignIn
+    from app.accounts.models import ApiToken, AppPassword, Person, SignIn
     from app.core.database import db
     from tests.makers import actor
     from tests.support.people import sign_in
@@ -702,21 +717,41 @@ def enter(city: City) -> None:
                 person = db.session.get_one(Person, city.people[who])
                 sign_in(client, person)
                 city.bearers[who] = services.make_api_token(actor(person), label="test")
+                word = f"{person.email}:{services.make_app_password(actor(person), label='test')}"
+                city.basics[who] = base64.b64encode(word.encode()).decode()
         kept = client.get_cookie(name)
         assert kept is not None
         city.cookies[who] = f"{name}={kept.value}"
     with city.app.app_context():
         for world, who in (("ours", "owner"), ("theirs", "other"), ("elsewhere", "group")):
-            for thing, table in (("sign_in_id", SignIn), ("token_id", ApiToken)):
+            for thing, table in (("sign_in_id", SignIn), ("token_id", ApiToken), ("app_password_id", AppPassword)):
                 of_theirs = select(table.id).where(table.person_id == city.people[who])
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
+            token, city.worlds[world]["link_id"] = subscribe(city.people[who])
+            city.secrets["calendars.secret"] = token
+        city.worlds["missing"]["link_id"] = 10**9
         countered = counter_secrets(city.secrets["countered"])
-        invited = {name: secret for name, secret in city.secrets.items() if name.startswith("programme.")}
+        invited = {
+            name: secret for name, secret in city.secrets.items() if name.startswith(("programme.", "calendars."))
+        }
         city.secrets = invited | mailed_secrets(city.people["resident"]) | reminder_secrets(city.secrets["reminded"])
         city.secrets |= offer_secrets(city.worlds["ours"]["waiting_uid"]) | countered
         city.secrets |= screen_secrets(city) | follow_secrets()
         city.secrets["programme.tell_how_it_was"] = thank(city.worlds["ours"]["visit_id"])
+
+
+def subscribe(person_id: int) -> tuple[str, int]:
+    """An address of somebody's own calendar, and its number."""
+    from app.calendars.models import FeedLink
+    from app.calendars.rules.scopes import Scope, ScopeKind
+    from app.calendars.services import make_feed_link
+    from app.core.database import db
+    from app.organisations.queries import actor_for
+
+    mine = Scope(ScopeKind.MINE, person_id)
+    token = make_feed_link(actor_for(person_id), mine, label="telefon", language="pl")
+    return token, db.session.scalars(select(FeedLink.id).where(FeedLink.person_id == person_id)).one()
 
 
 def screen_secrets(city: City) -> dict[str, str]:

@@ -31,6 +31,8 @@ KNOWN: dict[str, Any] = {
     "reserved_until": None,
     "roll.closed_by_id": None,
     "certificate_bundle.file_id": None,
+    "feed_link.organisation_id": None,
+    "feed_link.centre_id": None,
 }
 
 

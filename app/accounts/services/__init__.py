@@ -1,5 +1,6 @@
 """The verbs of accounts."""
 
+from app.accounts.services.app_passwords import end_app_password, enter_by_app, make_app_password, note_use
 from app.accounts.services.entering import confirm_email, reset_password, send_reset, sign_in, sign_out, sign_up
 from app.accounts.services.owning import (
     change_email,
@@ -22,11 +23,15 @@ __all__ = [
     "confirm_new_email",
     "disable_person",
     "enable_person",
+    "end_app_password",
     "end_sign_in",
+    "enter_by_app",
     "grant_role",
     "keep_draft",
     "make_administrator",
     "make_api_token",
+    "make_app_password",
+    "note_use",
     "purge_old",
     "reset_password",
     "revoke_api_token",

@@ -77,7 +77,7 @@ def said_of(entry_ids: Sequence[int], language: str) -> dict[int, Said]:
     """What is said of sessions, meetings of groups and bookings that are open to all. In the locale of the language."""
     base = str(current_app.config["SETTINGS"].base_url)
     said = {one.entry_id: said_of_session(one, language, base) for one in _sessions(entry_ids)}
-    said |= {one.entry_id: _said_of_meeting(one, language, base) for one in _meetings(entry_ids)}
+    said |= {one.entry_id: said_of_meeting(one, language, base) for one in _meetings(entry_ids)}
     return said | {one.entry_id: _said_of_booking(one, base) for one in _bookings(entry_ids)}
 
 
@@ -111,13 +111,14 @@ def where_in(room: Room | None, centre: Centre) -> str:
     return ", ".join(part for part in (room.name if room is not None else "", centre.name, centre.address) if part)
 
 
-def _said_of_meeting(meeting: GroupMeeting, language: str, base: str) -> Said:
+def said_of_meeting(meeting: GroupMeeting, language: str, base: str) -> Said:
+    """A meeting to which anybody may come, as its page tells it: where it is outside of rooms is told to members."""
     group = meeting.group
     page = f"{base}/grupy/{group.slug}"
     return Said(
         title=group.name.in_language(language),
         about="\n\n".join((plain(group.purpose.in_language(language))[:LONGEST_ABOUT], page)),
-        where=where_in(meeting.room, group.centre) if meeting.room is not None else meeting.place,
+        where=where_in(meeting.room, group.centre) if meeting.room is not None else "",
         geo=group.centre.geo if meeting.room is not None else None,
         page=page,
         words=(gettext(KIND_LABELS[ActivityKind.WORKING_GROUP]),),

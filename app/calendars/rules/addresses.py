@@ -85,8 +85,13 @@ class Feed:
         return ".".join([*centres, *self.kinds, *(WORD_OF_TOPIC[topic] for topic in self.topics)]) or CITY
 
     @property
+    def page(self) -> str:
+        """Where people subscribe to it."""
+        return f"/kalendarz/{self.language}/{self.name}"
+
+    @property
     def path(self) -> str:
-        return f"/kalendarz/{self.language}/{self.name}.ics"
+        return f"{self.page}.ics"
 
     def in_language(self, language: str) -> "Feed":
         return replace(self, language=language)

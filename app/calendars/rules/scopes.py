@@ -20,3 +20,11 @@ class Scope:
     kind: ScopeKind
     person_id: int
     subject_id: int | None = None
+
+    @property
+    def organisation_id(self) -> int | None:
+        return self.subject_id if self.kind is ScopeKind.ORGANISATION else None
+
+    @property
+    def centre_id(self) -> int | None:
+        return self.subject_id if self.kind is ScopeKind.CENTRE else None

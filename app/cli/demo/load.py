@@ -26,12 +26,14 @@ from app.cli.demo.programme import (
     put_on_programme,
     receive_visits,
 )
+from app.cli.demo.programs import connect_programs
 from app.cli.demo.rearranging import rearrange_some
 from app.cli.demo.refusing import list_reasons
 from app.cli.demo.ruling import rule_some
 from app.cli.demo.running import run_days
 from app.cli.demo.settling import settle_organisations, settle_people
 from app.cli.demo.showing_others import show_others
+from app.cli.demo.subscribing import subscribe_some
 from app.cli.demo.year import Planner
 from app.core.clock import now, today
 from app.core.database import db, transaction
@@ -76,4 +78,6 @@ def _load(password_hash: str, at: datetime) -> int:
     attend_some(people, at)
     look_back(people, at)
     show_others(people, at)
+    connect_programs(people, at)
+    subscribe_some(people, at)
     return len(planned)

@@ -26,7 +26,8 @@ def show_month(month: str) -> ResponseReturnValue:
     places = centres.centres()
     form = ProgrammeFilterForm(request.args)
     form.offer(places)
-    found = month_of(replace(form.wanted(places), month=None), first, now=now())
+    asked = replace(form.wanted(places), month=None)
+    found = month_of(asked, first, now=now())
     weekdays = [format_date(day.day, "EEEE") for day in found.weeks[0]]
-    page = {"form": form, "found": found, "weekdays": weekdays, "today": today(), "kinds": kinds}
+    page = {"form": form, "asked": asked, "found": found, "weekdays": weekdays, "today": today(), "kinds": kinds}
     return render_template("programme/show_month.html", **page)

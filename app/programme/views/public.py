@@ -29,10 +29,15 @@ def show_programme() -> ResponseReturnValue:
     places = centres.centres()
     form = ProgrammeFilterForm(request.args)
     form.offer(places)
-    found = programme(form.wanted(places), now=now())
+    asked = form.wanted(places)
+    found = programme(asked, now=now())
     spoken, year = language(), today().year
     return render_template(
-        "programme/show_programme.html", form=form, found=found, html=lambda card: _drawn(card, spoken, year)
+        "programme/show_programme.html",
+        form=form,
+        asked=asked,
+        found=found,
+        html=lambda card: _drawn(card, spoken, year),
     )
 
 

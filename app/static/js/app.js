@@ -2,11 +2,13 @@
 (() => {
   "use strict";
 
-  // htmx comes only where something changes in place: most pages do without its weight.
+  // htmx comes only where something changes in place, as dialogs do: most pages do without their weight.
+  const own = document.currentScript.dataset;
   const wanted = ["get", "post", "put", "patch", "delete", "boost"].map((verb) => `[hx-${verb}]`).join(",");
-  if (document.querySelector(wanted)) {
+  for (const [asks, address] of [[wanted, own.htmx], ["[data-page-dialog], [data-copy]", own.subscribe]]) {
+    if (!document.querySelector(asks)) continue;
     const script = document.createElement("script");
-    script.src = document.currentScript.dataset.htmx;
+    script.src = address;
     document.head.append(script);
   }
 
