@@ -6,7 +6,6 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Person
 from app.accounts.rules import fingerprint, new_secret
-from app.accounts.steps import locked_person
 from app.calendars.models import FeedLink
 from app.calendars.queries.links import number_living, right_gone
 from app.calendars.queries.own import may_see
@@ -17,6 +16,7 @@ from app.core.clock import now
 from app.core.database import db, transaction
 from app.core.errors import NotFound
 from app.history.steps import record, record_all
+from app.schedule.steps import lock
 
 
 @transaction
@@ -26,7 +26,8 @@ def make_feed_link(actor: Actor, scope: Scope, *, label: str, language: str) -> 
     if not may_see(actor, scope):
         raise NotFound
     kept = check_label(label)
-    check_number(number_living(locked_person(scope.person_id).id))
+    _one_at_a_time(scope.person_id)
+    check_number(number_living(scope.person_id))
     record("made_feed_link", "person", scope.person_id, actor_id=actor.person_id, what=scope.kind.value)
     return _new(scope, label=kept, language=language)
 
@@ -74,6 +75,11 @@ def note_read(link_id: int, at: datetime) -> None:
     db.session.execute(update(FeedLink).where(FeedLink.id == link_id, is_news).values(last_read_at=at))
 
 
+def _one_at_a_time(person_id: int) -> None:
+    """The person's resource is the turnstile: what one does with one's addresses at one instant is done in turn."""
+    lock([db.session.get_one(Person, person_id).resource_id])
+
+
 def _new(scope: Scope, *, label: str, language: str) -> str:
     token = new_secret()
     link = FeedLink(
@@ -91,6 +97,8 @@ def _new(scope: Scope, *, label: str, language: str) -> str:
 
 def _end_own(actor: Actor, link_id: int, end: LinkEnd) -> FeedLink:
     demand(actor, Action.MANAGE_OWN_ACCOUNT)
+    assert actor.person_id is not None
+    _one_at_a_time(actor.person_id)
     own = FeedLink.id == link_id, FeedLink.person_id == actor.person_id, FeedLink.ended_at.is_(None)
     link = db.session.scalars(select(FeedLink).where(*own).with_for_update()).one_or_none()
     if link is None:
