@@ -10,7 +10,7 @@ depends_on = None
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ONLY_PUBLIC = sa.text("is_public")
-OF_PROGRAMME = (
+AT_HOME = (
     "SELECT s.entry_id, a.centre_id FROM activity_session s JOIN activity a ON a.id = s.activity_id",
     "SELECT m.entry_id, g.centre_id FROM group_meeting m JOIN working_group g ON g.id = m.group_id",
     (
@@ -18,6 +18,7 @@ OF_PROGRAMME = (
         "JOIN working_group g ON g.id = p.group_id"
     ),
     "SELECT v.entry_id, w.centre_id FROM visit_part v JOIN study_visit w ON w.id = v.visit_id",
+    "SELECT b.entry_id, b.centre_id FROM booking b WHERE b.displaced_at IS NOT NULL",
 )
 
 
@@ -67,7 +68,7 @@ def upgrade() -> None:
 
 
 def _give_homes() -> None:
-    """Every centre gets a resource of its own, and what its programme has made is at home there."""
+    """Every centre gets a resource of its own, where what its programme made, and what lost its room, is at home."""
     ours = op.get_bind()
     for (centre_id,) in ours.execute(sa.text("SELECT id FROM centre ORDER BY id")).all():
         made = ours.execute(
@@ -77,7 +78,7 @@ def _give_homes() -> None:
         ours.execute(
             sa.text("INSERT INTO centre_resource (centre_id, resource_id) VALUES (:centre, :resource)"), values
         )
-    for of_it in OF_PROGRAMME:
+    for of_it in AT_HOME:
         ours.execute(
             sa.text(
                 "UPDATE entry SET home_id = (SELECT r.resource_id FROM centre_resource r "
