@@ -728,9 +728,9 @@ def enter(city: City) -> None:
                 of_theirs = select(table.id).where(table.person_id == city.people[who])
                 city.worlds[world][thing] = db.session.scalars(of_theirs).one()
                 city.worlds["missing"][thing] = 10**9
-            token, city.worlds[world]["link_id"] = subscribe(city.people[who])
+            token, city.worlds[world]["feed_link_id"] = subscribe(city.people[who])
             city.secrets["calendars.secret"] = token
-        city.worlds["missing"]["link_id"] = 10**9
+        city.worlds["missing"]["feed_link_id"] = 10**9
         countered = counter_secrets(city.secrets["countered"])
         invited = {
             name: secret for name, secret in city.secrets.items() if name.startswith(("programme.", "calendars."))

@@ -34,20 +34,20 @@ def list_links() -> ResponseReturnValue:
     return _page(form, status=422 if form.errors else 200)
 
 
-@area.route(f"{OWN}/<int:link_id>/nowy-adres", methods=["GET", "POST"], action=Action.MANAGE_OWN_ACCOUNT)
-def rotate_link(link_id: int) -> ResponseReturnValue:
+@area.route(f"{OWN}/<int:feed_link_id>/nowy-adres", methods=["GET", "POST"], action=Action.MANAGE_OWN_ACCOUNT)
+def rotate_link(feed_link_id: int) -> ResponseReturnValue:
     """Who comes back to it, or changes the language, gets the list; the address was shown once."""
     demand(Action.MANAGE_OWN_ACCOUNT)
     if request.method != "POST":
         return go(url_for("calendars.list_links"))
-    token = services.rotate_feed_link(actor(), link_id)
+    token = services.rotate_feed_link(actor(), feed_link_id)
     return _page(_form(formdata=None), token=token)
 
 
-@area.route(f"{OWN}/<int:link_id>/wylacz", methods=["POST"], action=Action.MANAGE_OWN_ACCOUNT)
-def revoke_link(link_id: int) -> ResponseReturnValue:
+@area.route(f"{OWN}/<int:feed_link_id>/wylacz", methods=["POST"], action=Action.MANAGE_OWN_ACCOUNT)
+def revoke_link(feed_link_id: int) -> ResponseReturnValue:
     demand(Action.MANAGE_OWN_ACCOUNT)
-    services.revoke_feed_link(actor(), link_id)
+    services.revoke_feed_link(actor(), feed_link_id)
     tell(Sentence(N_("The address is switched off. Programs that still ask for it are told so for 14 days.")))
     return go(url_for("calendars.list_links"))
 
