@@ -1,6 +1,7 @@
 """What anybody may read of entries, in one language: titles, places and pages, and never a name or a reason."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app
@@ -54,7 +55,7 @@ def off_or_on(dated: Dated, said: Said) -> Said:
     """With the sign before the title of what is cancelled: readers that heed no status show it, too."""
     if not dated.is_off:
         return said
-    return Said(**{**said.__dict__, "title": gettext(CANCELLED, title=said.title), "conference": None})
+    return replace(said, title=gettext(CANCELLED, title=said.title), conference=None)
 
 
 def _dated(entry_ids: Sequence[int]) -> dict[int, Dated]:

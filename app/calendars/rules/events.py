@@ -1,6 +1,7 @@
 """What calendars tell of an entry: pure functions from what is known of it to one event."""
 
 import enum
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +13,11 @@ from app.schedule.rules import Status
 FORMAT = "1"  # another one makes every kept text and every ETag anew
 BUSY = N_("Busy")
 CANCELLED = N_("CANCELLED: %(title)s")
+
+
+def mark_of(text: str) -> str:
+    """What stands for a state or an event where only being equal counts: in an ETag, in the mark of an item."""
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 class Shape(enum.StrEnum):

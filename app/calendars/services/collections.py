@@ -1,6 +1,5 @@
 """What a calendar program of a person finds: their own calendars and the public ones, each with its events."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from flask_babel import gettext
 from app.calendars.rules.addresses import Feed
 from app.calendars.rules.dav.syncing import State as SyncState
 from app.calendars.rules.dav.syncing import short_mark, short_name
-from app.calendars.rules.events import FORMAT
+from app.calendars.rules.events import FORMAT, mark_of
 from app.calendars.rules.scopes import Scope, ScopeKind
 from app.calendars.services.feeding import Item, State, items_of, made_by, state_of
 from app.calendars.services.own import may_see, own_items, scopes_of, title_of_scope
@@ -67,7 +66,7 @@ class Collection:
     def mark(self) -> str:
         """Another one where anything in it is another."""
         marks = "\n".join(sorted(f"{member.name} {member.mark}" for member in self.members.values()))
-        return hashlib.sha256(marks.encode()).hexdigest()[:24]
+        return mark_of(marks)
 
 
 def collections_of(actor: Actor, *, now: datetime) -> list[Collection]:
@@ -119,7 +118,4 @@ def _members_of_state(state: State) -> Sequence[Member]:
 
 def _members(items: Sequence[Item], language: str) -> Sequence[Member]:
     how = f"{FORMAT}|{made_by()}|{language}"
-    return [
-        Member(short_name(item.uid), hashlib.sha256(f"{how}|{item.mark}".encode()).hexdigest()[:24], item)
-        for item in items
-    ]
+    return [Member(short_name(item.uid), mark_of(f"{how}|{item.mark}"), item) for item in items]

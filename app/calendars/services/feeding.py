@@ -21,7 +21,7 @@ from app.calendars.queries.revisions import Revision, revision_of
 from app.calendars.queries.taken import taken_in_room
 from app.calendars.queries.telling import tell
 from app.calendars.rules.addresses import Feed, UnknownCalendar
-from app.calendars.rules.events import FORMAT
+from app.calendars.rules.events import FORMAT, mark_of
 from app.calendars.rules.refusals import CalendarEnded
 from app.calendars.rules.windows import A_YEAR, SETTLES, Window
 from app.core.clock import from_local, local
@@ -63,7 +63,7 @@ class State:
     def mark(self) -> str:
         """For an ETag: no hash of the body, which would have to be made, and nothing that anybody could read from."""
         key = "|".join((FORMAT, made_by(), self.feed.path, self.window.day.isoformat(), self.revision.key))
-        return hashlib.sha256(key.encode()).hexdigest()[:24]
+        return mark_of(key)
 
 
 def state_of(feed: Feed, *, now: datetime) -> State:

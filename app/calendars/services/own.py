@@ -1,6 +1,5 @@
 """Calendars of one's own: which there are, who may see each, and what is in it now. Nothing of them is kept."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -21,7 +20,7 @@ from app.calendars.queries.own_programme import (
 )
 from app.calendars.queries.own_times import Known
 from app.calendars.queries.telling import off_or_on
-from app.calendars.rules.events import told_of
+from app.calendars.rules.events import mark_of, told_of
 from app.calendars.rules.scopes import Scope, ScopeKind
 from app.calendars.rules.windows import MOST_EVENTS, Window
 from app.calendars.services.feeding import Item
@@ -45,7 +44,7 @@ def own_items(scope: Scope, *, language: str, now: datetime) -> list[Item]:
         found = {known.dated.entry_id: known for known in _known(scope, window, language, now)}
         ordered = sorted(found.values(), key=lambda one: (one.dated.period.starts, one.dated.entry_id))
         told = [_told(known, is_busy=scope.kind in ONES_TIME) for known in ordered[:MOST_EVENTS]]
-    return [Item(one.uid, _mark(one), event_text(one)) for one in told]
+    return [Item(one.uid, mark_of(repr(one)), event_text(one)) for one in told]
 
 
 def _known(scope: Scope, window: Window, language: str, now: datetime) -> Iterator[Known]:
@@ -69,7 +68,3 @@ def _known(scope: Scope, window: Window, language: str, now: datetime) -> Iterat
 def _told(known: Known, *, is_busy: bool) -> Told:
     host = current_app.config["SETTINGS"].uid_host
     return told_of(known.dated, off_or_on(known.dated, known.said), host=host, is_busy=is_busy)
-
-
-def _mark(told: Told) -> str:
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:24]

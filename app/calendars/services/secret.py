@@ -1,6 +1,5 @@
 """What a secret address answers: its calendar, for some days after its end a notice, and then that it has ended."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from flask_babel import force_locale, gettext
 from app.calendars.models import FeedLink
 from app.calendars.queries.links import link_by_secret
 from app.calendars.queries.own import may_see, page_of_scope, title_of_scope
-from app.calendars.rules.events import FORMAT
+from app.calendars.rules.events import FORMAT, mark_of
 from app.calendars.rules.links import A_READ_IS_NEWS_AFTER, END_WORDS, NOTICE_DAYS, LinkEnd, UnknownSecret, is_told_of
 from app.calendars.rules.refusals import CalendarEnded
 from app.calendars.services.feeding import Item
@@ -37,7 +36,7 @@ class Opened:
     def mark(self) -> str:
         """Of all that was read for it, so that it is never stale."""
         key = "|".join((FORMAT, self.day, repr(self.head), *(f"{item.uid} {item.mark}" for item in self.items)))
-        return hashlib.sha256(key.encode()).hexdigest()[:24]
+        return mark_of(key)
 
     def body(self) -> bytes:
         return calendar_text(self.head, [item.text for item in self.items])
@@ -83,9 +82,8 @@ def _notice(link: FeedLink, now: datetime) -> Opened:
         url=page,
         is_busy=False,
     )
-    mark = hashlib.sha256(repr(told).encode()).hexdigest()[:24]
     head = Head(name=gettext("A calendar that has ended"), page=page)
-    return _opened(link, head, [Item(told.uid, mark, event_text(told))], now)
+    return _opened(link, head, [Item(told.uid, mark_of(repr(told)), event_text(told))], now)
 
 
 def _opened(link: FeedLink, head: Head, items: Sequence[Item], now: datetime) -> Opened:

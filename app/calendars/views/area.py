@@ -34,13 +34,19 @@ class CalendarAnswer(Response):
         return headers
 
 
-@area.errorhandler(InterfaceError)
-@area.errorhandler(TimeoutError)
-@area.errorhandler(OperationalError)
 def answer_fault(error: Exception) -> Response:
     """The database is away: readers keep their copy and come again, where an empty calendar would empty theirs."""
     log.warning("a calendar was not read: %s", type(error).__name__)
     return Response("503\n", 503, {"Retry-After": str(TRY_AGAIN), "Cache-Control": "no-store"}, mimetype="text/plain")
+
+
+def answer_faults_of(calendars: Area) -> None:
+    """Whatever a database that is away raises."""
+    for fault in (InterfaceError, OperationalError, TimeoutError):
+        calendars.register_error_handler(fault, answer_fault)
+
+
+answer_faults_of(area)
 
 
 def send(mark: str, body: Body, *, cached: str = PUBLIC, last_modified: datetime | None = None) -> Response:
@@ -48,15 +54,15 @@ def send(mark: str, body: Body, *, cached: str = PUBLIC, last_modified: datetime
 
     Each encoding has an ETag of its own. A 304 carries what a 200 would.
     """
-    zipped = _wants_gzip()
-    etag = f"{mark}-gz" if zipped else mark
+    wants_gzip = _wants_gzip()
+    etag = f"{mark}-gz" if wants_gzip else mark
     headers = [("Cache-Control", cached), ("Vary", "Accept-Encoding"), ("ETag", f'"{etag}"')]
     if last_modified is not None:
         headers.append(("Last-Modified", http_date(last_modified)))
-    if zipped:
+    if wants_gzip:
         headers.append(("Content-Encoding", "gzip"))
     has_it = _has(etag, last_modified)
-    return CalendarAnswer(b"" if has_it else body(zipped), 304 if has_it else 200, headers, content_type=MEDIA_TYPE)
+    return CalendarAnswer(b"" if has_it else body(wants_gzip), 304 if has_it else 200, headers, content_type=MEDIA_TYPE)
 
 
 def _has(etag: str, last_modified: datetime | None) -> bool:

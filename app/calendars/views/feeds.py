@@ -17,7 +17,7 @@ MOST_BODIES = 48
 
 @area.route("/kalendarz/<language>/<calendar>.ics", action=Action.SEE_PUBLIC, without_cookies=True)
 def feed(language: str, calendar: str) -> ResponseReturnValue:
-    g.force_language = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    speak(language)
     asked = read_address(language, calendar)
     if asked.name != calendar:
         return redirect(asked.path, 301)
@@ -26,11 +26,16 @@ def feed(language: str, calendar: str) -> ResponseReturnValue:
 
 @area.route("/kalendarz/<language>/sala-<int:room_id>-zajetosc.ics", action=Action.SEE_PUBLIC, without_cookies=True)
 def show_taken(language: str, room_id: int) -> ResponseReturnValue:
-    g.force_language = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    speak(language)
     state = services.state_of(read_address(language, f"sala-{room_id}"), now=now())
     return send(
         f"{state.mark}-fb", lambda wants_gzip: taken_body(state, wants_gzip), last_modified=state.last_modified(now())
     )
+
+
+def speak(language: str) -> None:
+    """Refusals, too, are said in the language of the address, whatever the browser asks for."""
+    g.force_language = language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def answer(state: services.State) -> Response:

@@ -1,7 +1,6 @@
 """The blueprint of /dav/: who asks by their app password alone, what is refused, and what every answer carries."""
 
 from flask import Response, g, request
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts import services as accounts
@@ -9,7 +8,7 @@ from app.accounts.rules import WrongAppPassword
 from app.calendars.rules.dav.answering import error
 from app.calendars.rules.dav.reading import LARGEST_BODY
 from app.calendars.rules.dav.refusals import AppPasswordNeeded, DavRefusal, NotUnderstood, ReadOnly
-from app.calendars.views.area import answer_fault
+from app.calendars.views.area import answer_faults_of
 from app.core.access import ANONYMOUS
 from app.core.errors import Refusal, TooManyTries
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Sentence
@@ -32,7 +31,7 @@ WAIT = "60"
 area = Area("dav", __name__)
 # No cookie is looked at here, so no page of another site can lend its visitor's; and nothing is ever changed.
 csrf.exempt(area)
-area.register_error_handler(OperationalError, answer_fault)
+answer_faults_of(area)
 
 
 @area.before_request
